@@ -1,0 +1,79 @@
+"""What the pipeline asks of a workbook, whether it is a file or open in Excel or LibreOffice.
+
+Traffic is by block: one `read`, one `apply`, one `save` a refresh, however many rows.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Protocol, Self
+
+from xl_addin.tables import Link, Table, Value
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnUpdate:
+    """New values for one computed column of a table, one for each of `table.rows`, in that order."""
+
+    table: Table
+    column: str
+    values: Sequence[Value]
+
+
+@dataclass(frozen=True, slots=True)
+class TableUpdate:
+    """All rows of a computed table: what stood there is replaced, the table's edge follows."""
+
+    name: str
+    rows: Sequence[Sequence[Value | Link]]
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """Everything that one refresh writes. A table, column or name that the workbook lacks is left out, not made."""
+
+    columns: Sequence[ColumnUpdate] = ()
+    tables: Sequence[TableUpdate] = ()
+    names: Mapping[str, Value] = field(default_factory=dict)  # defined name of a single cell -> value
+
+
+class Book(Protocol):
+    """A workbook."""
+
+    @property
+    def name(self) -> str:
+        """The file's name without folder, for messages."""
+
+    @property
+    def sheets(self) -> Sequence[str]:
+        """The sheets' names in order."""
+
+    def read(self, names: Collection[str]) -> dict[str, Table]:
+        """The tables of those names that the workbook has (see `xl_addin.layout`); others are not in the answer.
+
+        Raises:
+            ProjektloggError: the workbook cannot be read.
+        """
+
+    def apply(self, update: Update) -> int:
+        """Write the values that differ from what stands there, and nothing else.
+
+        Returns:
+            How many cells changed.
+
+        Raises:
+            ProjektloggError: the workbook cannot be written now; nothing was changed.
+        """
+
+    def save(self) -> None:
+        """Put the changes where they last.
+
+        Raises:
+            ProjektloggError: the workbook could not be saved; the old one is whole.
+        """
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
