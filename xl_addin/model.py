@@ -1,0 +1,102 @@
+"""The nouns of the domain as frozen data: project, period, indicator, and what came out of it."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from xl_addin import layout
+
+
+class Count(StrEnum):
+    """How an indicator counts (column Räkna)."""
+
+    UNIQUE = layout.UNIQUE
+    ROWS = layout.COUNT
+    SUM = layout.SUM
+
+    @property
+    def unit(self) -> str:
+        """What the figure counts, in Swedish, as it stands after the number."""
+        return {"UNIQUE": "företag", "ROWS": "st", "SUM": ""}[self.name]
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The project card. Fields that nobody filled in are "" or None."""
+
+    name: str = ""
+    case: str = ""
+    beneficiary: str = ""
+    orgnr: str = ""
+    start: date | None = None
+    end: date | None = None
+    area: str = ""
+    today: date | None = None
+    pseudonym_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A reporting period, both ends included."""
+
+    number: int
+    start: date
+    end: date
+    locked: bool = False
+    submitted: date | None = None
+
+    def holds(self, day: date) -> bool:
+        """Whether the day is in the period."""
+        return self.start <= day <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One row of the table Indikatorer: a rule, as data.
+
+    Attributes:
+        activities: which activities qualify; empty: all of them.
+        statuses: which statuses qualify; empty: all.
+        date_column: the log's column whose date decides when a row counts.
+        sum_column: the log's column that is added up (Summa only).
+        filter: pairs of column and accepted values; a single "*" accepts any value that is not blank.
+        row: the rule's row on its sheet.
+    """
+
+    code: str
+    name: str
+    target: float | None
+    count: Count
+    activities: tuple[str, ...]
+    statuses: tuple[str, ...]
+    date_column: str
+    sum_column: str
+    filter: tuple[tuple[str, tuple[str, ...]], ...]
+    reported: bool
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The figures of one indicator for one period. Whole numbers are int.
+
+    Attributes:
+        period: counted in the period.
+        cumulative: counted from the start to the period's end.
+        gross: all qualifying rows to the period's end, before a company is counted once.
+        corrections: what locked periods would be today, less what they were when locked (0 until locking is used).
+        remaining: what is left to the goal, never below 0; None without a goal.
+        forecast: the cumulative figure at the project's end at the pace so far; None when it cannot be told.
+    """
+
+    code: str
+    name: str
+    unit: str
+    target: float | None
+    period: float
+    cumulative: float
+    gross: float
+    corrections: float
+    remaining: float | None
+    forecast: float | None
+    reported: bool

@@ -1,0 +1,1 @@
+"""Keep personal identity numbers out of everything that leaves the workbook."""
