@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from xl_addin.privacy import mask
 from xl_addin.tables import Table, Value
+from xl_addin.values import text
 
 
 class Level(StrEnum):
@@ -45,12 +46,277 @@ class Finding:
     remedy: str
 
 
-# code: (level, message, remedy). `{…}` are filled from the call; {value}, {column}, {row} and {sheet} are always there.
-CATALOGUE: dict[str, tuple[Level, str, str]] = {}
+# code: (level, message, remedy). {value}, {column}, {row} and {sheet} are always there; the other words come with the call.
+CATALOGUE: dict[str, tuple[Level, str, str]] = {
+    # The workbook's shape
+    "sheet_missing": (
+        Level.ERROR,
+        "Tabellen {name} finns inte i arbetsboken.{suggestion}",
+        "Lägg tillbaka bladet {name}, eller byt tillbaka dess namn. En ny tom arbetsbok visar hur det ska se ut.",
+    ),
+    "column_missing": (
+        Level.ERROR,
+        "Kolumnen {name} saknas i tabellen {table}.{suggestion}",
+        "Byt tillbaka rubriken till {name}, eller lägg till kolumnen igen.",
+    ),
+    "row_below_table": (
+        Level.WARNING,
+        "Rad {row} står under tabellens nederkant. Den räknas, men tabellens filter och mallar når den inte.",
+        "Dra tabellens nedre högra hörn så att raden kommer med.",
+    ),
+    "row_below_unread": (
+        Level.REVIEW,
+        "Rad {row} under tabellen ser inte ut som en loggrad och räknas inte.",
+        "Är det en loggrad: fyll i datum, aktivitet och organisationsnummer och dra ned tabellens hörn över den.",
+    ),
+    # Cells
+    "cell_error": (
+        Level.ERROR,
+        "Cellen i kolumnen {column} visar ett fel ({value}) i stället för ett värde.",
+        "Rätta formeln i cellen eller skriv värdet för hand.",
+    ),
+    "date_unreadable": (
+        Level.ERROR,
+        "Datumet i kolumnen {column} går inte att läsa: {value}.",
+        "Skriv datumet som ÅÅÅÅ-MM-DD, till exempel 2023-05-15.",
+    ),
+    "date_serial": (
+        Level.REVIEW,
+        "Cellen i kolumnen {column} innehåller talet {value} utan datumformat. Det läses som {meaning}.",
+        "Stämmer det: ge cellen datumformat. Annars skriv rätt datum.",
+    ),
+    "number_unreadable": (
+        Level.ERROR,
+        "Talet i kolumnen {column} går inte att läsa: {value}.",
+        "Skriv bara siffror, till exempel 12 eller 12,5.",
+    ),
+    "choice_unknown": (
+        Level.ERROR,
+        "{column} {value} finns inte i listan.{suggestion}",
+        "Välj ett värde i rullistan, eller lägg till det på bladet Listor.",
+    ),
+    "choice_unlisted": (
+        Level.REVIEW,
+        "{column} {value} finns inte i listan.{suggestion}",
+        "Välj ett värde i rullistan, eller lägg till det på bladet Listor om det är rätt.",
+    ),
+    # Keys
+    "date_missing": (
+        Level.ERROR,
+        "Kolumnen {column} är tom, så raden räknas inte.",
+        "Fyll i datumet.",
+    ),
+    "activity_missing": (
+        Level.ERROR,
+        "Aktivitet saknas, så raden räknas inte.",
+        "Välj en aktivitet i rullistan.",
+    ),
+    "status_missing": (
+        Level.WARNING,
+        "Status saknas, så raden räknas inte.",
+        "Välj en status i rullistan.",
+    ),
+    "organisation_missing": (
+        Level.WARNING,
+        "Organisation saknas. Raden räknas, men ingen organisation får den.",
+        "Välj den organisation som höll i aktiviteten.",
+    ),
+    "orgnr_missing": (
+        Level.ERROR,
+        "Organisationsnummer saknas, så företaget räknas inte.",
+        "Fyll i organisationsnumret, tio siffror.",
+    ),
+    "id_missing": (
+        Level.WARNING,
+        "Raden saknar Id. Den räknas, men går inte att hänvisa till.",
+        "Ge raden ett eget Id, till exempel nästa lediga nummer.",
+    ),
+    "id_duplicate": (
+        Level.ERROR,
+        "Id {value} finns redan på rad {other}. Är det samma aktivitet räknas den två gånger.",
+        "Ta bort den ena raden om den är en kopia, annars ge den ett eget Id.",
+    ),
+    # Organisation numbers
+    "orgnr_format": (
+        Level.ERROR,
+        "Organisationsnumret {value} innehåller annat än siffror.",
+        "Skriv tio siffror, till exempel 559900-0009.",
+    ),
+    "orgnr_length": (
+        Level.ERROR,
+        "Organisationsnumret {value} har {digits} siffror i stället för tio.",
+        "Kontrollera numret mot företagets handlingar.",
+    ),
+    "orgnr_lost_zero": (
+        Level.ERROR,
+        "Organisationsnumret är ett tal med bara {digits} siffror: en inledande nolla kan ha fallit bort.",
+        "Skriv numret igen i en cell med textformat, med nollan först.",
+    ),
+    "orgnr_check_digit": (
+        Level.ERROR,
+        "Organisationsnumret {value} har fel kontrollsiffra: någon siffra är felskriven.",
+        "Kontrollera numret mot företagets handlingar.",
+    ),
+    "orgnr_component": (
+        Level.ERROR,
+        "Numret {value} kan inte vara ett organisationsnummer.",
+        "Kontrollera numret mot företagets handlingar.",
+    ),
+    "orgnr_person": (
+        Level.REVIEW,
+        "Raden gäller en enskild firma: numret är ägarens personnummer. Det räknas och visas aldrig utanför arbetsboken.",
+        "Inget behöver göras. Skriv inte personnumret i andra kolumner.",
+    ),
+    "name_differs": (
+        Level.REVIEW,
+        "Samma organisationsnummer har olika namn: {value} här, {other} på rad {other_row}.",
+        "Är det samma företag: skriv namnet lika. Annars är ett av numren fel.",
+    ),
+    "company_duplicate": (
+        Level.WARNING,
+        "Företaget finns redan på rad {other}. Uppgifterna på den raden gäller.",
+        "Ta bort den ena raden.",
+    ),
+    "company_unlisted": (
+        Level.REVIEW,
+        "Företaget finns inte på bladet Företag, så kommun och andra uppgifter saknas.",
+        "Lägg till en rad för företaget på bladet Företag.",
+    ),
+    "company_outside_area": (
+        Level.REVIEW,
+        "Kommunen {value} ligger utanför programområdet.",
+        "Stämmer det: beskriv varför i rapportens avsnitt 9.",
+    ),
+    # What happened when
+    "date_outside_project": (
+        Level.ERROR,
+        "Datumet {value} ligger utanför projekttiden {start} – {end}, så raden räknas inte.",
+        "Rätta datumet, eller projektets datum på bladet Projekt.",
+    ),
+    "date_outside_periods": (
+        Level.ERROR,
+        "Datumet {value} ligger inte i någon redovisningsperiod.",
+        "Kontrollera perioderna på bladet Projekt.",
+    ),
+    "planned_past": (
+        Level.WARNING,
+        "Aktiviteten är planerad till {value}, ett datum som har passerat.",
+        "Ändra status till Genomförd eller Avbruten, eller flytta datumet.",
+    ),
+    "done_in_future": (
+        Level.WARNING,
+        "Aktiviteten är genomförd, men datumet {value} har inte varit ännu.",
+        "Rätta datumet, eller ändra status till Planerad.",
+    ),
+    "delivery_without_needs": (
+        Level.ERROR,
+        "Företaget har fått leverans men ingen behovsanalys är räknad.",
+        "Logga behovsanalysen, eller rätta organisationsnumret så att de två hör ihop.",
+    ),
+    "delivery_before_needs": (
+        Level.WARNING,
+        "Leveransen avslutades {value}, före behovsanalysen {other}.",
+        "Kontrollera datumen på båda raderna.",
+    ),
+    # Project, periods and rules
+    "project_dates_missing": (
+        Level.ERROR,
+        "Projektets {value} saknas.",
+        "Fyll i datumet på bladet Projekt.",
+    ),
+    "period_missing": (
+        Level.ERROR,
+        "Det finns inga redovisningsperioder. Hela projekttiden räknas som en period.",
+        "Fyll i perioderna på bladet Projekt.",
+    ),
+    "period_incomplete": (
+        Level.ERROR,
+        "Perioden saknar nummer, startdatum eller slutdatum och används inte.",
+        "Fyll i Nr, Från och Till.",
+    ),
+    "period_reversed": (
+        Level.ERROR,
+        "Period {value} slutar innan den börjar och används inte.",
+        "Byt plats på datumen.",
+    ),
+    "period_duplicate": (
+        Level.ERROR,
+        "Period {value} finns två gånger. Den första raden gäller.",
+        "Ge perioden ett eget nummer.",
+    ),
+    "period_overlap": (
+        Level.ERROR,
+        "Period {value} överlappar period {other}. Rader i båda räknas i den som har lägst nummer.",
+        "Rätta datumen så att perioderna följer på varandra.",
+    ),
+    "period_gap": (
+        Level.WARNING,
+        "Det finns dagar mellan period {other} och period {value} som inte hör till någon period.",
+        "Rätta datumen så att perioderna följer på varandra.",
+    ),
+    "period_unknown": (
+        Level.WARNING,
+        "Period {value} finns inte på bladet Projekt, så texten kommer inte med i någon rapport.",
+        "Rätta numret.",
+    ),
+    "section_unknown": (
+        Level.WARNING,
+        "Avsnitt {value} finns inte i rapporten, så texten kommer inte med.",
+        "Skriv ett nummer mellan 2 och 18.",
+    ),
+    "rule_incomplete": (
+        Level.ERROR,
+        "Indikatorn saknar {what} och räknas inte.",
+        "Fyll i kolumnen.",
+    ),
+    "rule_duplicate": (
+        Level.ERROR,
+        "Indikatorkoden {value} finns två gånger. Den första raden gäller.",
+        "Ge indikatorn en egen kod.",
+    ),
+    "rule_code": (
+        Level.ERROR,
+        "Indikatorkoden {value} kan inte användas.",
+        "Använd små bokstäver a–z, siffror och understreck, till exempel gron_omstallning.",
+    ),
+    "rule_count": (
+        Level.ERROR,
+        "Räkna är {value}, men kan bara vara Unika företag, Antal eller Summa.{suggestion}",
+        "Välj ett av de tre sätten i rullistan.",
+    ),
+    "rule_column": (
+        Level.ERROR,
+        "Indikatorn hänvisar till kolumnen {value}, som inte finns i loggen eller bland företagen.{suggestion}",
+        "Skriv kolumnens rubrik precis som den står.",
+    ),
+    "rule_filter": (
+        Level.ERROR,
+        "Filtret {value} går inte att läsa.",
+        "Skriv Kolumn=Värde, flera värden med | emellan och flera villkor med ; emellan.",
+    ),
+    "rule_matches_nothing": (
+        Level.WARNING,
+        "Indikatorn {value} träffar ingen rad i loggen.",
+        "Kontrollera aktiviteter, status och filter, om det inte är för tidigt i projektet.",
+    ),
+    "text_person": (
+        Level.WARNING,
+        "Texten innehåller något som ser ut som ett personnummer. Det döljs i rapporten.",
+        "Ta bort numret ur texten.",
+    ),
+}
 
 
-def finding(code: str, table: Table | None = None, row: int | None = None, column: str = "", value: Value = None,
-            *, sheet: str = "", **words: object) -> Finding:
+def finding(
+    code: str,
+    table: Table | None = None,
+    row: int | None = None,
+    column: str = "",
+    value: Value = None,
+    *,
+    sheet: str = "",
+    **words: object,
+) -> Finding:
     """Make the finding of that code, with its words from the catalogue and its place from the table.
 
     Raises:
@@ -59,7 +325,7 @@ def finding(code: str, table: Table | None = None, row: int | None = None, colum
     level, message, remedy = CATALOGUE[code]
     letter = table.letter(column) if table else ""
     place = table.sheet if table else sheet
-    shown = mask("" if value is None else str(value))
+    shown = mask(text(value))
     fields: dict[str, object] = {"value": shown, "column": column, "row": row, "sheet": place}
     fields |= {name: mask(word) if isinstance(word, str) else word for name, word in words.items()}
     return Finding(

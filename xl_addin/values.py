@@ -1,0 +1,131 @@
+"""Read dates and numbers as people in Sweden write them, strictly: what can mean two things is not read.
+
+pandas' `to_datetime` drops most of these spellings, or takes 05/06/2023 for May; here each refused cell is told of.
+"""
+
+import math
+import re
+import unicodedata
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from xl_addin.tables import ErrorValue, Value
+
+MONTHS = (
+    *("januari", "februari", "mars", "april", "maj", "juni"),
+    *("juli", "augusti", "september", "oktober", "november", "december"),
+)
+_MONTH = {name[:3]: number for number, name in enumerate(MONTHS, 1)}
+_ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.0+)?)?)?")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_WRITTEN = re.compile(r"(\d{1,2})(?::?e)?\.? ([a-zåäö]+)\.? (\d{4})")
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?: \d{3})+(?:[.,]\d+)?")
+_EPOCH_1900 = date(1899, 12, 30)  # serial 60 is a day that never was: right from 1 March 1900 on
+_EPOCH_1904 = date(1904, 1, 1)
+_SERIALS = (61, 73_050)  # 1900-03-01 to 2099-12-31; a number outside is no date that anybody meant
+
+
+class UnreadableError(ValueError):
+    """The cell holds something, but not what its column asks for."""
+
+
+def is_blank(value: Value) -> bool:
+    """Whether the cell holds nothing to read (an error value is not blank)."""
+    return value is None or (isinstance(value, str) and not isinstance(value, ErrorValue) and not value.strip())
+
+
+def text(value: Value) -> str:
+    """A cell as the text a person sees: whole numbers without decimals, dates as in ISO 8601, blank as ""."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "SANT" if value else "FALSKT"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "minutes")
+    return str(value).strip()
+
+
+@lru_cache(maxsize=4096)
+def _date_of_text(value: str) -> date:
+    plain = " ".join(unicodedata.normalize("NFKC", value).split()).lower()
+    year: str | int
+    month: str | int
+    if match := _ISO.fullmatch(plain.upper()):
+        year, _, month, day = match.groups()
+    elif match := _COMPACT.fullmatch(plain):
+        year, month, day = match.groups()
+    elif match := _WRITTEN.fullmatch(plain):
+        day, word, year = match.groups()
+        names = [name for name in MONTHS if name == word or name[:3] == word]
+        month = _MONTH[names[0][:3]] if names else 0
+    else:
+        raise UnreadableError
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        raise UnreadableError from None
+
+
+def is_serial(value: Value) -> bool:
+    """Whether a date column holds a bare number that is a day counted from 1900: the cell lost its date format."""
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return number and _SERIALS[0] <= float(value) <= _SERIALS[1]  # type: ignore[arg-type]  # a number, as just seen
+
+
+def parse_date(value: Value, *, date1904: bool = False) -> date | None:
+    """Read a day.
+
+    Args:
+        value: the cell.
+        date1904: the workbook counts days from 1904; asked only for bare numbers.
+
+    Returns:
+        The day, None for a blank cell. The time of day is dropped.
+
+    Raises:
+        UnreadableError: it is no day, or could be two (05/06/2023).
+
+    >>> parse_date('15 maj 2023'), parse_date('20230515')
+    (datetime.date(2023, 5, 15), datetime.date(2023, 5, 15))
+    """
+    if is_blank(value):
+        return None
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    if isinstance(value, ErrorValue):
+        raise UnreadableError
+    if isinstance(value, str):
+        return _date_of_text(value)
+    if is_serial(value) and isinstance(value, (int, float)):
+        return (_EPOCH_1904 if date1904 else _EPOCH_1900) + timedelta(days=math.floor(value))
+    if isinstance(value, (int, float)) and float(value).is_integer():
+        return _date_of_text(str(int(value)))  # 20230515 typed as a number
+    raise UnreadableError
+
+
+def parse_number(value: Value) -> int | float | None:
+    """Read a number; whole ones come back as int.
+
+    Raises:
+        UnreadableError: it is no number, or not a finite one.
+
+    >>> parse_number('1 234,50'), parse_number('35'), parse_number(' ')
+    (1234.5, 35, None)
+    """
+    if is_blank(value):
+        return None
+    if isinstance(value, (ErrorValue, bool)):
+        raise UnreadableError
+    if isinstance(value, str):
+        plain = " ".join(unicodedata.normalize("NFKC", value).replace("\u2212", "-").split())
+        if not _NUMBER.fullmatch(plain) and not _GROUPED.fullmatch(plain):
+            raise UnreadableError
+        value = float(plain.replace(" ", "").replace(",", "."))
+    if not isinstance(value, (int, float)) or not math.isfinite(value):
+        raise UnreadableError
+    return int(value) if float(value).is_integer() else value
