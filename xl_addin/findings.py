@@ -46,7 +46,7 @@ class Finding:
     remedy: str
 
 
-# code: (level, message, remedy). {value}, {column}, {row} and {sheet} are always there; the other words come with the call.
+# code: (level, message, remedy). {value}, {column}, {row} and {sheet} are always there; other words come with the call.
 CATALOGUE: dict[str, tuple[Level, str, str]] = {
     # The workbook's shape
     "sheet_missing": (
@@ -56,7 +56,12 @@ CATALOGUE: dict[str, tuple[Level, str, str]] = {
     ),
     "column_missing": (
         Level.ERROR,
-        "Kolumnen {name} saknas i tabellen {table}.{suggestion}",
+        "Kolumnen {name} saknas i tabellen {table_name}.{suggestion}",
+        "Byt tillbaka rubriken till {name}, eller lägg till kolumnen igen.",
+    ),
+    "column_absent": (
+        Level.WARNING,
+        "Kolumnen {name} saknas i tabellen {table_name}. Den läses som tom.{suggestion}",
         "Byt tillbaka rubriken till {name}, eller lägg till kolumnen igen.",
     ),
     "row_below_table": (
@@ -164,7 +169,7 @@ CATALOGUE: dict[str, tuple[Level, str, str]] = {
     ),
     "orgnr_person": (
         Level.REVIEW,
-        "Raden gäller en enskild firma: numret är ägarens personnummer. Det räknas och visas aldrig utanför arbetsboken.",
+        "Enskild firma: numret är ägarens personnummer. Det räknas, men visas aldrig utanför arbetsboken.",
         "Inget behöver göras. Skriv inte personnumret i andra kolumner.",
     ),
     "name_differs": (
@@ -315,7 +320,7 @@ def finding(
     value: Value = None,
     *,
     sheet: str = "",
-    **words: object,
+    **words: str | int | None,
 ) -> Finding:
     """Make the finding of that code, with its words from the catalogue and its place from the table.
 
@@ -326,7 +331,7 @@ def finding(
     letter = table.letter(column) if table else ""
     place = table.sheet if table else sheet
     shown = mask(text(value))
-    fields: dict[str, object] = {"value": shown, "column": column, "row": row, "sheet": place}
+    fields: dict[str, str | int | None] = {"value": shown, "column": column, "row": row, "sheet": place}
     fields |= {name: mask(word) if isinstance(word, str) else word for name, word in words.items()}
     return Finding(
         code=code,

@@ -167,8 +167,7 @@ LISTS = TableSpec(
     "Listor",
     "Listor",
     tuple(
-        Column(name)
-        for name in ("Aktivitet", "Status", "Organisation", "Rådgivare", "Insatsområde", "Form", "Kommun")
+        Column(name) for name in ("Aktivitet", "Status", "Organisation", "Rådgivare", "Insatsområde", "Form", "Kommun")
     ),
 )
 REVIEW = TableSpec(

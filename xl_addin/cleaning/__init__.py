@@ -1,0 +1,1 @@
+"""From raw tables to typed data: what could be read, and a finding for every cell that could not."""

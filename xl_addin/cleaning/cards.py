@@ -1,0 +1,120 @@
+"""The project card, the periods and the lists: the small tables that all others are read by."""
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+import pandas as pd
+
+from xl_addin import orgnr
+from xl_addin.cleaning.columns import Choices, fold
+from xl_addin.findings import Finding, finding
+from xl_addin.layout import LISTS, LOCKED, PERIODS, Field
+from xl_addin.model import Period, Project
+from xl_addin.tables import Table, Value
+from xl_addin.values import UnreadableError, parse_date, text
+
+_DATES = {Field.START: "start", Field.END: "end", Field.TODAY: "today"}
+_TEXTS = {
+    Field.NAME: "name",
+    Field.CASE: "case",
+    Field.BENEFICIARY: "beneficiary",
+    Field.AREA: "area",
+    Field.PSEUDONYM_KEY: "pseudonym_key",
+}
+
+
+def read_lists(table: Table | None) -> Choices:
+    """The drop-down values by the header of their list, without blanks."""
+    if table is None:
+        return {}
+    return {
+        column.name: [text(value) for value in table.column(column.name) if text(value)]
+        for column in LISTS.columns
+        if column.name in table.places
+    }
+
+
+def read_project(table: Table | None) -> tuple[Project, list[Finding]]:
+    """The project card. What is missing is told of, and left empty."""
+    card = _Card(table)
+    project = Project(
+        orgnr=card.orgnr(),
+        **{name: card.text(field) for field, name in _TEXTS.items()},  # type: ignore[arg-type]  # all str
+        **{name: card.date(field) for field, name in _DATES.items()},  # type: ignore[arg-type]  # all date | None
+    )
+    if table is not None:
+        for field in (Field.START, Field.END):
+            if not card.cells.get(fold(field), (0, None))[1]:
+                card.findings.append(finding("project_dates_missing", table, value=field.lower()))
+    return project, card.findings
+
+
+class _Card:
+    """Field and value pairs."""
+
+    def __init__(self, table: Table | None) -> None:
+        self.table = table
+        self.findings: list[Finding] = []
+        self.cells: dict[str, tuple[int, Value]] = {}
+        if table and {"Fält", "Värde"} <= table.places.keys():
+            pairs = zip(table.numbers, table.column("Fält"), table.column("Värde"), strict=True)
+            self.cells = {fold(text(name)): (row, value) for row, name, value in pairs}
+
+    def text(self, name: Field) -> str:
+        return text(self.cells.get(fold(name), (0, None))[1])
+
+    def orgnr(self) -> str:
+        value = self.text(Field.ORGNR)
+        return orgnr.format(value) if orgnr.is_valid(value) and not orgnr.is_person(value) else orgnr.shown(value)
+
+    def date(self, name: Field) -> object:
+        row, value = self.cells.get(fold(name), (0, None))
+        try:
+            return parse_date(value, date1904=bool(self.table and self.table.date1904))
+        except UnreadableError:
+            self.findings.append(finding("date_unreadable", self.table, row, "Värde", value))
+            return None
+
+
+def read_periods(frame: pd.DataFrame, table: Table | None) -> tuple[tuple[Period, ...], list[Finding]]:
+    """The periods by number, those that can be used.
+
+    Args:
+        frame: the table Perioder, read by its specification.
+        table: the same, raw; None gives no periods.
+    """
+    findings: list[Finding] = []
+    periods: dict[int, Period] = {}
+    for line in frame.to_dict("records"):
+        row, number, start, end = line["row"], line["Nr"], line["Från"], line["Till"]
+        dates = [line["Från"], line["Till"]]
+        if pd.isna(number) and pd.isna(start) and pd.isna(end):
+            continue
+        if any(pd.isna(value) for value in (number, start, end)):
+            if not all(pd.isna(value) for value in dates):  # a number that waits for its dates is no mistake
+                findings.append(finding("period_incomplete", table, row, "Nr"))
+        elif start > end:
+            findings.append(finding("period_reversed", table, row, "Till", int(number)))
+        elif int(number) in periods:
+            findings.append(finding("period_duplicate", table, row, "Nr", int(number)))
+        else:
+            submitted = None if pd.isna(line["Inlämnad"]) else line["Inlämnad"].date()
+            locked = fold(line["Status"]) == fold(LOCKED)
+            periods[int(number)] = Period(int(number), start.date(), end.date(), locked, submitted)
+    ordered = tuple(periods[number] for number in sorted(periods))
+    rows = {int(line["Nr"]): line["row"] for line in frame.to_dict("records") if not pd.isna(line["Nr"])}
+    findings += _joints(ordered, table, rows)
+    return ordered, findings
+
+
+def _joints(periods: Iterable[Period], table: Table | None, rows: dict[int, int]) -> list[Finding]:
+    """Overlaps and gaps between periods that follow on each other in time."""
+    findings = []
+    in_time = sorted(periods, key=lambda period: (period.start, period.end, period.number))
+    for earlier, later in pairwise(in_time):
+        days = (later.start - earlier.end).days
+        if days != 1:
+            code = "period_overlap" if days < 1 else "period_gap"
+            where = rows[later.number]
+            findings.append(finding(code, table, where, PERIODS.headers[1], later.number, other=earlier.number))
+    return findings

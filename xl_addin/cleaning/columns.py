@@ -1,0 +1,229 @@
+"""Read a raw table column by column into a typed data frame, with a finding for each cell that cannot be read."""
+
+import difflib
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeVar
+
+import numpy as np
+import pandas as pd
+
+from xl_addin import orgnr
+from xl_addin.findings import Finding, finding
+from xl_addin.layout import Column, Kind, TableSpec
+from xl_addin.tables import ErrorValue, Table, Value
+from xl_addin.values import UnreadableError, is_blank, is_serial, parse_date, parse_number, text
+
+_T = TypeVar("_T")
+Choices = Mapping[str, Sequence[str]]
+"""The values of each list on the sheet Listor, by the list's header."""
+
+# An unknown word in these columns makes a row uncounted; in others it is only untidy.
+_DECISIVE = {"Aktivitet", "Organisation", "Status", "Räkna", "Nivå"}
+
+
+def fold(word: str) -> str:
+    """A word as it is compared: no difference between capitals, widths, or kinds and numbers of blanks."""
+    return " ".join(unicodedata.normalize("NFKC", word).split()).casefold()
+
+
+def suggest(word: str, options: Iterable[str]) -> str:
+    """The Swedish half-sentence " Menade du X?", or "" when nothing is near."""
+    by_fold = {fold(option): option for option in options}
+    near = difflib.get_close_matches(fold(word), by_fold, n=1, cutoff=0.7)
+    return f" Menade du {by_fold[near[0]]}?" if near else ""
+
+
+@dataclass
+class Typed:
+    """A table whose cells have been read.
+
+    Attributes:
+        frame: one line a row that holds anything of the user's. Columns: all headers of the spec and of the sheet,
+            `row` (the sheet row), and `key` when there are organisation numbers (ten digits or "").
+            Texts are str ("" when blank), dates datetime64[s], numbers float64, integers Int64.
+        findings: one for each cell that could not be read.
+        unread: column -> the sheet rows whose cell holds something unreadable.
+    """
+
+    frame: pd.DataFrame
+    findings: list[Finding] = field(default_factory=list)
+    unread: dict[str, set[int]] = field(default_factory=dict)
+
+
+def read_table(
+    table: Table | None, spec: TableSpec, choices: Choices | None = None, kinds: Mapping[str, Kind] | None = None
+) -> Typed:
+    """Read a table by its specification.
+
+    Args:
+        spec: what its columns are.
+        table: as read, or None when the workbook has none (gives an empty frame; the caller tells of it).
+        choices: the lists of the sheet Listor. An absent or empty list accepts everything.
+        kinds: how columns of the user's own are to be read, when not as text.
+    """
+    if table is None:
+        table = Table(spec.name, spec.sheet, spec.headers, [], [])
+    own = {column.name for column in spec.columns}
+    extra = [Column(name, (kinds or {}).get(name, Kind.TEXT)) for name in table.places if name and name not in own]
+    typed = Typed(pd.DataFrame(), _missing_columns(table, spec))
+    rows = _used_rows(table, spec)
+    series: dict[str, pd.Series] = {"row": pd.Series([table.numbers[i] for i in rows], dtype="int64")}
+    for column in [column for column in spec.columns if not column.computed] + extra:
+        place = table.places.get(column.name)
+        raw: list[Value] = [None if place is None else table.rows[i][place] for i in rows]
+        reader = _Reader(table, column, choices or {}, typed)
+        series[column.name] = _READERS[column.kind](reader, raw, list(series["row"]))
+        if column.kind is Kind.ORGNR:
+            series["key"] = reader.keys
+    typed.frame = pd.DataFrame(series)
+    return typed
+
+
+def _used_rows(table: Table, spec: TableSpec) -> list[int]:
+    """The positions of rows that hold more than an Id waiting for its row, and more than what we wrote ourselves."""
+    ours = {column.name for column in spec.columns if column.computed} | {"Id"}
+    places = [place for name, place in table.places.items() if name not in ours]
+    return [i for i, row in enumerate(table.rows) if any(not is_blank(row[place]) for place in places)]
+
+
+def _missing_columns(table: Table, spec: TableSpec) -> list[Finding]:
+    known = {column.name for column in spec.columns}
+    strangers = [name for name in table.header if name and name not in known]
+    return [
+        finding(
+            "column_missing" if column.required else "column_absent",
+            sheet=table.sheet,
+            name=column.name,
+            table_name=table.name,
+            suggestion=suggest(column.name, strangers),
+        )
+        for column in spec.columns
+        if column.name not in table.places and not column.computed
+    ]
+
+
+class _Reader:
+    """Reads one column and tells of the cells that it cannot read."""
+
+    def __init__(self, table: Table, column: Column, choices: Choices, typed: Typed) -> None:
+        self.table, self.column, self.typed = table, column, typed
+        options = choices.get(column.choices, ()) if isinstance(column.choices, str) else column.choices
+        self.options = {fold(option): option for option in options}
+        self.keys = pd.Series([], dtype=str)
+
+    def tell(self, code: str, row: int, value: Value, **words: str) -> None:
+        """Note a finding on the cell of that row."""
+        self.typed.findings.append(finding(code, self.table, row, self.column.name, value, **words))
+
+    def refuse(self, code: str, row: int, value: Value, **words: str) -> None:
+        """Note a finding on a cell that could not be read."""
+        self.tell("cell_error" if isinstance(value, ErrorValue) else code, row, value, **words)
+        self.typed.unread.setdefault(self.column.name, set()).add(row)
+
+    def _each(self, raw: list[Value], rows: list[int], read: Callable[[Value], _T], code: str, blank: _T) -> list[_T]:
+        out: list[_T] = []
+        for value, row in zip(raw, rows, strict=True):
+            try:
+                out.append(read(value))
+            except UnreadableError:
+                self.refuse(code, row, value)
+                out.append(blank)
+        return out
+
+    def texts(self, raw: list[Value], rows: list[int]) -> pd.Series:
+        """Read texts."""
+        return pd.Series(self._each(raw, rows, _readable_text, "cell_error", ""), dtype=str)
+
+    def dates(self, raw: list[Value], rows: list[int]) -> pd.Series:
+        """Read days."""
+        days = self._each(
+            raw, rows, lambda value: parse_date(value, date1904=self.table.date1904), "date_unreadable", None
+        )
+        for value, row, day in zip(raw, rows, days, strict=True):
+            if day and is_serial(value):
+                self.tell("date_serial", row, value, meaning=day.isoformat())
+        return dates(days)
+
+    def numbers(self, raw: list[Value], rows: list[int]) -> pd.Series:
+        """Read numbers."""
+        return pd.Series(self._each(raw, rows, parse_number, "number_unreadable", None), dtype="float64")
+
+    def integers(self, raw: list[Value], rows: list[int]) -> pd.Series:
+        """Read whole numbers."""
+        return pd.Series(self._each(raw, rows, _integer, "number_unreadable", None), dtype="Int64")
+
+    def choices(self, raw: list[Value], rows: list[int]) -> pd.Series:
+        """Read words of a list, each in the list's own spelling. Unknown ones stay as they are, with a finding."""
+        out = []
+        for word, value, row in zip(self.texts(raw, rows), raw, rows, strict=True):
+            known = self.options.get(fold(word))
+            if word and self.options and known is None:
+                hint = suggest(word, self.options.values())
+                code = "choice_unknown" if self.column.name in _DECISIVE else "choice_unlisted"
+                if self.column.name == "Kommun" and not hint:
+                    code = "company_outside_area"
+                self.tell(code, row, value, suggestion=hint)
+            out.append(known or word)
+        return pd.Series(out, dtype=str)
+
+    def orgnrs(self, raw: list[Value], rows: list[int]) -> pd.Series:
+        """Read organisation numbers: the cells as text, and in `keys` ten digits, or "" for no valid number."""
+        found = [self._key(value, row) for value, row in zip(raw, rows, strict=True)]
+        self.keys = pd.Series(found, dtype=str)
+        return pd.Series([text(value) for value in raw], dtype=str)
+
+    def _key(self, value: Value, row: int) -> str:
+        if is_blank(value):
+            return ""
+        if isinstance(value, ErrorValue):
+            self.refuse("cell_error", row, value)
+            return ""
+        shown = orgnr.shown(value)
+        digits = orgnr.compact(value)
+        try:
+            key = orgnr.validate(value)
+        except orgnr.InvalidLength:
+            lost = not isinstance(value, str) and len(digits) < len("NNNNNNNNNN")
+            self.refuse("orgnr_lost_zero" if lost else "orgnr_length", row, shown, digits=str(len(digits)))
+        except orgnr.InvalidChecksum:
+            self.refuse("orgnr_check_digit", row, shown)
+        except orgnr.InvalidComponent:
+            self.refuse("orgnr_component", row, shown)
+        except orgnr.ValidationError:
+            self.refuse("orgnr_format", row, shown)
+        else:
+            if orgnr.is_person(key):
+                self.tell("orgnr_person", row, shown)
+            return key
+        return ""
+
+
+def dates(days: Iterable[date | None]) -> pd.Series:
+    """Days as a series of datetime64[s], None as NaT."""
+    return pd.Series(np.array(list(days), dtype="datetime64[D]").astype("datetime64[s]"))
+
+
+def _readable_text(value: Value) -> str:
+    if isinstance(value, ErrorValue):
+        raise UnreadableError
+    return text(value)
+
+
+def _integer(value: Value) -> int | None:
+    number = parse_number(value)
+    if isinstance(number, float):
+        raise UnreadableError
+    return number
+
+
+_READERS: dict[Kind, Callable[[_Reader, list[Value], list[int]], pd.Series]] = {
+    Kind.TEXT: _Reader.texts,
+    Kind.DATE: _Reader.dates,
+    Kind.NUMBER: _Reader.numbers,
+    Kind.INTEGER: _Reader.integers,
+    Kind.CHOICE: _Reader.choices,
+    Kind.ORGNR: _Reader.orgnrs,
+}

@@ -1,0 +1,104 @@
+"""All input tables of a workbook, typed: what counting and checking start from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from xl_addin import layout
+from xl_addin.cleaning.cards import read_lists, read_periods, read_project
+from xl_addin.cleaning.columns import read_table, suggest
+from xl_addin.cleaning.rules import RuleReader
+from xl_addin.errors import ProjektloggError
+from xl_addin.findings import Finding, finding
+from xl_addin.model import Indicator, Period, Project
+from xl_addin.tables import Table
+
+_SIGNS_OF_A_ROW = 2  # of date, activity and organisation number, so many must be readable below the table
+
+
+@dataclass(frozen=True)
+class Clean:
+    """A workbook that has been read.
+
+    Attributes:
+        log, companies, plan, texts: the tables of those names, see `cleaning.columns.Typed.frame`. In the log, `outside`
+            marks rows under the table's edge that do not look like rows of a log: a sum, a remark.
+        unread: column of the log -> the sheet rows whose cell holds something unreadable.
+        tables: the raw tables, by name: where things stand.
+        findings: all that could not be read.
+    """
+
+    project: Project
+    periods: tuple[Period, ...]
+    indicators: tuple[Indicator, ...]
+    log: pd.DataFrame
+    companies: pd.DataFrame
+    plan: pd.DataFrame
+    texts: pd.DataFrame
+    unread: Mapping[str, set[int]]
+    tables: Mapping[str, Table]
+    findings: tuple[Finding, ...]
+
+
+def clean(tables: Mapping[str, Table]) -> Clean:
+    """Read the raw tables of a workbook.
+
+    Raises:
+        ProjektloggError: the log or the indicators' table is not there: nothing can be counted.
+    """
+    findings = _missing_tables(tables)
+    lists = read_lists(tables.get(layout.LISTS.name))
+    project, told = read_project(tables.get(layout.PROJECT.name))
+    findings += told
+    rules_table, log_table = tables[layout.INDICATORS.name], tables[layout.LOG.name]
+    typed = {
+        spec.name: read_table(tables.get(spec.name), spec, lists)
+        for spec in (layout.INDICATORS, layout.PERIODS, layout.COMPANIES, layout.PLAN, layout.TEXTS)
+    }
+    periods, told = read_periods(typed[layout.PERIODS.name].frame, tables.get(layout.PERIODS.name))
+    reader = RuleReader(rules_table, log_table, tables.get(layout.COMPANIES.name), lists)
+    indicators = reader.read(typed[layout.INDICATORS.name].frame)
+    log = read_table(log_table, layout.LOG, lists, reader.kinds(indicators))
+    for part in typed.values():
+        findings += part.findings
+    findings += told + reader.findings
+    log.frame["outside"], told = _rows_below(log.frame, log_table)
+    outside = set(log.frame.loc[log.frame["outside"], "row"])
+    findings += [note for note in log.findings if note.row not in outside] + told
+    return Clean(
+        project=project,
+        periods=periods,
+        indicators=indicators,
+        log=log.frame,
+        companies=typed[layout.COMPANIES.name].frame,
+        plan=typed[layout.PLAN.name].frame,
+        texts=typed[layout.TEXTS.name].frame,
+        unread=log.unread,
+        tables=tables,
+        findings=tuple(findings),
+    )
+
+
+def _missing_tables(tables: Mapping[str, Table]) -> list[Finding]:
+    names = [spec.name for spec in layout.INPUT_TABLES]
+    strangers = [name for name in tables if name not in names]
+    for spec in (layout.LOG, layout.INDICATORS):
+        if spec.name not in tables:
+            raise ProjektloggError(
+                f"Arbetsboken har ingen tabell {spec.name}.{suggest(spec.name, strangers)}",
+                "Är det rätt fil? Annars: lägg tillbaka bladet, eller byt tillbaka dess namn.",
+            )
+    return [
+        finding("sheet_missing", name=name, suggestion=suggest(name, strangers)) for name in names if name not in tables
+    ]
+
+
+def _rows_below(frame: pd.DataFrame, table: Table) -> tuple[pd.Series, list[Finding]]:
+    """Which rows under the table's edge are no rows of the log, and what to say of all that stand there."""
+    below = frame["row"].isin(list(table.below))
+    signs = frame["Datum"].notna().astype(int) + (frame["Aktivitet"] != "") + (frame["key"] != "")
+    alike = signs >= _SIGNS_OF_A_ROW
+    told = [finding("row_below_table", table, int(row)) for row in frame.loc[below & alike, "row"]]
+    told += [finding("row_below_unread", table, int(row)) for row in frame.loc[below & ~alike, "row"]]
+    return below & ~alike, told
