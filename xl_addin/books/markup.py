@@ -1,0 +1,113 @@
+"""The XML of a workbook's parts: safe parsing, and one plain form for unusual spellings."""
+
+import re
+from typing import Any
+
+from lxml import etree
+
+from xl_addin.books.places import column_number, letters
+
+_UTF8 = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml(?![^>]*encoding)|<\?xml[^>]*encoding\s*=\s*[\"'](?:utf-?8|us-ascii)[\"']|<[A-Za-z])",
+    re.IGNORECASE,
+)
+_DOCTYPE = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:\s+|<\?.*?\?>|<!--.*?-->)*<!DOCTYPE", re.DOTALL)
+
+
+class MarkupError(Exception):
+    """A part is not the XML that it should be.
+
+    Args:
+        code: "xml" (not well formed) or "dtd" (holds a document type, which no part of a workbook has).
+    """
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def parse(xml: bytes) -> etree._Element:
+    """Parse a part; nothing outside it is read and no entity is expanded. Comments and instructions are left out.
+
+    Raises:
+        MarkupError: not well-formed XML, or with a document type.
+    """
+    if has_doctype(xml):
+        raise MarkupError("dtd")
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(xml, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise MarkupError("xml") from error
+    if root.getroottree().docinfo.internalDTD is not None:  # in UTF-16, say
+        raise MarkupError("dtd")
+    return root
+
+
+def name(element: etree._Element) -> str:
+    """The element's name without namespace: the transitional and the strict form of the format differ in that only."""
+    return etree.QName(element).localname
+
+
+def has_doctype(xml: bytes) -> bool:
+    """Whether a part, in an encoding that keeps ASCII, starts with a document type declaration."""
+    return _DOCTYPE.match(xml) is not None
+
+
+def is_plain(xml: bytes, root: bytes) -> bool:
+    """Whether a part is UTF-8 without CDATA and comments, and its root element has no prefix.
+
+    Args:
+        xml: the part.
+        root: the root element's name.
+    """
+    if not _UTF8.match(xml) or b"<![CDATA[" in xml or b"<!--" in xml:
+        return False
+    return re.search(rb"<%s[\s>/]" % root, xml[:4096]) is not None
+
+
+def plain(xml: bytes) -> bytes:
+    """Write a part in the plain form: UTF-8, no prefix for the main namespace, no CDATA, no comments.
+
+    Rows and cells of a sheet get their `r` attribute, and get it first.
+
+    Raises:
+        MarkupError: not well-formed XML, or with a document type.
+    """
+    old = parse(xml)
+    main = etree.QName(old).namespace
+    prefixes = {prefix: uri for prefix, uri in old.nsmap.items() if prefix and uri != main}
+    names: dict[Any, str] = {None: main or "", **prefixes}  # lxml takes None for "no prefix", its stubs do not say so
+    root = etree.Element(old.tag, dict(old.attrib.items()), nsmap=names)
+    root.text = old.text
+    root.extend(list(old))
+    _number(root)
+    etree.cleanup_namespaces(root, keep_ns_prefixes=list(prefixes))
+    text: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+    return text
+
+
+def _number(sheet: etree._Element) -> None:
+    """Write the place of each row and cell where it is left out: then it is the next one (18.3.1.4, 18.3.1.73)."""
+    number = 0
+    try:
+        for row in sheet.iterfind("{*}sheetData/{*}row"):
+            number = int(row.get("r", number + 1))
+            _put_first(row, str(number))
+            column = 0
+            for cell in row.iterfind("{*}c"):
+                place = cell.get("r")
+                column = column_number(place.rstrip("0123456789")) if place else column + 1
+                _put_first(cell, f"{letters(column)}{number}")
+    except ValueError as error:
+        raise MarkupError("xml") from error
+
+
+def _put_first(element: etree._Element, place: str) -> None:
+    others = {name: value for name, value in element.attrib.items() if name != "r"}
+    element.attrib.clear()
+    element.set("r", place)
+    for key, value in others.items():
+        element.set(key, value)
