@@ -131,6 +131,11 @@ CATALOGUE: dict[str, tuple[Level, str, str]] = {
         "Organisationsnummer saknas, så företaget räknas inte.",
         "Fyll i organisationsnumret, tio siffror.",
     ),
+    "amount_missing": (
+        Level.WARNING,
+        "Kolumnen {column} är tom, så raden ger inget till summan.",
+        "Fyll i talet, eller 0 om det inte är något.",
+    ),
     "id_missing": (
         Level.WARNING,
         "Raden saknar Id. Den räknas, men går inte att hänvisa till.",
@@ -303,6 +308,16 @@ CATALOGUE: dict[str, tuple[Level, str, str]] = {
         Level.WARNING,
         "Indikatorn {value} träffar ingen rad i loggen.",
         "Kontrollera aktiviteter, status och filter, om det inte är för tidigt i projektet.",
+    ),
+    "plan_activity_unknown": (
+        Level.WARNING,
+        "Aktiviteten {value} finns inte i aktivitetsplanen, så texten kommer inte med i avsnitt 3.{suggestion}",
+        "Skriv aktivitetens benämning precis som på bladet Aktivitetsplan.",
+    ),
+    "invariant_broken": (
+        Level.ERROR,
+        "Siffrorna för {value} går inte ihop: {what}.",
+        "Lämna inte in rapporten. Spara en kopia av arbetsboken och hör av dig till den som sköter Projektlogg.",
     ),
     "text_person": (
         Level.WARNING,

@@ -59,6 +59,8 @@ class TableSpec:
 YES, NO = "Ja", "Nej"
 YES_NO = (YES, NO)
 OPEN, LOCKED = "Öppen", "Låst"
+PLANNED, DONE, CANCELLED = "Planerad", "Genomförd", "Avbruten"
+NEEDS, DELIVERY = "behovsanalys", "leverans"  # the codes between which the rule "needs analysis first" holds
 UNIQUE, COUNT, SUM = "Unika företag", "Antal", "Summa"
 ACTIVITY, SUBACTIVITY = "Aktivitet", "Delaktivitet"
 
@@ -271,4 +273,5 @@ class Field(StrEnum):
     END = "Projektets slutdatum"
     AREA = "Programområde"
     TODAY = "Avstämningsdatum"  # empty: today. Set in a finished project, so that its figures stand still.
+    EURO = "Eurokurs (kr)"  # for the SME limits, which are set in euro; empty: told by staff alone where it can be
     PSEUDONYM_KEY = "Nyckel för pseudonymer"

@@ -32,6 +32,7 @@ class Project:
     end: date | None = None
     area: str = ""
     today: date | None = None
+    euro: float | None = None
     pseudonym_key: str = ""
 
 

@@ -11,7 +11,7 @@ from xl_addin.findings import Finding, finding
 from xl_addin.layout import LISTS, LOCKED, PERIODS, Field
 from xl_addin.model import Period, Project
 from xl_addin.tables import Table, Value
-from xl_addin.values import UnreadableError, parse_date, text
+from xl_addin.values import UnreadableError, parse_date, parse_number, text
 
 _DATES = {Field.START: "start", Field.END: "end", Field.TODAY: "today"}
 _TEXTS = {
@@ -39,6 +39,7 @@ def read_project(table: Table | None) -> tuple[Project, list[Finding]]:
     card = _Card(table)
     project = Project(
         orgnr=card.orgnr(),
+        euro=card.number(Field.EURO),
         **{name: card.text(field) for field, name in _TEXTS.items()},  # type: ignore[arg-type]  # all str
         **{name: card.date(field) for field, name in _DATES.items()},  # type: ignore[arg-type]  # all date | None
     )
@@ -66,6 +67,14 @@ class _Card:
     def orgnr(self) -> str:
         value = self.text(Field.ORGNR)
         return orgnr.format(value) if orgnr.is_valid(value) and not orgnr.is_person(value) else orgnr.shown(value)
+
+    def number(self, name: Field) -> float | None:
+        row, value = self.cells.get(fold(name), (0, None))
+        try:
+            return parse_number(value)
+        except UnreadableError:
+            self.findings.append(finding("number_unreadable", self.table, row, "Värde", value))
+            return None
 
     def date(self, name: Field) -> object:
         row, value = self.cells.get(fold(name), (0, None))

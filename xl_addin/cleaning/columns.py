@@ -2,10 +2,10 @@
 
 import difflib
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -80,6 +80,12 @@ def read_table(
             series["key"] = reader.keys
     typed.frame = pd.DataFrame(series)
     return typed
+
+
+def canonical(table: Table, spec: TableSpec) -> Table:
+    """The table with our own spelling of each header that differs from it in capitals or blanks only."""
+    ours = {fold(name): name for name in spec.headers if name not in table.places}
+    return replace(table, header=tuple(ours.pop(fold(name), name) for name in table.header))
 
 
 def _used_rows(table: Table, spec: TableSpec) -> list[int]:
@@ -195,10 +201,13 @@ class _Reader:
         except orgnr.ValidationError:
             self.refuse("orgnr_format", row, shown)
         else:
-            if orgnr.is_person(key):
-                self.tell("orgnr_person", row, shown)
             return key
         return ""
+
+
+def each(frame: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
+    """The lines of a frame as tuples of the columns named."""
+    return zip(*(frame[column].tolist() for column in columns), strict=True)
 
 
 def dates(days: Iterable[date | None]) -> pd.Series:

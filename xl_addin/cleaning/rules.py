@@ -7,7 +7,7 @@ import pandas as pd
 
 from xl_addin.cleaning.columns import Choices, fold, suggest
 from xl_addin.findings import Finding, finding
-from xl_addin.layout import COMPANIES, INDICATORS, LOG, YES, Kind
+from xl_addin.layout import COMPANIES, INDICATORS, LOG, YES, Kind, TableSpec
 from xl_addin.model import Count, Indicator
 from xl_addin.tables import Table
 
@@ -45,12 +45,8 @@ class RuleReader:
 
     def __init__(self, table: Table, log: Table, companies: Table | None, lists: Choices) -> None:
         self.table = table
-        self.log = {fold(name): name for name in log.header if name}
-        for column in LOG.columns:  # a rule may name a column of ours that the sheet has lost: that is told elsewhere
-            self.log.setdefault(fold(column.name), column.name)
-        self.companies = {fold(name): name for name in (companies.header if companies else ()) if name}
-        for column in COMPANIES.columns:
-            self.companies.setdefault(fold(column.name), column.name)
+        self.log = _columns(log, LOG)
+        self.companies = _columns(companies, COMPANIES)
         self.lists = lists
         self.findings: list[Finding] = []
 
@@ -141,6 +137,13 @@ class RuleReader:
             if known and fold(word) not in known:
                 self._tell("choice_unknown", row, column, word, suggestion=suggest(word, known.values()))
         return tuple(known.get(fold(word), word) for word in out)
+
+
+def _columns(table: Table | None, spec: TableSpec) -> dict[str, str]:
+    """What a rule may name: the sheet's columns and the contract's (a lost one is told of elsewhere), not computed."""
+    ours = {column.name for column in spec.columns if column.computed}
+    names = [*(table.header if table else ()), *spec.headers]
+    return {fold(name): name for name in names if name and name not in ours}
 
 
 def _whole(number: float) -> float:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from xl_addin import layout
 from xl_addin.cleaning.cards import read_lists, read_periods, read_project
-from xl_addin.cleaning.columns import read_table, suggest
+from xl_addin.cleaning.columns import canonical, read_table, suggest
 from xl_addin.cleaning.rules import RuleReader
 from xl_addin.errors import ProjektloggError
 from xl_addin.findings import Finding, finding
@@ -22,7 +22,7 @@ class Clean:
     """A workbook that has been read.
 
     Attributes:
-        log, companies, plan, texts: the tables of those names, see `cleaning.columns.Typed.frame`. In the log, `outside`
+        log, companies, plan, texts: the tables, see `cleaning.columns.Typed.frame`. In the log, the column `outside`
             marks rows under the table's edge that do not look like rows of a log: a sum, a remark.
         unread: column of the log -> the sheet rows whose cell holds something unreadable.
         tables: the raw tables, by name: where things stand.
@@ -48,6 +48,9 @@ def clean(tables: Mapping[str, Table]) -> Clean:
         ProjektloggError: the log or the indicators' table is not there: nothing can be counted.
     """
     findings = _missing_tables(tables)
+    tables = {
+        name: canonical(table, layout.SPEC[name]) if name in layout.SPEC else table for name, table in tables.items()
+    }
     lists = read_lists(tables.get(layout.LISTS.name))
     project, told = read_project(tables.get(layout.PROJECT.name))
     findings += told

@@ -1,0 +1,204 @@
+"""What is doubtful in a workbook whose cells could be read: keys, names, order of events, rules, texts."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from math import isclose
+
+import pandas as pd
+
+from xl_addin import counting, layout, orgnr
+from xl_addin.cleaning.columns import each, fold, suggest
+from xl_addin.cleaning.workbook import Clean
+from xl_addin.counting import Ledger, total
+from xl_addin.findings import Finding, finding
+from xl_addin.model import Count
+from xl_addin.privacy import mask
+
+FIRST_SECTION, LAST_SECTION = 2, 18
+ACTIVITIES_SECTION = 3
+_FORM_WORDS = re.compile(r"\b(ab|aktiebolag|hb|handelsbolag|kb|kommanditbolag|ek\.? ?för\.?|publ)\b|[^\w&]+")
+
+
+def check(clean: Clean, ledger: Ledger, today: date) -> list[Finding]:
+    """All findings that need more than one cell.
+
+    Args:
+        today: the day that decides what is past and what is to come.
+    """
+    checks = (
+        _unqualified(clean, ledger),
+        _keys(clean),
+        _persons(clean),
+        _names(clean),
+        _company_list(clean),
+        _times(clean, today),
+        _outside_periods(clean, ledger),
+        _needs_before_delivery(clean, ledger),
+        _rules(clean, ledger),
+        _texts(clean),
+        _invariants(clean, ledger),
+    )
+    return list(dict.fromkeys(note for notes in checks for note in notes))
+
+
+def _unqualified(clean: Clean, ledger: Ledger) -> Iterator[Finding]:
+    """Rows that match a rule but for a cell that is empty or outside the project."""
+    log = clean.tables[layout.LOG.name]
+    start, end = clean.project.start, clean.project.end
+    rules = {rule.code: rule for rule in clean.indicators}
+    codes = {counting.NO_DATE: "date_missing", counting.OUTSIDE: "date_outside_project"}
+    codes |= {counting.NO_ORGNR: "orgnr_missing", counting.NO_AMOUNT: "amount_missing"}
+    lines = ledger.frame[ledger.frame["reason"].isin(list(codes))]
+    for line in lines.itertuples():
+        rule, code = rules[line.indicator], codes[line.reason]
+        column = {"orgnr_missing": "Orgnr", "amount_missing": rule.sum_column}.get(code, rule.date_column)
+        if column in log.places:
+            value = None if pd.isna(line.date) or code != "date_outside_project" else line.date.date()
+            yield finding(code, log, line.row, column, value, start=_iso(start), end=_iso(end))
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else "…"
+
+
+def _keys(clean: Clean) -> Iterator[Finding]:
+    table, log = clean.tables[layout.LOG.name], clean.log[~clean.log["outside"]]
+    needed = {"Aktivitet": "activity_missing", "Status": "status_missing", "Organisation": "organisation_missing"}
+    for column, code in {**needed, "Id": "id_missing"}.items():
+        if column in table.places:
+            for row in log.loc[(log[column] == "") & ~_unread(clean, column, log), "row"]:
+                yield finding(code, table, row, column)
+    if "Datum" in table.places:
+        for row in log.loc[log["Datum"].isna() & ~_unread(clean, "Datum", log), "row"]:
+            yield finding("date_missing", table, row, "Datum")
+    named = log[log["Id"] != ""]
+    first = named.drop_duplicates("Id").set_index("Id")["row"]
+    for line in named[named["Id"].duplicated()].itertuples():
+        yield finding("id_duplicate", table, line.row, "Id", line.Id, other=first[line.Id])
+
+
+def _unread(clean: Clean, column: str, log: pd.DataFrame) -> pd.Series:
+    return log["row"].isin(list(clean.unread.get(column, ())))
+
+
+def _persons(clean: Clean) -> Iterator[Finding]:
+    """Sole traders, each once: where it first stands in the log."""
+    log = clean.log[clean.log["key"] != ""].drop_duplicates("key")
+    for row, key in each(log, "row", "key"):
+        if orgnr.is_person(key):
+            yield finding("orgnr_person", clean.tables[layout.LOG.name], row, "Orgnr", orgnr.shown(key))
+
+
+def _plain(name: str) -> str:
+    """A company's name as it is compared: without legal form and punctuation, so that only real differences show."""
+    return _FORM_WORDS.sub(" ", fold(name)).strip()
+
+
+def _names(clean: Clean) -> Iterator[Finding]:
+    """Companies whose rows bear different names: the register's name is right, else the first row's."""
+    table, log = clean.tables[layout.LOG.name], clean.log
+    listed = clean.companies[(clean.companies["key"] != "") & (clean.companies["Namn"] != "")]
+    right = {line.key: (line.Namn, line.row) for line in listed.iloc[::-1].itertuples()}
+    seen: set[tuple[str, str]] = set()
+    for key, name, row in zip(log["key"], log["Företag"], log["row"], strict=True):
+        if not key or not name:
+            continue
+        other, other_row = right.setdefault(key, (name, row))
+        told = (key, _plain(name))
+        if _plain(other) != told[1] and told not in seen:
+            seen.add(told)
+            sheet = layout.COMPANIES.sheet if len(listed) and key in set(listed["key"]) else table.sheet
+            yield finding("name_differs", table, row, "Företag", name, other=other, other_row=f"{other_row} ({sheet})")
+
+
+def _company_list(clean: Clean) -> Iterator[Finding]:
+    table = clean.tables.get(layout.COMPANIES.name)
+    if table is None:
+        return
+    listed = clean.companies[clean.companies["key"] != ""]
+    first = listed.drop_duplicates("key").set_index("key")["row"]
+    for line in listed[listed["key"].duplicated()].itertuples():
+        yield finding("company_duplicate", table, line.row, "Orgnr", other=first[line.key])
+    log = clean.tables[layout.LOG.name]
+    strangers = clean.log[(clean.log["key"] != "") & ~clean.log["key"].isin(listed["key"])]
+    for row in strangers.drop_duplicates("key")["row"]:
+        yield finding("company_unlisted", log, row, "Orgnr")
+
+
+def _times(clean: Clean, today: date) -> Iterator[Finding]:
+    table, log, now = clean.tables[layout.LOG.name], clean.log, pd.Timestamp(today)
+    for code, status, wrong in (
+        ("planned_past", layout.PLANNED, log["Datum"] < now),
+        ("done_in_future", layout.DONE, log["Datum"] > now),
+    ):
+        for line in log[wrong & (log["Status"] == status)].itertuples():
+            yield finding(code, table, line.row, "Datum", line.Datum.date())
+
+
+def _outside_periods(clean: Clean, ledger: Ledger) -> Iterator[Finding]:
+    table = clean.tables[layout.LOG.name]
+    rules = {rule.code: rule for rule in clean.indicators}
+    lost = ledger.qualified[ledger.qualified["period"].isna()]
+    for line in lost.itertuples():
+        yield finding("date_outside_periods", table, line.row, rules[line.indicator].date_column, line.date.date())
+
+
+def _needs_before_delivery(clean: Clean, ledger: Ledger) -> Iterator[Finding]:
+    """Delivery ⊆ needs analysis: who gets a delivery has had a needs analysis counted, and before it."""
+    codes = {rule.code for rule in clean.indicators if rule.count is Count.UNIQUE}
+    if not {layout.NEEDS, layout.DELIVERY} <= codes:
+        return
+    table = clean.tables[layout.LOG.name]
+    analysed = ledger.of(layout.NEEDS).set_index("key")["date"]
+    for line in ledger.of(layout.DELIVERY).itertuples():
+        if line.key not in analysed.index:
+            yield finding("delivery_without_needs", table, line.row, "Orgnr")
+        elif line.date < analysed[line.key]:
+            needs = analysed[line.key].date().isoformat()
+            yield finding("delivery_before_needs", table, line.row, "Avslutad", line.date.date(), other=needs)
+
+
+def _rules(clean: Clean, ledger: Ledger) -> Iterator[Finding]:
+    matched = set(ledger.qualified["indicator"])
+    for rule in clean.indicators:
+        if rule.code not in matched and len(clean.log):
+            yield finding("rule_matches_nothing", clean.tables[layout.INDICATORS.name], rule.row, "Kod", rule.code)
+
+
+def _texts(clean: Clean) -> Iterator[Finding]:
+    table = clean.tables.get(layout.TEXTS.name)
+    if table is None:
+        return
+    numbers = {period.number for period in clean.periods}
+    activities = {fold(name): name for name in clean.plan["Benämning"]}
+    for line in clean.texts[clean.texts["Text"] != ""].itertuples():
+        if not pd.isna(line.Period) and line.Period not in numbers:
+            yield finding("period_unknown", table, line.row, "Period", line.Period)
+        if pd.isna(line.Avsnitt) or not FIRST_SECTION <= line.Avsnitt <= LAST_SECTION:
+            yield finding(
+                "section_unknown", table, line.row, "Avsnitt", None if pd.isna(line.Avsnitt) else line.Avsnitt
+            )
+        if line.Avsnitt == ACTIVITIES_SECTION and line.Aktivitet and fold(line.Aktivitet) not in activities:
+            hint = suggest(line.Aktivitet, activities.values())
+            yield finding("plan_activity_unknown", table, line.row, "Aktivitet", line.Aktivitet, suggestion=hint)
+        if mask(line.Text) != line.Text:
+            yield finding("text_person", table, line.row, "Text")
+
+
+def _invariants(clean: Clean, ledger: Ledger) -> Iterator[Finding]:
+    """What must hold whatever the log says. Were the counting ever broken, nobody shall hand in its figures."""
+    table = clean.tables[layout.INDICATORS.name]
+    for rule in clean.indicators:
+        lines = ledger.of(rule.code)
+        whole, all_rows = total(lines), total(ledger.gross(rule.code))
+        parts = sum(total(part) for _, part in lines.groupby("period", dropna=False))
+        credit = sum(total(part) for _, part in lines.groupby("organisation", dropna=False))
+        wrong = {
+            "perioderna summerar inte till totalen": not isclose(parts, whole, abs_tol=1e-6),
+            "organisationerna summerar inte till totalen": not isclose(credit, whole, abs_tol=1e-6),
+            "fler unika än insatser": rule.count is not Count.SUM and whole > all_rows,
+            "ett företag räknas två gånger": rule.count is Count.UNIQUE and bool(lines["key"].duplicated().any()),
+        }
+        for what in (words for words, broken in wrong.items() if broken):
+            yield finding("invariant_broken", table, rule.row, "Kod", rule.code, what=what)

@@ -1,0 +1,216 @@
+"""The ledger: for every indicator the rows that count, why each other row does not, and the row that counted first.
+
+Every figure that is shown anywhere is a query on the ledger, so that it can always be opened into its rows. The rules
+are those of the funder: a company counts once per indicator in the whole project, whoever holds the row (ERUF: multiple
+counting of supported enterprises is to be eliminated).
+"""
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import pandas as pd
+
+from xl_addin.cleaning.columns import fold
+from xl_addin.cleaning.rules import ANY
+from xl_addin.cleaning.workbook import Clean
+from xl_addin.model import Count, Indicator, Period
+from xl_addin.values import text
+
+COUNTED, RETURNING = "counted", "returning"
+BELOW, ACTIVITY, STATUS, FILTER = "below_table", "other_activity", "other_status", "filtered_out"
+NO_DATE, BAD_DATE, OUTSIDE = "date_missing", "date_unreadable", "date_outside_project"
+NO_ORGNR, BAD_ORGNR = "orgnr_missing", "orgnr_invalid"
+NO_AMOUNT, BAD_AMOUNT = "amount_missing", "amount_unreadable"
+
+REASONS = {
+    COUNTED: "räknas",
+    RETURNING: "återkommande, redan räknat",
+    BELOW: "står under tabellen och ser inte ut som en loggrad",
+    ACTIVITY: "annan aktivitet",
+    STATUS: "annan status",
+    FILTER: "uppfyller inte indikatorns filter",
+    NO_DATE: "datum saknas",
+    BAD_DATE: "datumet går inte att läsa",
+    OUTSIDE: "utanför projekttiden",
+    NO_ORGNR: "organisationsnummer saknas",
+    BAD_ORGNR: "felaktigt organisationsnummer",
+    NO_AMOUNT: "tal att summera saknas",
+    BAD_AMOUNT: "talet går inte att läsa",
+}
+QUALIFIED = (COUNTED, RETURNING)
+
+_CARRIED = {"Id": "id", "Organisation": "organisation", "Insatsområde": "focus", "Form": "form", "Företag": "company"}
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """All rows for all indicators.
+
+    Attributes:
+        frame: one line per indicator and row of the log. Columns: indicator (code), row (on the sheet), id, key (ten
+            digits or ""; may be a personnummer), company, organisation, focus, form, date (datetime64[s]), period
+            (Int64, NA outside all periods or when the row does not qualify), amount (1, or the sum column's value; 0
+            when the row does not qualify), counts (bool), reason (see REASONS), first_row (what counted, Int64).
+    """
+
+    frame: pd.DataFrame
+
+    @cached_property
+    def counted(self) -> pd.DataFrame:
+        """The lines that count."""
+        return self.frame[self.frame["counts"]]
+
+    @cached_property
+    def qualified(self) -> pd.DataFrame:
+        """The lines that match the rule, before a company is counted once."""
+        return self.frame[self.frame["reason"].isin(QUALIFIED)]
+
+    def of(self, code: str, *, until: date | None = None, period: int | None = None) -> pd.DataFrame:
+        """The counted lines of one indicator, to a day (included) or of one period."""
+        return _cut(self.counted, code, until, period)
+
+    def gross(self, code: str, *, until: date | None = None, period: int | None = None) -> pd.DataFrame:
+        """As `of`, but all qualifying lines."""
+        return _cut(self.qualified, code, until, period)
+
+
+def _cut(frame: pd.DataFrame, code: str, until: date | None, period: int | None) -> pd.DataFrame:
+    keep = frame["indicator"] == code
+    if until is not None:
+        keep &= frame["date"] <= pd.Timestamp(until)
+    if period is not None:
+        keep &= (frame["period"] == period).fillna(value=False)
+    return frame[keep]
+
+
+def total(lines: pd.DataFrame) -> int | float:
+    """The sum of the amounts; whole sums are int."""
+    amount = math.fsum(lines["amount"])
+    return int(amount) if amount.is_integer() else round(amount, 6)
+
+
+def make_ledger(clean: Clean) -> Ledger:
+    """Judge every row of the log for every indicator."""
+    base = _base(clean)
+    parts = [_judge(indicator, clean, base) for indicator in clean.indicators]
+    if not parts:
+        none = Indicator("", "", None, Count.ROWS, (), (), "Datum", "", (), reported=False, row=0)
+        parts = [_judge(none, clean, base).iloc[0:0]]
+    frame = pd.concat(parts, ignore_index=True)
+    frame["period"] = _periods_of(frame["date"].where(frame["reason"].isin(QUALIFIED)), clean.periods)
+    return Ledger(frame)
+
+
+def natural(identity: str) -> str:
+    """An Id as it sorts: A-9 before A-10."""
+    return re.sub(r"\d+", lambda match: match[0].zfill(12), identity)
+
+
+def _base(clean: Clean) -> pd.DataFrame:
+    """What each ledger line carries of its row, and the order in which rows of one date are taken."""
+    frame = clean.log[["row", "key", *_CARRIED]].rename(columns=_CARRIED)
+    # Rows may stand in any order: with a missing Id, what the rows say decides before where they stand.
+    order = clean.log.assign(_no_id=clean.log["Id"] == "", _id=clean.log["Id"].map(natural))
+    by = ["_no_id", "_id", "Organisation", "Insatsområde", "Form", "row"]
+    return frame.assign(order=order.sort_values(by).assign(rank=range(len(order)))["rank"])
+
+
+def folded(series: pd.Series) -> pd.Series:
+    """A column as it is compared with a rule's words; blank is ""."""
+    codes, words = pd.factorize(series)
+    plain = [fold(text(word.date() if isinstance(word, pd.Timestamp) else word)) for word in words]
+    return pd.Series([plain[code] if code >= 0 else "" for code in codes], index=series.index, dtype=str)
+
+
+def among(series: pd.Series, words: Sequence[str]) -> pd.Series:
+    """Which cells hold one of the words; `*` is any but blank, and no words at all are content with everything."""
+    if not words:
+        return pd.Series(data=True, index=series.index)
+    if ANY in words:
+        return folded(series) != ""
+    return folded(series).isin([fold(word) for word in words])
+
+
+def company_column(clean: Clean, column: str) -> pd.Series:
+    """For each row of the log, its company's value in a column of Företag; NA where the company is not listed."""
+    listed = clean.companies[clean.companies["key"] != ""].drop_duplicates("key")
+    return clean.log["key"].map(listed.set_index("key")[column])
+
+
+def _judge(indicator: Indicator, clean: Clean, base: pd.DataFrame) -> pd.DataFrame:
+    log = clean.log
+    day = log[indicator.date_column]
+    reason = pd.Series(COUNTED, index=log.index, dtype=str)
+    for code, wrong in reversed(list(_obstacles(indicator, clean, day).items())):
+        reason = reason.mask(wrong, code)
+    frame = base.assign(indicator=indicator.code, date=day, reason=reason, amount=1.0)
+    if indicator.count is Count.SUM:
+        frame["amount"] = log[indicator.sum_column]
+    frame = frame.sort_values(["date", "order"], ignore_index=True)
+    frame["first_row"] = pd.array([None] * len(frame), dtype="Int64")
+    if indicator.count is Count.UNIQUE:
+        matching = frame[frame["reason"] == COUNTED]
+        firsts = matching.drop_duplicates("key")
+        frame.loc[matching.index.difference(firsts.index), "reason"] = RETURNING
+        frame.loc[matching.index, "first_row"] = matching["key"].map(firsts.set_index("key")["row"]).astype("Int64")
+    else:
+        frame["first_row"] = frame["row"].where(frame["reason"] == COUNTED).astype("Int64")
+    frame["counts"] = frame["reason"] == COUNTED
+    frame["amount"] = frame["amount"].where(frame["reason"].isin(QUALIFIED), 0.0)
+    return frame.drop(columns="order")
+
+
+def _obstacles(indicator: Indicator, clean: Clean, day: pd.Series) -> dict[str, pd.Series]:
+    """What can keep a row from qualifying: reason -> the rows; the first that holds is the one told."""
+    log, project = clean.log, clean.project
+    out: dict[str, pd.Series] = {
+        BELOW: log["outside"],
+        ACTIVITY: ~among(log["Aktivitet"], indicator.activities),
+        STATUS: ~among(log["Status"], indicator.statuses),
+        FILTER: ~_passes(indicator.filter, clean),
+        BAD_DATE: _unread(clean.unread, indicator.date_column, log),
+        NO_DATE: day.isna(),
+        OUTSIDE: pd.Series(data=False, index=log.index),
+    }
+    if project.start:
+        out[OUTSIDE] |= day < pd.Timestamp(project.start)
+    if project.end:
+        out[OUTSIDE] |= day > pd.Timestamp(project.end)
+    if indicator.count is Count.UNIQUE:
+        out[BAD_ORGNR] = _unread(clean.unread, "Orgnr", log)
+        out[NO_ORGNR] = log["key"] == ""
+    if indicator.count is Count.SUM:
+        out[BAD_AMOUNT] = _unread(clean.unread, indicator.sum_column, log)
+        out[NO_AMOUNT] = log[indicator.sum_column].isna()
+    return out
+
+
+def _passes(conditions: Sequence[tuple[str, tuple[str, ...]]], clean: Clean) -> pd.Series:
+    passes = pd.Series(data=True, index=clean.log.index)
+    for column, words in conditions:
+        values = clean.log[column] if column in clean.log else company_column(clean, column)
+        passes &= among(values, words)
+    return passes
+
+
+def _unread(unread: Mapping[str, set[int]], column: str, log: pd.DataFrame) -> pd.Series:
+    return log["row"].isin(list(unread.get(column, ())))
+
+
+def _periods_of(days: pd.Series, periods: Sequence[Period]) -> pd.Series:
+    """The number of the period that holds each day; where periods overlap the lowest number has it."""
+    out = pd.Series(pd.NA, index=days.index, dtype="Int64")
+    for period in reversed(periods):
+        out = out.mask(days.between(pd.Timestamp(period.start), pd.Timestamp(period.end)), period.number)
+    return out
+
+
+def by_group(lines: pd.DataFrame, group: Callable[[pd.DataFrame], pd.Series] | str) -> dict[str, int | float]:
+    """Sum counted lines by a column of the ledger or by what a function gives for each line, largest first."""
+    names = lines[group] if isinstance(group, str) else group(lines)
+    sums = {str(name): total(part) for name, part in lines.groupby(names.fillna(""), sort=True)}
+    return dict(sorted(sums.items(), key=lambda pair: -pair[1]))

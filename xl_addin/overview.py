@@ -1,0 +1,197 @@
+"""What a refresh writes into the workbook: computed columns, the list of findings, and the figures of Översikt."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+
+import pandas as pd
+
+from xl_addin import layout
+from xl_addin.books.base import ColumnUpdate, TableUpdate, Update
+from xl_addin.cleaning.columns import each
+from xl_addin.counting import COUNTED, RETURNING, by_group, total
+from xl_addin.findings import LEVEL_WORDS, Finding
+from xl_addin.model import Count, Outcome
+from xl_addin.results import Results
+from xl_addin.sme import size_class
+from xl_addin.swedish import day, number, share, span
+from xl_addin.tables import Link, Value
+
+TOP_MUNICIPALITIES = 10
+UNKNOWN_GROUP, OTHER_GROUPS = "Uppgift saknas", "Övriga"
+_MOST_TEXT = 1_000  # characters of a cell's list of remarks; Granskning has them all
+Cells = dict[int, Value]
+"""Values of a column by row of the sheet."""
+
+
+def make_update(results: Results) -> Update:
+    """Everything that a refresh writes."""
+    return Update(columns=_columns(results), tables=_tables(results), names=_names(results))
+
+
+def _columns(results: Results) -> list[ColumnUpdate]:
+    computed: dict[str, dict[str, Cells]] = {
+        layout.LOG.name: {"Räknas i": _counts_in(results), "Kontroll": _remarks(results)},
+        layout.COMPANIES.name: _company_columns(results),
+        layout.INDICATORS.name: _indicator_columns(results),
+    }
+    return [
+        ColumnUpdate(table, column, [cells.get(row) for row in table.numbers])
+        for name, columns in computed.items()
+        if (table := results.tables.get(name))
+        for column, cells in columns.items()
+        if column in table.places
+    ]
+
+
+def _counts_in(results: Results) -> Cells:
+    """For each row of the log what it counts in, and for one that comes back where it was counted."""
+    frame = results.ledger.frame
+    reported = {rule.code for rule in results.indicators if rule.reported}
+    identity = dict(zip(results.log["row"], results.log["Id"], strict=True))
+    out: dict[int, list[str]] = defaultdict(list)
+    for row, code, period in each(frame[frame["reason"] == COUNTED], "row", "indicator", "period"):
+        out[row].append(code if pd.isna(period) else f"{code} P{period}")
+    again = frame[(frame["reason"] == RETURNING) & frame["indicator"].isin(reported)]
+    for row, code, first in each(again, "row", "indicator", "first_row"):
+        out[row].append(f"{code}: räknades i {identity[first] or f'rad {first}'}")
+    return {row: ", ".join(words) for row, words in out.items()}
+
+
+def _remarks(results: Results) -> Cells:
+    out: dict[int, list[str]] = defaultdict(list)
+    for note in results.findings:
+        if note.sheet == layout.LOG.sheet and note.row:
+            out[note.row].append(f"{LEVEL_WORDS[note.level]}: {note.message}")
+    return {row: " ".join(words)[:_MOST_TEXT] for row, words in out.items()}
+
+
+def _company_columns(results: Results) -> dict[str, Cells]:
+    companies = results.companies
+    out: dict[str, Cells] = {}
+    for column, code in (("Behovsanalys", layout.NEEDS), ("Leverans", layout.DELIVERY)):
+        lines = results.ledger.of(code)
+        first = dict(zip(lines["key"], lines["date"], strict=True))
+        out[column] = {row: first[key].date() for row, key in each(companies, "row", "key") if key in first}
+    sizes = ("Anställda", "Omsättning (MSEK)", "Balansomslutning (MSEK)")
+    out["SMF"] = {}
+    for row, *figures in each(companies, "row", *sizes):
+        staff, turnover, balance = (None if pd.isna(figure) else figure for figure in figures)
+        out["SMF"][row] = size_class(staff, turnover, balance, results.project.euro)
+    return out
+
+
+def _indicator_columns(results: Results) -> dict[str, Cells]:
+    rows = {rule.code: rule.row for rule in results.indicators}
+    read: dict[str, Callable[[Outcome], Value]] = {
+        "Utfall perioden": lambda outcome: outcome.period,
+        "Ackumulerat": lambda outcome: outcome.cumulative,
+        "Brutto": lambda outcome: outcome.gross,
+        "Måluppfyllnad": _part,
+        "Kvar": lambda outcome: outcome.remaining,
+        "Prognos": lambda outcome: outcome.forecast,
+    }
+    return {name: {rows[o.code]: figure(o) for o in results.outcomes} for name, figure in read.items()}
+
+
+def _part(outcome: Outcome) -> float | None:
+    return outcome.cumulative / outcome.target if outcome.target else None
+
+
+def _tables(results: Results) -> list[TableUpdate]:
+    return [
+        TableUpdate(layout.REVIEW.name, [_review_row(note) for note in results.findings]),
+        TableUpdate(layout.GOALS.name, [[o.name, o.target, o.cumulative, _part(o)] for o in _reported(results)]),
+        TableUpdate(layout.CURVE.name, list(_curve(results))),
+        TableUpdate(layout.BY_ORGANISATION.name, _split(results, "organisation")),
+        TableUpdate(layout.BY_FOCUS.name, _split(results, "focus")),
+        TableUpdate(layout.BY_MUNICIPALITY.name, _municipalities(results)),
+    ]
+
+
+def _review_row(note: Finding) -> list[Value | Link]:
+    row: Value | Link = note.row
+    if note.row and note.sheet:
+        row = Link(note.row, note.sheet, note.cell or f"A{note.row}")
+    words = (note.column, note.value, note.message, note.remedy)
+    return [LEVEL_WORDS[note.level], note.code, note.sheet or None, row, *(word or None for word in words)]
+
+
+def _reported(results: Results) -> list[Outcome]:
+    return [outcome for outcome in results.outcomes if outcome.reported]
+
+
+def _unique(results: Results) -> list[str]:
+    """The first two reported indicators that count companies: those that are split by organisation and place."""
+    unique = {rule.code for rule in results.indicators if rule.count is Count.UNIQUE and rule.reported}
+    return [outcome.code for outcome in results.outcomes if outcome.code in unique][:2]
+
+
+def month_ends(start: date, end: date) -> list[date]:
+    """The last day of each month from start to end, the last one being the end itself."""
+    ends = [stamp.date() for stamp in pd.date_range(start, end, freq="ME")]
+    return ends if ends and ends[-1] == end else [*ends, end]
+
+
+def _curve(results: Results) -> Iterator[list[Value]]:
+    """A line a month: the pace needed, and for each of three indicators the share of its goal, to the period's end."""
+    start, end = results.project.start, results.project.end
+    if not start or not end or start > end:
+        return
+    shown = _reported(results)[: layout.TILES]
+    as_of = min(results.today, results.period.end)
+    whole = (end - start).days + 1
+    for month in month_ends(start, end):
+        row: list[Value] = [month, ((month - start).days + 1) / whole]
+        for outcome in shown:
+            reached = total(results.ledger.of(outcome.code, until=month))
+            row.append(reached / outcome.target if month <= as_of and outcome.target else None)
+        yield row + [None] * (2 + layout.TILES - len(row))
+
+
+def _split(results: Results, column: str) -> list[list[Value]]:
+    """The counted companies of two indicators by a column of the ledger, to the period's end."""
+    groups = [by_group(results.ledger.of(code, until=results.period.end), column) for code in _unique(results)]
+    names = dict.fromkeys(name for group in groups for name in group)
+    rows: list[list[Value]] = [[name or UNKNOWN_GROUP, *(group.get(name, 0) for group in groups)] for name in names]
+    return [row + [None] * (3 - len(row)) for row in rows]
+
+
+def _municipalities(results: Results) -> list[list[Value]]:
+    listed = results.companies.drop_duplicates("key").set_index("key")["Kommun"]
+    codes = _unique(results)[:1]
+    if not codes:
+        return []
+    lines = results.ledger.of(codes[0], until=results.period.end)
+    groups = by_group(lines, lambda part: part["key"].map(listed))
+    named = {name: figure for name, figure in groups.items() if name}
+    rows: list[list[Value]] = [[name, figure] for name, figure in list(named.items())[:TOP_MUNICIPALITIES]]
+    rest = sum(list(named.values())[TOP_MUNICIPALITIES:])
+    rows += [[OTHER_GROUPS, rest]] if rest else []
+    rows += [[UNKNOWN_GROUP, groups[""]]] if "" in groups else []
+    return rows
+
+
+def _names(results: Results) -> dict[str, Value]:
+    project, period = results.project, results.period
+    levels = [note.level for note in results.findings]
+    told = ", ".join(f"{levels.count(level)} {word}" for level, word in _LEVEL_COUNTS.items() if level in levels)
+    out: dict[str, Value] = {
+        layout.PROJECT_LINE: "  ·  ".join(part for part in (project.name, project.case, project.beneficiary) if part),
+        layout.STATUS_LINE: f"Period {period.number}: {span(period.start, period.end)}.  "
+        f"Uppdaterad per {day(results.today)}.  Granskning: {told or 'inget att åtgärda'}.",
+    }
+    shown: Sequence[Outcome | None] = [*_reported(results), None, None, None][: layout.TILES]
+    for place, outcome in enumerate(shown, 1):
+        names = layout.tile_names(place)
+        out |= dict.fromkeys(names.values())
+        if outcome:
+            out[names["namn"]] = outcome.name
+            out[names["utfall"]] = outcome.cumulative
+            out[names["andel"]] = f"{share(outcome.cumulative, outcome.target)} av målet" if outcome.target else None
+            goal = f"mål {number(outcome.target)}  ·  " if outcome.target is not None else ""
+            out[names["rad"]] = f"{goal}perioden +{number(outcome.period)}  ·  brutto {number(outcome.gross)}"
+    return out
+
+
+_LEVEL_COUNTS = {level: word.lower() for level, word in LEVEL_WORDS.items()}

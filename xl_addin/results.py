@@ -1,0 +1,177 @@
+"""What came out of a workbook for one period: every figure a query on the ledger."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import pandas as pd
+
+from xl_addin import layout
+from xl_addin.checks import check
+from xl_addin.cleaning.workbook import Clean
+from xl_addin.counting import Ledger, make_ledger, total
+from xl_addin.errors import ProjektloggError
+from xl_addin.findings import Finding, Level, finding
+from xl_addin.model import Indicator, Outcome, Period, Project
+from xl_addin.tables import Table
+
+
+@dataclass(frozen=True)
+class Results:
+    """A workbook, counted.
+
+    Attributes:
+        period: the period that is reported.
+        outcomes: the figures of every indicator for `period`, in the sheet's order.
+        log, companies, plan, texts: typed tables, see `cleaning.columns.Typed.frame`.
+        findings: everything doubtful, errors first, then in the order of the sheets.
+        today: the day that counts as today.
+        tables: the raw tables, by name.
+    """
+
+    project: Project
+    periods: tuple[Period, ...]
+    period: Period
+    indicators: tuple[Indicator, ...]
+    outcomes: tuple[Outcome, ...]
+    ledger: Ledger
+    log: pd.DataFrame
+    companies: pd.DataFrame
+    plan: pd.DataFrame
+    texts: pd.DataFrame
+    findings: tuple[Finding, ...]
+    today: date
+    tables: Mapping[str, Table] = field(default_factory=dict)
+
+    def at(self, number: int) -> tuple[Outcome, ...]:
+        """The outcomes as of another period.
+
+        Raises:
+            ProjektloggError: there is no such period.
+        """
+        return make_outcomes(self.ledger, self.indicators, self.project, pick(self.periods, number), self.today)
+
+    def outcome(self, code: str) -> Outcome:
+        """The outcome of one indicator.
+
+        Raises:
+            KeyError: there is no such indicator.
+        """
+        return {outcome.code: outcome for outcome in self.outcomes}[code]
+
+
+def make_results(clean: Clean, period: int | None = None, today: date | None = None) -> Results:
+    """Count a workbook.
+
+    Args:
+        clean: the workbook's typed tables.
+        period: the number of the period to report; None: the one whose turn it is, see `pick`.
+        today: the day that counts as today when the project card does not say.
+
+    Raises:
+        ProjektloggError: there is no period of that number.
+    """
+    day = clean.project.today or today or date.today()  # noqa: DTZ011 - the adviser's own calendar day
+    findings = list(clean.findings)
+    if not clean.periods:
+        clean = replace(clean, periods=(_whole_project(clean),))
+        if layout.PERIODS.name in clean.tables:
+            findings.append(finding("period_missing", clean.tables[layout.PERIODS.name]))
+    ledger = make_ledger(clean)
+    findings += check(clean, ledger, day)
+    chosen = pick(clean.periods, period, day)
+    return Results(
+        project=clean.project,
+        periods=clean.periods,
+        period=chosen,
+        indicators=clean.indicators,
+        outcomes=make_outcomes(ledger, clean.indicators, clean.project, chosen, day),
+        ledger=ledger,
+        log=clean.log,
+        companies=clean.companies,
+        plan=clean.plan,
+        texts=clean.texts,
+        findings=in_order(findings),
+        today=day,
+        tables=clean.tables,
+    )
+
+
+def in_order(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Findings as a reader takes them: by weight, then where they stand."""
+    levels = list(Level)
+    sheets = {sheet: place for place, sheet in enumerate(layout.SHEETS)}
+    return tuple(
+        sorted(findings, key=lambda f: (levels.index(f.level), sheets.get(f.sheet, -1), f.row or 0, f.column, f.code))
+    )
+
+
+def _whole_project(clean: Clean) -> Period:
+    """The period that stands in when there are none: the project, or all that the log holds."""
+    days = clean.log["Datum"].dropna()
+    start = clean.project.start or (days.min().date() if len(days) else date.min)
+    end = clean.project.end or (days.max().date() if len(days) else date.max)
+    return Period(1, start, max(start, end))
+
+
+def pick(periods: Sequence[Period], number: int | None, today: date | None = None) -> Period:
+    """Choose a period.
+
+    Without a number it is the one whose turn it is: the first after all that are locked or handed in; when none is, the
+    last that has begun.
+
+    Raises:
+        ProjektloggError: there is no period of that number.
+    """
+    if number is None:
+        done = [place for place, period in enumerate(periods) if period.locked or period.submitted]
+        if done:
+            return periods[min(done[-1] + 1, len(periods) - 1)]
+        begun = [period for period in periods if today is None or period.start <= today]
+        return begun[-1] if begun else periods[0]
+    for period in periods:
+        if period.number == number:
+            return period
+    known = ", ".join(str(period.number) for period in periods)
+    raise ProjektloggError(
+        f"Period {number} finns inte.", f"Välj en av perioderna {known}, eller lägg till den på bladet Projekt."
+    )
+
+
+def make_outcomes(
+    ledger: Ledger, indicators: Sequence[Indicator], project: Project, period: Period, today: date
+) -> tuple[Outcome, ...]:
+    """The figures of every indicator as of the end of a period."""
+    return tuple(_outcome(ledger, indicator, project, period, today) for indicator in indicators)
+
+
+def _outcome(ledger: Ledger, indicator: Indicator, project: Project, period: Period, today: date) -> Outcome:
+    cumulative = total(ledger.of(indicator.code, until=period.end))
+    target = indicator.target
+    return Outcome(
+        code=indicator.code,
+        name=indicator.name,
+        unit=indicator.count.unit,
+        target=target,
+        period=total(ledger.of(indicator.code, period=period.number)),
+        cumulative=cumulative,
+        gross=total(ledger.gross(indicator.code, until=period.end)),
+        corrections=0,
+        remaining=None if target is None else max(0, target - cumulative),
+        forecast=forecast(cumulative, project.start, project.end, min(today, period.end)),
+        reported=indicator.reported,
+    )
+
+
+def forecast(cumulative: float, start: date | None, end: date | None, as_of: date) -> int | None:
+    """The figure at the project's end if the pace so far holds: cumulative × whole length ÷ time gone, to the nearest.
+
+    None when the project's dates are missing or it has not begun.
+
+    >>> forecast(10, date(2023, 1, 1), date(2023, 12, 31), date(2023, 1, 31))
+    118
+    """
+    if not start or not end or as_of < start:
+        return None
+    whole, gone = (end - start).days + 1, (min(as_of, end) - start).days + 1
+    return round(cumulative * whole / gone)
