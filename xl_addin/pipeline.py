@@ -1,0 +1,84 @@
+"""The work itself, the same for a file and for an open workbook: read, count, write."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+
+from xl_addin import layout
+from xl_addin.books.base import Book
+from xl_addin.cleaning.workbook import clean
+from xl_addin.overview import make_update
+from xl_addin.results import Results, make_results
+
+Say = Callable[[str], None]
+"""Takes a Swedish line about what is being done now."""
+
+
+def _silent(_: str) -> None:
+    pass
+
+
+@dataclass(frozen=True)
+class Refreshed:
+    """What a refresh did.
+
+    Attributes:
+        changed: how many cells of the workbook got another value.
+        seconds: how long each step took.
+    """
+
+    results: Results
+    changed: int
+    seconds: dict[str, float]
+
+
+@contextmanager
+def _timed(seconds: dict[str, float], step: str) -> Iterator[None]:
+    start = time.perf_counter()
+    yield
+    seconds[step] = round(time.perf_counter() - start, 3)
+
+
+def compute(
+    book: Book,
+    period: int | None = None,
+    today: date | None = None,
+    say: Say = _silent,
+    seconds: dict[str, float] | None = None,
+) -> Results:
+    """Read a workbook and count it; nothing is written.
+
+    Args:
+        period: the number of the period to report; None: the one whose turn it is (see `results.pick`).
+        today: the day that counts as today when the project card does not say; None: today.
+        seconds: gets how long each step took.
+
+    Raises:
+        ProjektloggError: the workbook cannot be read or counted, or has no such period.
+    """
+    seconds = {} if seconds is None else seconds
+    say("Läser arbetsboken")
+    with _timed(seconds, "read"):
+        tables = book.read([spec.name for spec in layout.INPUT_TABLES])
+    say("Räknar och kontrollerar")
+    with _timed(seconds, "count"):
+        return make_results(clean(tables), period, today)
+
+
+def refresh(book: Book, period: int | None = None, today: date | None = None, say: Say = _silent) -> Refreshed:
+    """Recompute everything that is ours in a workbook and save it. Only cells whose value changes are written.
+
+    Arguments and errors as for `compute`; when it raises, the workbook is as it was.
+    """
+    seconds: dict[str, float] = {}
+    results = compute(book, period, today, say, seconds)
+    say("Skriver siffrorna")
+    with _timed(seconds, "write"):
+        changed = book.apply(make_update(results))
+    if changed:
+        say("Sparar")
+        with _timed(seconds, "save"):
+            book.save()
+    return Refreshed(results, changed, seconds)
