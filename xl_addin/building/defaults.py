@@ -1,0 +1,164 @@
+"""What a fresh workbook holds: the lists, the indicators' rules, and the rows that wait to be filled in."""
+
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
+
+from xl_addin import layout
+from xl_addin.layout import NO, UNIQUE, YES
+from xl_addin.tables import Value
+
+Content = Mapping[str, Sequence[Mapping[str, Value]]]
+"""Table name -> rows, each as header -> value. Absent tables and headers are blank."""
+
+NEEDS, DELIVERY, ADVICE, SEMINAR, OTHER = ACTIVITIES = ("Behovsanalys", "Leverans", "Rådgivning", "Seminarium", "Annat")
+PLANNED, ONGOING, DONE, CANCELLED = STATUSES = ("Planerad", "Pågår", "Genomförd", "Avbruten")
+DATE, CONCLUDED = "Datum", "Avslutad"
+FOCUS = ("Digitalisering", "Internationalisering", "Grön omställning")
+FORMS = ("Fysiskt", "Digitalt", "Telefon")
+
+# Stockholms län: Statistiska centralbyrån, Län och kommuner i kodnummerordning, codes 0114-0192.
+MUNICIPALITIES = (
+    "Botkyrka",
+    "Danderyd",
+    "Ekerö",
+    "Haninge",
+    "Huddinge",
+    "Järfälla",
+    "Lidingö",
+    "Nacka",
+    "Norrtälje",
+    "Nykvarn",
+    "Nynäshamn",
+    "Salem",
+    "Sigtuna",
+    "Sollentuna",
+    "Solna",
+    "Stockholm",
+    "Sundbyberg",
+    "Södertälje",
+    "Tyresö",
+    "Täby",
+    "Upplands-Bro",
+    "Upplands Väsby",
+    "Vallentuna",
+    "Vaxholm",
+    "Värmdö",
+    "Österåker",
+)
+
+LISTS = {
+    "Aktivitet": ACTIVITIES,
+    "Status": STATUSES,
+    "Organisation": ("Organisation A", "Organisation B"),
+    "Rådgivare": (),
+    "Insatsområde": FOCUS,
+    "Form": FORMS,
+    "Kommun": MUNICIPALITIES,
+}
+
+_COMPANY_MEETINGS = f"{NEEDS}, {DELIVERY}, {ADVICE}"
+
+
+def _rule(
+    code: str, name: str, count: str, activities: str, *, date: str = DATE, only: str | None = None, reported: bool
+) -> dict[str, Value]:
+    return {
+        "Kod": code,
+        "Indikator": name,
+        "Räkna": count,
+        "Aktiviteter": activities,
+        "Status": DONE,
+        "Datumkolumn": date,
+        "Filter": only,
+        "Rapporteras": YES if reported else NO,
+    }
+
+
+INDICATORS = (
+    _rule("behovsanalys", "Antal unika företag som får behovsanalys", UNIQUE, NEEDS, reported=True),
+    _rule("leverans", "Antal unika företag som får leveranser", UNIQUE, DELIVERY, date=CONCLUDED, reported=True),
+    _rule(
+        "seminarium",
+        "Antal genomförda kunskapsseminarier (digitala/fysiska)",
+        layout.COUNT,
+        SEMINAR,
+        reported=True,
+    ),
+    _rule(
+        "slussning",
+        "Antal slussningar mellan organisationerna",
+        layout.COUNT,
+        _COMPANY_MEETINGS,
+        only="Slussad till=*",
+        reported=False,
+    ),
+    _rule(
+        "gemensamt_besok",
+        "Antal gemensamma besök",
+        layout.COUNT,
+        _COMPANY_MEETINGS,
+        only=f"Gemensamt besök={YES}",
+        reported=False,
+    ),
+    _rule(
+        "kvinnor",
+        "Unika företag som ägs eller drivs av kvinnor",
+        UNIQUE,
+        NEEDS,
+        only=f"Ägs eller drivs av kvinnor={YES}",
+        reported=False,
+    ),
+    _rule(
+        "utlandsk_bakgrund",
+        "Unika företag som ägs eller drivs av personer med utländsk bakgrund",
+        UNIQUE,
+        NEEDS,
+        only=f"Utländsk bakgrund={YES}",
+        reported=False,
+    ),
+    *(
+        _rule(code, f"Unika företag inom {focus.lower()}", UNIQUE, NEEDS, only=f"Insatsområde={focus}", reported=False)
+        for code, focus in (("gron", FOCUS[2]), ("digital", FOCUS[0]), ("internationell", FOCUS[1]))
+    ),
+)
+
+# The report form's sections that are running text. 2-11 belong to a period, 12-18 to the whole project.
+SECTIONS = {
+    2: "Projektets verksamhet",
+    3: "Genomförda aktiviteter",
+    4: "Resultat och utfall i perioden",
+    5: "Utfall av indikatorer",
+    6: "Övriga utfall, goda exempel",
+    7: "Bidrag i annat än pengar",
+    8: "Socialfondsaktiviteter",
+    9: "Utanför programområdet",
+    10: "De minimis och statsstöd",
+    11: "Övriga kommentarer",
+    12: "Sammanfattning",
+    13: "Slutligt utfall av indikatorer",
+    14: "Spridning av resultat",
+    15: "Uppföljning och lärande",
+    16: "Diskussion och slutsatser",
+    17: "Efter projektslut",
+    18: "Övriga kommentarer",
+}
+FIRST_FINAL_SECTION = 12
+PERIODS = 6
+
+
+def empty_content() -> Content:
+    """The content of a fresh workbook: no company, no activity, the rules and lists ready to use."""
+    return {
+        layout.LISTS.name: list_rows(LISTS),
+        layout.INDICATORS.name: INDICATORS,
+        layout.PROJECT.name: [{"Fält": field.value} for field in layout.Field],
+        layout.PERIODS.name: [{"Nr": number} for number in range(1, PERIODS + 1)],
+        layout.TEXTS.name: [
+            {"Period": 1 if section < FIRST_FINAL_SECTION else None, "Avsnitt": section} for section in SECTIONS
+        ],
+    }
+
+
+def list_rows(lists: Mapping[str, Sequence[Value]]) -> list[dict[str, Value]]:
+    """The rows of the sheet Listor for lists of different lengths."""
+    return [dict(zip(lists, row, strict=True)) for row in zip_longest(*lists.values())]

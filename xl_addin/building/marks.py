@@ -1,0 +1,175 @@
+"""Formatting rules that help while people type, without any Python.
+
+The formulas use only what Excel 2016 and LibreOffice compute alike, and what Excel lets a formatting rule hold: no array
+constants, no structured references. Longer parts are hidden defined names whose references move with the row (they are
+written as for row 1), so that the rules themselves stay short.
+"""
+
+from openpyxl import Workbook
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Font
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.worksheet import Worksheet
+
+from xl_addin import layout
+from xl_addin.building import looks, places
+from xl_addin.building.choices import TODAY
+from xl_addin.building.defaults import CANCELLED, CONCLUDED, DATE, DONE, PLANNED
+from xl_addin.building.looks import Mark
+from xl_addin.findings import LEVEL_WORDS, Level
+from xl_addin.layout import TableSpec
+
+# Signs that people put into a number, beside blanks: no-break and zero-width space, all kinds of hyphens, plus.
+_NOISE = (" ", "\u00a0", "\u200b", "-", "\u2010", "\u2011", "\u2013", "\u2212", "+")
+_DOUBLED = "0246813579"  # the digit sum of twice the digit (Luhn, ISO/IEC 7812-1 annex B)
+_NEVER = 2_958_466  # the day after the last one that Excel knows: a row without date comes after all others
+_INDICATOR_ROWS = 200
+
+_PREFIX = {layout.LOG.name: "logg", layout.COMPANIES.name: "företag"}
+
+
+def add_names(book: Workbook) -> None:
+    """Define what the rules are made of: an organisation number's characters, its key, and whether it is valid."""
+    for spec in (layout.LOG, layout.COMPANIES):
+        prefix = _PREFIX[spec.name]
+        cell = f"{places.quoted(spec.sheet)}!${places.letter(spec, 'Orgnr')}1"
+        for part, formula in (
+            ("tecken", _characters(cell)),
+            ("nyckel", _key(f"{prefix}_tecken")),
+            ("giltigt", _valid(f"{prefix}_nyckel")),
+        ):
+            name = f"{prefix}_{part}"
+            book.defined_names[name] = DefinedName(name, attr_text=formula, hidden=True)
+
+
+def _characters(cell: str) -> str:
+    formula = f"CLEAN(UPPER({cell}))"
+    for sign in _NOISE:
+        formula = f'SUBSTITUTE({formula},"{sign}","")'
+    return formula
+
+
+def _key(text: str) -> str:
+    """The ten digits of the spellings with twelve digits or as a VAT number; all else as it is."""
+    third = f'MID({text},5,1)<"2"'
+    legal = f'AND(LEFT({text},2)="16",NOT({third}))'
+    person = f'AND(OR(LEFT({text},2)="18",LEFT({text},2)="19",LEFT({text},2)="20"),{third})'
+    vat = f'AND(LEN({text})=14,LEFT({text},2)="SE",RIGHT({text},2)="01")'
+    return f"IF({vat},MID({text},3,10),IF(AND(LEN({text})=12,OR({legal},{person})),RIGHT({text},10),{text}))"
+
+
+def _valid(key: str) -> str:
+    """Ten digits, right check digit, and a legal form's first digit or a real day of birth."""
+    digits = [f"MID({key},{i},1)" if i % 2 == 0 else f'MID("{_DOUBLED}",1+MID({key},{i},1),1)' for i in range(1, 11)]
+    checksum = f"MOD({'+'.join(digits)},10)=0"
+    sixty = f'60*(MID({key},5,2)>"60")'  # a samordningsnummer has 60 added to the day
+    day = f"DATE(2000+MID({key},1,2),MID({key},3,2),MID({key},5,2)-{sixty})"
+    born = f"100*MONTH({day})+DAY({day})=MID({key},3,4)-{sixty}"
+    form = f'AND(LEFT({key},1)<>"0",LEFT({key},1)<>"4")'
+    return f'IFERROR(AND(LEN({key})=10,{checksum},IF(MID({key},3,1)<"2",{born},{form})),FALSE)'
+
+
+def add_log_marks(sheet: Worksheet, rows: int) -> None:
+    """Mark the log: cancelled rows, numbers, companies already counted, what is left to finish."""
+    last = places.FIRST_ROW + max(places.RULED_ROWS, rows + 2000) - 1
+    col = {name: f"${places.letter(layout.LOG, name)}" for name in layout.LOG.headers}
+    row = places.FIRST_ROW
+    _add(sheet, f"A{row}:{places.letter(layout.LOG, 'Anteckning')}{last}", looks.CANCELLED,
+         f'{col["Status"]}{row}="{CANCELLED}"')  # fmt: skip
+    _add_number_marks(sheet, layout.LOG, last)
+    _add(sheet, _cells(layout.LOG, "Orgnr", last, "Företag"), looks.COUNTED, already_counted(row, last))
+    late = f'AND({col["Status"]}{row}="{PLANNED}",{col["Datum"]}{row}<>"",{col["Datum"]}{row}<{TODAY})'
+    _add(sheet, _cells(layout.LOG, "Datum", last), looks.TO_DO, late)
+    _add(sheet, _cells(layout.LOG, "Status", last), looks.TO_DO, late)
+    open_end = f'AND({col["Status"]}{row}="{DONE}",{col["Avslutad"]}{row}="",{_rules_for(row, CONCLUDED)}>0)'
+    _add(sheet, _cells(layout.LOG, "Avslutad", last), looks.TO_DO, open_end)
+
+
+def add_company_marks(sheet: Worksheet, rows: int) -> None:
+    """Mark malformed numbers, sole traders, and companies that stand there twice."""
+    last = places.FIRST_ROW + max(places.RULED_ROWS, rows + 2000) - 1
+    _add_number_marks(sheet, layout.COMPANIES, last)
+    above = f"$A${places.HEADER_ROW}:$A{places.HEADER_ROW}"
+    counts = "+".join(f"COUNTIF({above},{spelling})" for spelling in _spellings("företag_nyckel"))
+    twice = f"IF(företag_giltigt,{counts}>0,FALSE)"
+    _add(sheet, _cells(layout.COMPANIES, "Orgnr", last, "Namn"), looks.COUNTED, twice)
+
+
+def add_indicator_marks(sheet: Worksheet, rows: int) -> None:
+    """Show which goals are reached."""
+    name = places.letter(layout.INDICATORS, "Måluppfyllnad")
+    reached = f"AND(ISNUMBER(${name}{places.FIRST_ROW}),${name}{places.FIRST_ROW}>=1)"
+    _add(sheet, _cells(layout.INDICATORS, "Måluppfyllnad", rows + 200), looks.REACHED, reached)
+
+
+def add_review_marks(sheet: Worksheet) -> None:
+    """Colour the level of each finding."""
+    for level, mark in ((Level.ERROR, looks.WRONG), (Level.WARNING, looks.COUNTED), (Level.REVIEW, looks.TO_DO)):
+        cells = _cells(layout.REVIEW, "Nivå", places.RULED_ROWS)
+        _add(sheet, cells, mark, f'$A{places.FIRST_ROW}="{LEVEL_WORDS[level]}"')
+
+
+def already_counted(row: int, last: int) -> str:
+    """Whether an earlier finished row has the company of that row for the same activity.
+
+    Earlier is: an earlier counting date, or the same date higher up on the sheet. Only activities for which unique
+    companies are counted are asked for. The counting date is Datum, or Avslutad where an indicator says so.
+    """
+    day_columns = {name: places.letter(layout.LOG, name) for name in (DATE, CONCLUDED)}
+    found = {name: _earlier(row, last, column) for name, column in day_columns.items()}
+    status = f"${places.letter(layout.LOG, 'Status')}{row}"
+    asked = f'AND(logg_giltigt,{status}<>"{CANCELLED}",{_rules_for(row)}>0)'
+    return f"IF({asked},IF({_rules_for(row, CONCLUDED)}>0,{found[CONCLUDED]},{found[DATE]})>0,FALSE)"
+
+
+def _earlier(row: int, last: int, day_column: str) -> str:
+    number, activity, status = (places.letter(layout.LOG, name) for name in ("Orgnr", "Aktivitet", "Status"))
+    day = f"${day_column}{row}"
+
+    def count(spelling: str, first: str, end: str, days: str) -> str:
+        def cells(column: str) -> str:
+            return f"${column}${first}:${column}{end}"
+
+        return (
+            f"COUNTIFS({cells(number)},{spelling},{cells(activity)},${activity}{row},"
+            f'{cells(status)},"{DONE}",{cells(day_column)},{days})'
+        )
+
+    before = f'"<"&IF({day}="",{_NEVER},{day})'
+    spellings = _spellings("logg_nyckel")
+    earlier = [count(spelling, str(places.FIRST_ROW), f"${last}", before) for spelling in spellings]
+    same_day = [count(spelling, str(places.HEADER_ROW), str(row - 1), day) for spelling in spellings]
+    return "+".join(earlier + same_day)
+
+
+def _spellings(key: str) -> tuple[str, ...]:
+    """Criteria that find a company however it is written: as text with anything in between, or as a number."""
+    return f'"*"&LEFT({key},6)&"*"&RIGHT({key},4)&"*"', key, f'"16"&{key}'
+
+
+def _rules_for(row: int, date_column: str = "") -> str:
+    """How many indicators count unique companies for the row's activity (by that date column)."""
+    parts = {"Räkna": f'"{layout.UNIQUE}"', "Aktiviteter": f"${places.letter(layout.LOG, 'Aktivitet')}{row}"}
+    if date_column:
+        parts["Datumkolumn"] = f'"{date_column}"'
+    pairs = (f"{places.span(layout.INDICATORS, name, _INDICATOR_ROWS)},{value}" for name, value in parts.items())
+    return f"COUNTIFS({','.join(pairs)})"
+
+
+def _add_number_marks(sheet: Worksheet, spec: TableSpec, last: int) -> None:
+    prefix = _PREFIX[spec.name]
+    cells = _cells(spec, "Orgnr", last)
+    _add(sheet, cells, looks.WRONG, f'AND({prefix}_tecken<>"",NOT({prefix}_giltigt))')
+    _add(sheet, cells, looks.PERSON, f'AND({prefix}_giltigt,MID({prefix}_nyckel,3,1)<"2")')
+
+
+def _cells(spec: TableSpec, first: str, last: int, second: str = "") -> str:
+    return f"{places.letter(spec, first)}{places.FIRST_ROW}:{places.letter(spec, second or first)}{last}"
+
+
+def _add(sheet: Worksheet, cells: str, mark: Mark, formula: str) -> None:
+    style = DifferentialStyle(font=Font(color=f"FF{mark.font}", strike=mark.strike or None))
+    if mark.fill:
+        style.fill = looks.fill(mark.fill)
+    sheet.conditional_formatting.add(cells, Rule("expression", dxf=style, formula=[formula]))

@@ -1,0 +1,96 @@
+"""The sheet Översikt: what a manager puts on the wall. The figures behind the charts stand to the right of them."""
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Side
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.worksheet import Worksheet
+
+from xl_addin import layout
+from xl_addin.building import charts, grids, looks, places
+from xl_addin.building.defaults import Content
+from xl_addin.layout import YES
+from xl_addin.tables import Value, column_letter
+
+TILE_FIRST, TILE_LAST = ("B", "G", "L"), ("E", "J", "O")
+NAME_ROW = 5  # of the tiles; then the figure, the share and the line below
+_TILE_COLOURS = (looks.TEAL, looks.ORANGE, looks.PLUM)
+_HEIGHTS = {1: 36, 2: 19, 3: 19, 4: 9, 5: 26, 6: 44, 7: 21, 8: 22, 9: 10}
+_GAPS = {"A": 2.5, "F": 2, "K": 2, "P": 2.5, "Q": 3}
+_TILE_COLUMN = 11.5
+_LAST_PRINTED_ROW = 40
+_WAITING = "Tryck på Uppdatera indikatorer på fliken Projektlogg, så fylls översikten i."
+
+
+def write(book: Workbook, sheet: Worksheet, content: Content) -> None:
+    """Write title, tiles, the figures and the charts that show them."""
+    for number in range(1, 18):
+        letter = column_letter(number)
+        sheet.column_dimensions[letter].width = _GAPS.get(letter, _TILE_COLUMN)
+    for row, height in _HEIGHTS.items():
+        sheet.row_dimensions[row].height = height
+    sheet["B1"].value, sheet["B1"].font = "Översikt", looks.font(24, looks.DEEP, bold=True)
+    sheet["B1"].alignment = Alignment(vertical="center")
+    _single(book, sheet, layout.PROJECT_LINE, "B2", _project_line(content))
+    _single(book, sheet, layout.STATUS_LINE, "B3", _WAITING)
+    sheet["B2"].font, sheet["B3"].font = looks.font(12.5, looks.INK, bold=True), looks.font(11, looks.MUTED)
+    for number in range(1, layout.TILES + 1):
+        _tile(book, sheet, number, _reported(content, number))
+    rows = _figures(sheet, content)
+    charts.add_all(sheet, rows, [f"${letter}${NAME_ROW}" for letter in TILE_FIRST])
+    sheet.sheet_view.showGridLines = False
+    sheet.print_area = f"A1:P{_LAST_PRINTED_ROW}"
+    grids.set_print(sheet, one_page=True)
+
+
+def _project_line(content: Content) -> str | None:
+    card = {row.get("Fält"): row.get("Värde") for row in content.get(layout.PROJECT.name, ())}
+    name = card.get(layout.Field.NAME)
+    return str(name) if name else None
+
+
+def _reported(content: Content, number: int) -> dict[str, Value]:
+    """The rule that a tile shows: the first, second or third reported one."""
+    reported = [row for row in content.get(layout.INDICATORS.name, ()) if row.get("Rapporteras") == YES]
+    return dict(reported[number - 1]) if number <= len(reported) else {}
+
+
+def _single(book: Workbook, sheet: Worksheet, name: str, cell: str, value: Value) -> None:
+    """A cell that the refresh finds by its name."""
+    grids.put(sheet[cell], value)
+    letter, row = cell[0], cell[1:]
+    book.defined_names[name] = DefinedName(name, attr_text=f"{places.quoted(sheet.title)}!${letter}${row}")
+
+
+def _tile(book: Workbook, sheet: Worksheet, number: int, rule: dict[str, Value]) -> None:
+    first, last = TILE_FIRST[number - 1], TILE_LAST[number - 1]
+    names = layout.tile_names(number)
+    parts = (
+        ("namn", rule.get("Indikator"), looks.font(11.5, looks.INK, bold=True), "General"),
+        ("utfall", rule.get("Ackumulerat"), looks.font(32, _TILE_COLOURS[number - 1], bold=True),
+         looks.THOUSANDS_FORMAT),
+        ("andel", rule.get("Måluppfyllnad"), looks.font(12, looks.INK), f'{looks.PERCENT_FORMAT}" av målet"'),
+        ("rad", None, looks.font(10.5, looks.MUTED), "General"),
+    )  # fmt: skip
+    edge = Side("thick", color=f"FF{_TILE_COLOURS[number - 1]}")
+    for row, (part, value, font, shown) in enumerate(parts, NAME_ROW):
+        _single(book, sheet, names[part], f"{first}{row}", value)
+        for column in range(ord(first), ord(last) + 1):
+            cell = sheet[f"{chr(column)}{row}"]
+            cell.fill = looks.fill(looks.MIST)
+            if row == NAME_ROW:
+                cell.border = Border(top=edge)
+        cell = sheet[f"{first}{row}"]
+        cell.font, cell.number_format = font, shown
+        cell.alignment = Alignment("left", "center", indent=1, shrink_to_fit=part == "namn" or part == "rad")
+        sheet.merge_cells(f"{first}{row}:{last}{row}")
+
+
+def _figures(sheet: Worksheet, content: Content) -> dict[str, int]:
+    """Write the tables behind the charts; returns how many rows each has."""
+    specs = [spec for spec in layout.TABLES if spec.sheet == layout.OVERVIEW]
+    first = column_letter(places.PLACES[specs[0].name].first_column)
+    title = sheet[f"{first}{places.OVERVIEW_HEADER_ROW - 2}"]
+    title.value, title.font = "Siffrorna bakom diagrammen", looks.font(14, looks.DEEP, bold=True)
+    hint = sheet[f"{first}{places.OVERVIEW_HEADER_ROW - 1}"]
+    hint.value, hint.font = "Skrivs om varje gång indikatorerna uppdateras.", looks.font(10.5, looks.MUTED)
+    return {spec.name: grids.write_table(sheet, spec, content.get(spec.name, ())) for spec in specs}

@@ -1,0 +1,118 @@
+"""The sheet Start: one screen that teaches."""
+
+from openpyxl.styles import Alignment, Font
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
+
+from xl_addin import layout
+from xl_addin.building import grids, looks, places
+from xl_addin.building.looks import Mark
+
+_FIRST_TIME = (
+    ("Fyll i projektet, dess dagar och perioder", layout.PROJECT.sheet),
+    ("Skriv era organisationer och rådgivare", layout.LISTS.sheet),
+    ("Sätt målen", layout.INDICATORS.sheet),
+)
+_EACH_DAY = (
+    ("Skriv en rad för varje aktivitet, direkt under den sista", layout.LOG.sheet),
+    ("Är företaget nytt: ge det en rad bland företagen", layout.COMPANIES.sheet),
+    ("Sätt Status till Genomförd när det är gjort. En leverans behöver också Avslutad", layout.LOG.sheet),
+    ("Färgas något: läs här till höger vad färgen betyder", None),
+)
+_EACH_PERIOD = (
+    ("Tryck på Uppdatera indikatorer på fliken Projektlogg", layout.OVERVIEW),
+    ("Gå igenom det som behöver rättas", layout.REVIEW.sheet),
+    ("Skriv periodens texter", layout.TEXTS.sheet),
+    ("Tryck på Skapa lägesrapport", None),
+)
+_COLOURS: tuple[tuple[Mark, str, str], ...] = (
+    (looks.WRONG, "559900-0008", "Organisationsnumret är felskrivet"),
+    (looks.COUNTED, "559900-0009", "Företaget är redan räknat för den aktiviteten"),
+    (looks.PERSON, "Enskild firma", "Numret är ett personnummer: skriv det bara här"),
+    (looks.TO_DO, "Planerad", "Att göra klart: planerat datum har passerat, eller Avslutad saknas"),
+    (looks.CANCELLED, "Avbruten", "Avbruten rad, räknas inte"),
+    (Mark(looks.COMPUTED, looks.MUTED), "Grå kolumn", "Fylls i av Projektlogg"),
+)
+_GOOD_TO_KNOW = (
+    "Ett företag räknas en gång i hela projektet, hur många gånger det än kommer tillbaka.",
+    "Raderna får stå i vilken ordning som helst. Filtrera och sortera fritt.",
+    "Egna kolumner och blad får läggas till. De lämnas i fred.",
+    "Hjälp: knappen Handbok på fliken Projektlogg. Utan knappar: skriv xl-addin --help i en terminal.",
+)
+_WIDTHS = {"A": 3, "B": 5, "C": 66, "D": 17, "E": 4, "F": 19, "G": 58, "H": 3}
+
+
+def write(sheet: Worksheet) -> None:
+    """Write the sheet."""
+    for column, width in _WIDTHS.items():
+        sheet.column_dimensions[column].width = width
+    for column in _WIDTHS:
+        sheet[f"{column}1"].fill = sheet[f"{column}2"].fill = looks.fill(looks.DEEP)
+    sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 38, 26
+    _text(sheet, "B1", "Projektlogg", looks.font(24, looks.PAPER, bold=True))
+    _text(sheet, "B2", "En gemensam logg, siffror som går att följa rad för rad, och rapporten med ett knapptryck",
+          looks.font(12, "CFE3E7"))  # fmt: skip
+    sheet["B2"].alignment = Alignment(vertical="top")
+    row = _steps(sheet, 4, "Varje dag", _EACH_DAY)
+    row = _steps(sheet, row + 1, "Inför varje rapport", _EACH_PERIOD)
+    _steps(sheet, row + 1, "Första gången", _FIRST_TIME)
+    row = _colours(sheet, 4)
+    _notes(sheet, row + 1)
+    sheet.sheet_view.showGridLines = sheet.sheet_view.showRowColHeaders = False
+    grids.set_print(sheet, one_page=True)
+
+
+def _text(sheet: Worksheet, cell: str, text: str, font: Font) -> None:
+    sheet[cell].value, sheet[cell].font = text, font
+    sheet[cell].alignment = Alignment(vertical="center")
+
+
+def _heading(sheet: Worksheet, cell: str, text: str) -> None:
+    _text(sheet, cell, text, looks.font(14, looks.DEEP, bold=True))
+    sheet.row_dimensions[sheet[cell].row].height = 27
+
+
+def _steps(sheet: Worksheet, row: int, heading: str, steps: tuple[tuple[str, str | None], ...]) -> int:
+    _heading(sheet, f"B{row}", heading)
+    for number, (text, target) in enumerate(steps, 1):
+        row += 1
+        sheet.row_dimensions[row].height = 23
+        _text(sheet, f"B{row}", "", looks.font(11, looks.PAPER, bold=True))
+        sheet[f"B{row}"].value = number
+        sheet[f"B{row}"].fill = looks.fill(looks.TEAL)
+        sheet[f"B{row}"].alignment = Alignment("center", "center")
+        _text(sheet, f"C{row}", text, looks.font())
+        sheet[f"C{row}"].alignment = Alignment(vertical="center", indent=1)
+        if target:
+            _link(sheet, f"D{row}", target)
+    return row + 1
+
+
+def _link(sheet: Worksheet, cell: str, target: str) -> None:
+    first = "A1" if target == layout.OVERVIEW else f"A{places.FIRST_ROW}"
+    _text(sheet, cell, f"{target} ›", looks.font(11, looks.TEAL, bold=True))
+    sheet[cell].hyperlink = Hyperlink(ref=cell, location=f"'{target}'!{first}", display=f"{target} ›")
+
+
+def _colours(sheet: Worksheet, row: int) -> int:
+    _heading(sheet, f"F{row}", "Det här betyder färgerna")
+    for mark, sample, meaning in _COLOURS:
+        row += 1
+        font = looks.font(11, mark.font)
+        font.strike = mark.strike
+        _text(sheet, f"F{row}", sample, font)
+        sheet[f"F{row}"].alignment = Alignment("center", "center")
+        if mark.fill:
+            sheet[f"F{row}"].fill = looks.fill(mark.fill)
+        _text(sheet, f"G{row}", meaning, looks.font())
+        sheet[f"G{row}"].alignment = Alignment(vertical="center", indent=1)
+    return row + 1
+
+
+def _notes(sheet: Worksheet, row: int) -> None:
+    _heading(sheet, f"F{row}", "Bra att veta")
+    for text in _GOOD_TO_KNOW:
+        row += 1
+        _text(sheet, f"F{row}", text, looks.font())
+        sheet.merge_cells(f"F{row}:G{row}")
+        sheet[f"F{row}"].alignment = Alignment(vertical="center", wrap_text=True)
