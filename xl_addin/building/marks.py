@@ -37,37 +37,38 @@ def add_names(book: Workbook) -> None:
         for part, formula in (
             ("tecken", _characters(cell)),
             ("nyckel", _key(f"{prefix}_tecken")),
-            ("giltigt", _valid(f"{prefix}_nyckel")),
+            ("giltigt", _valid(cell, f"{prefix}_tecken", f"{prefix}_nyckel")),
         ):
             name = f"{prefix}_{part}"
             book.defined_names[name] = DefinedName(name, attr_text=formula, hidden=True)
 
 
 def _characters(cell: str) -> str:
+    """What is written, without noise; a VAT number's SE becomes 16, so that the key stands at the same place."""
     formula = f"CLEAN(UPPER({cell}))"
     for sign in _NOISE:
         formula = f'SUBSTITUTE({formula},"{sign}","")'
-    return formula
+    return f'SUBSTITUTE({formula},"SE","16")'
 
 
 def _key(text: str) -> str:
-    """The ten digits of the spellings with twelve digits or as a VAT number; all else as it is."""
-    third = f'MID({text},5,1)<"2"'
-    legal = f'AND(LEFT({text},2)="16",NOT({third}))'
-    person = f'AND(OR(LEFT({text},2)="18",LEFT({text},2)="19",LEFT({text},2)="20"),{third})'
-    vat = f'AND(LEN({text})=14,LEFT({text},2)="SE",RIGHT({text},2)="01")'
-    return f"IF({vat},MID({text},3,10),IF(AND(LEN({text})=12,OR({legal},{person})),RIGHT({text},10),{text}))"
+    """The ten digits, when the number is valid: a prefix has two signs."""
+    return f"MID({text},IF(LEN({text})>10,3,1),10)"
 
 
-def _valid(key: str) -> str:
-    """Ten digits, right check digit, and a legal form's first digit or a real day of birth."""
+def _valid(cell: str, text: str, key: str) -> str:
+    """Ten digits, right check digit, a prefix that fits, and a legal form's first digit or a real day of birth."""
     digits = [f"MID({key},{i},1)" if i % 2 == 0 else f'MID("{_DOUBLED}",1+MID({key},{i},1),1)' for i in range(1, 11)]
     checksum = f"MOD({'+'.join(digits)},10)=0"
     sixty = f'60*(MID({key},5,2)>"60")'  # a samordningsnummer has 60 added to the day
     day = f"DATE(2000+MID({key},1,2),MID({key},3,2),MID({key},5,2)-{sixty})"
     born = f"100*MONTH({day})+DAY({day})=MID({key},3,4)-{sixty}"
-    form = f'AND(LEFT({key},1)<>"0",LEFT({key},1)<>"4")'
-    return f'IFERROR(AND(LEN({key})=10,{checksum},IF(MID({key},3,1)<"2",{born},{form})),FALSE)'
+    form = f'ISNUMBER(FIND(LEFT({key},1),"12356789"))'
+    century = f'ISNUMBER(FIND(LEFT({text},2),"18,19,20"))'
+    prefix = f'IF(LEN({text})=12,IF(MID({key},3,1)<"2",{century},LEFT({text},2)="16"),LEN({text})=10)'
+    vat = f'AND(LEN({text})=14,RIGHT({text},2)="01",LEFT(CLEAN(TRIM(UPPER({cell}))),2)="SE")'
+    kind = f'IF(MID({key},3,1)<"2",{born},{form})'
+    return f"IFERROR(AND({checksum},{kind},OR({prefix},{vat})),FALSE)"
 
 
 def add_log_marks(sheet: Worksheet, rows: int) -> None:
