@@ -1,0 +1,289 @@
+"""The live figures: every figure that a report text can ask for, by name, with the words that are printed.
+
+A text in Rapporttexter holds `{{ behovsanalys.perioden }}` and the report prints `108`. The names are data and nothing
+else: no expressions, no code. What is not a name we know stays in the text as it was written, and is told of.
+"""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from xl_addin import layout, swedish, values
+from xl_addin.model import Count, Indicator, Outcome, Period, Project
+
+if TYPE_CHECKING:
+    from xl_addin.results import Results
+
+SMALL_GROUP = 5
+FEW = "färre än 5"
+WITHHELD = "visas inte"
+NONE_HELD = "inga"
+PERSONAL = frozenset({"Ägs eller drivs av kvinnor", "Utländsk bakgrund"})
+"""Columns that tell of personal traits: indicators that filter on them print no small groups (GDPR, article 9)."""
+
+STANDARD_CODES = (
+    *("behovsanalys", "leverans", "seminarium", "slussning", "gemensamt_besok"),
+    *("kvinnor", "utlandsk_bakgrund", "gron", "digital", "internationell"),
+)
+"""The codes of the indicators that a new workbook has."""
+
+BREAKDOWNS = {
+    "organisation": ("organisation", "organisation"),
+    "insatsomrade": ("focus", "insatsområde"),
+    "form": ("form", "form"),
+    "kommun": ("town", "kommun"),
+}
+"""The part of a name that tells how a figure is split: the column it is split by, and how that is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One live figure.
+
+    Attributes:
+        name: what stands between the braces, such as "behovsanalys.perioden".
+        value: the figure itself, unmasked: for comparing, not for printing.
+        shown: how it is printed.
+        label: what it is, in Swedish, for the list of names.
+        items: for a list, one text an item; it becomes bullets where the name stands alone on its line.
+    """
+
+    name: str
+    value: float | str | date | None
+    shown: str
+    label: str
+    items: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownName:
+    """A name in a text that no figure has.
+
+    Attributes:
+        written: the whole tag as it stands.
+        name: the name between the braces.
+        suggestion: the nearest name there is, or "".
+    """
+
+    written: str
+    name: str
+    suggestion: str
+
+
+# Possessive (++, *+): the match never looks back, so that no text, however odd, takes more than linear time.
+TAG = re.compile(r"\{\{[^\S\n]*+([\w-]++(?:\.[\w-]++)*+)[^\S\n]*+\}\}")
+
+
+def slug(text: str) -> str:
+    """Make a name's part of any words: small letters without dots and rings, `_` between words.
+
+    >>> slug('Grön omställning'), slug('Mål')
+    ('gron_omstallning', 'mal')
+    """
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return re.sub(r"\W+", "_", plain).strip("_")
+
+
+def lookup(name: str, facts: Mapping[str, Fact]) -> Fact | None:
+    """Return the fact of that name; `Behovsanalys.Mål` is taken for `behovsanalys.mal`."""
+    return facts.get(name) or facts.get(".".join(slug(part) for part in name.split(".")))
+
+
+def suggest(name: str, names: Iterable[str]) -> str:
+    """Return the nearest of the names, or "" when none is near."""
+    return next(iter(difflib.get_close_matches(name[:80].lower(), list(names), 1, 0.6)), "")
+
+
+def unknown_names(text: str, facts: Mapping[str, Fact]) -> list[UnknownName]:
+    """List the tags of a text that name no figure, in order."""
+    missing = ((match[0], match[1]) for match in TAG.finditer(text) if lookup(match[1], facts) is None)
+    return [UnknownName(written, name, suggest(name, facts)) for written, name in missing]
+
+
+def fill(text: str, facts: Mapping[str, Fact]) -> tuple[str, list[UnknownName]]:
+    """Replace each name between braces by the figure's words, once: what is put in is not looked at again.
+
+    Args:
+        text: as it stands in the cell.
+        facts: as from `facts`.
+
+    Returns:
+        The text, where unknown names and other braces stand as they were written, and the unknown names.
+    """
+
+    def shown(match: re.Match[str]) -> str:
+        fact = lookup(match[1], facts)
+        return fact.shown if fact else match[0]
+
+    return TAG.sub(shown, text), unknown_names(text, facts)
+
+
+def facts(results: "Results") -> dict[str, Fact]:
+    """All live figures for the period of the results, in the order in which they are best read.
+
+    Args:
+        results: what the counting came to.
+    """
+    previous = _previous(results)
+    before = {outcome.code: outcome for outcome in results.at(previous.number)} if previous else {}
+    found = [*_project(results.project, results.today), *_periods(results.period, previous)]
+    for indicator, outcome in zip(results.indicators, results.outcomes, strict=True):
+        found += _indicator(indicator, outcome, before.get(outcome.code))
+        if indicator.count is Count.ROWS:
+            found += _events(indicator, results)
+        if not _is_personal(indicator):
+            found += _breakdowns(indicator, results)
+    named: dict[str, Fact] = {}
+    for fact in found:
+        named.setdefault(fact.name, fact)  # an indicator called "period" hides nothing
+    return named
+
+
+def standard_names() -> dict[str, str]:
+    """The names that every workbook has while its shipped indicators stand, each with what it is, in Swedish."""
+    day = date.min
+    found = [*_project(Project(), day), *_periods(Period(1, day, day), None)]
+    for code in STANDARD_CODES:
+        indicator = Indicator(code, code, None, Count.ROWS, (), (), "", "", (), reported=True, row=0)
+        found += _indicator(indicator, Outcome(code, code, "", None, 0, 0, 0, 0, None, None, reported=True), None)
+        found += [Fact(f"{code}.{last}", None, "", f"{code}, {label}") for last, label in _EVENT_LABELS.items()]
+    return {fact.name: fact.label for fact in found}
+
+
+def shown_figure(indicator: Indicator, value: float | None) -> str:
+    """Write an indicator's figure; a small group of a personal trait is not told."""
+    if value is not None and value < SMALL_GROUP and _is_personal(indicator):
+        return FEW
+    return swedish.number(value)
+
+
+def _is_personal(indicator: Indicator) -> bool:
+    return any(column in PERSONAL for column, _ in indicator.filter)
+
+
+def _previous(results: "Results") -> Period | None:
+    earlier = [period for period in results.periods if period.end < results.period.start]
+    return max(earlier, key=lambda period: period.end, default=None)
+
+
+def _text(name: str, value: str, label: str) -> Fact:
+    return Fact(name, value, value or swedish.NOTHING, label)
+
+
+def _day(name: str, value: date | None, label: str) -> Fact:
+    return Fact(name, value, swedish.day(value), label)
+
+
+def _project(project: Project, today: date) -> Iterator[Fact]:
+    yield _text("projekt.namn", project.name, layout.Field.NAME)
+    yield _text("projekt.arende", project.case, layout.Field.CASE)
+    yield _text("projekt.stodmottagare", project.beneficiary, layout.Field.BENEFICIARY)
+    yield _text("projekt.organisationsnummer", project.orgnr, layout.Field.ORGNR)
+    yield _day("projekt.start", project.start, layout.Field.START)
+    yield _day("projekt.slut", project.end, layout.Field.END)
+    yield _text("projekt.omrade", project.area, layout.Field.AREA)
+    yield _day("rapport.datum", today, "Dagen då siffrorna räknades")
+
+
+def _periods(period: Period, previous: Period | None) -> Iterator[Fact]:
+    for root, which, words in (("period", period, "perioden"), ("forra", previous, "förra perioden")):
+        number, start, end = (which.number, which.start, which.end) if which else (None, None, None)
+        yield Fact(f"{root}.nummer", number, swedish.number(number), f"Numret på {words}")
+        yield _day(f"{root}.fran", start, f"Första dagen i {words}")
+        yield _day(f"{root}.till", end, f"Sista dagen i {words}")
+        yield Fact(f"{root}.namn", None, swedish.span(start, end), f"Första och sista dagen i {words}")
+
+
+def _indicator(indicator: Indicator, outcome: Outcome, before: Outcome | None) -> Iterator[Fact]:
+    code, name = indicator.code, indicator.name
+    yield _text(f"{code}.namn", name, "Indikatorns namn")
+    figures = (
+        ("perioden", outcome.period, "i perioden"),
+        ("ackumulerat", outcome.cumulative, "från projektets start"),
+        ("brutto", outcome.gross, "alla insatser från start, innan varje företag räknas en gång"),
+        ("forra_perioden", before.period if before else None, "i förra perioden"),
+    )
+    for attribute, value, label in figures:
+        yield Fact(f"{code}.{attribute}", value, shown_figure(indicator, value), f"{name}, {label}")
+    # What can be worked out backwards to a small group is kept back with it.
+    hidden = _is_personal(indicator) and outcome.cumulative < SMALL_GROUP
+    derived = (
+        ("kvar", outcome.remaining, swedish.number(outcome.remaining), "kvar till målet"),
+        ("prognos", outcome.forecast, swedish.number(outcome.forecast, 0), "väntat vid projektets slut"),
+        (
+            "andel",
+            outcome.cumulative / outcome.target if outcome.target else None,
+            swedish.share(outcome.cumulative, outcome.target),
+            "andel av målet",
+        ),
+    )
+    yield Fact(f"{code}.mal", outcome.target, swedish.number(outcome.target), f"{name}, mål")
+    for attribute, value, shown, label in derived:
+        yield Fact(
+            f"{code}.{attribute}", value, WITHHELD if hidden and value is not None else shown, f"{name}, {label}"
+        )
+
+
+_EVENT_LABELS = {
+    "lista": "lista över periodens",
+    "anmalda": "antal anmälda i perioden",
+    "deltagare": "antal deltagare i perioden",
+}
+
+
+def _events(indicator: Indicator, results: "Results") -> Iterator[Fact]:
+    """For what is counted in events: the period's events as a list, and how many registered and took part."""
+    lines = results.ledger.of(indicator.code, period=results.period.number)
+    rows = lines[["row", "date"]].merge(results.log[["row", "Tema", "Anmälda", "Deltagare"]], on="row")
+    items = tuple(_event(row) for row in rows.to_dict("records"))
+    label = f"{indicator.name}, {_EVENT_LABELS['lista']}"
+    yield Fact(f"{indicator.code}.lista", None, "; ".join(items) or NONE_HELD, label, items)
+    for last, column in (("anmalda", "Anmälda"), ("deltagare", "Deltagare")):
+        total = int(rows[column].fillna(0).sum())
+        label = f"{indicator.name}, {_EVENT_LABELS[last]}"
+        yield Fact(f"{indicator.code}.{last}", total, swedish.number(total), label)
+
+
+def _event(row: Mapping[Any, Any]) -> str:
+    theme, when = cell_text(row.get("Tema")), row["date"]
+    numbers = [
+        f"{swedish.number(row[column])} {word}"
+        for column, word in (("Anmälda", "anmälda"), ("Deltagare", "deltagare"))
+        if cell_text(row.get(column))
+    ]
+    text = swedish.day(when) + (f": {theme}" if theme else "")
+    return text + (f" ({', '.join(numbers)})" if numbers else "")
+
+
+def cell_text(value: object) -> str:
+    """A cell of a data frame as text; missing values of every kind are ""."""
+    import pandas as pd  # noqa: PLC0415 - heavy, and here already: the value comes out of a frame
+
+    if pd.isna(value):  # type: ignore[call-overload]  # a scalar of any kind
+        return ""
+    return values.text(value)  # type: ignore[arg-type]  # ditto
+
+
+def _breakdowns(indicator: Indicator, results: "Results") -> Iterator[Fact]:
+    from xl_addin.counting import by_group  # noqa: PLC0415 - brings pandas
+
+    companies = results.companies[results.companies["key"] != ""].drop_duplicates("key")
+    towns = companies.set_index("key")["Kommun"]
+    so_far = results.ledger.of(indicator.code, until=results.period.end)
+    so_far = so_far.assign(town=so_far["key"].map(towns))
+    now = so_far[(so_far["period"] == results.period.number).fillna(value=False)]
+    for part, (column, words) in BREAKDOWNS.items():
+        names = {slug(name): name for name in map(cell_text, so_far[column].unique())}
+        sums = [
+            by_group(lines.assign(group=lines[column].map(cell_text).map(slug)), "group") for lines in (now, so_far)
+        ]
+        for key, name in names.items():
+            for last, groups in zip(("perioden", "ackumulerat"), sums, strict=True):
+                figure = groups.get(key, 0)
+                label = f"{indicator.name}, {words} {name}, {last}"
+                if key:
+                    yield Fact(f"{indicator.code}.{part}.{key}.{last}", figure, swedish.number(figure), label)
