@@ -1,14 +1,20 @@
-"""The native charts of Översikt. Each reference is exactly a table's column, so that it follows when the table grows."""
+"""The native charts of Översikt.
 
-from collections.abc import Sequence
+Each reference is exactly a table's column, so that it can follow when the table grows.
+"""
 
-from openpyxl.chart import BarChart, LineChart, Reference
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from openpyxl.chart import BarChart, LineChart
 from openpyxl.chart.axis import ChartLines, DateAxis
-from openpyxl.chart.data_source import StrRef
+from openpyxl.chart.data_source import AxDataSource, NumDataSource, NumRef, StrRef
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.layout import Layout, ManualLayout
+from openpyxl.chart.legend import Legend
+from openpyxl.chart.marker import DataPoint, Marker
 from openpyxl.chart.series import Series, SeriesLabel
-from openpyxl.chart.series_factory import SeriesFactory
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
 from openpyxl.chart.title import Title
@@ -25,15 +31,38 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xl_addin import layout
 from xl_addin.building import looks, places
-from xl_addin.layout import TableSpec
+from xl_addin.layout import Kind, TableSpec
 
+Dash = Literal["dash", "sysDash"]
 _COLOURS = (looks.TEAL, looks.ORANGE, looks.PLUM)
 _THIN, _THICK = 9_525, 28_575  # line widths in EMU: 0.75 and 2.25 points
 _GAP = 60_000  # EMU between charts
-_TOP, _MIDDLE, _BOTTOM = 9, 24, 40  # 0-based rows at which the two bands of charts begin and end
+_DATE_AXIS = 500
+_SECOND = 7  # 0-based column at which the second chart of the upper band begins
+_TOP, _MIDDLE, _BOTTOM = 9, 25, 41  # 0-based rows at which the two bands of charts begin and end
 
 
-def add_all(sheet: Worksheet, rows: dict[str, int], tiles: Sequence[str]) -> None:
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A table behind a chart: its first column holds the categories."""
+
+    spec: TableSpec
+    rows: int
+
+    def series(self, column: str, tile: str = "") -> Series:
+        """The column as a series, named by a tile's cell or by the column's header."""
+        header = f"${places.letter(self.spec, column)}${places.PLACES[self.spec.name].header_row}"
+        first = self.spec.columns[0]
+        categories = places.span(self.spec, first.name, self.rows)
+        days = first.kind is Kind.DATE
+        return Series(
+            tx=SeriesLabel(strRef=StrRef(f"{places.quoted(self.spec.sheet)}!{tile or header}")),
+            cat=AxDataSource(numRef=NumRef(categories)) if days else AxDataSource(strRef=StrRef(categories)),
+            val=NumDataSource(numRef=NumRef(places.span(self.spec, column, self.rows))),
+        )
+
+
+def add_all(sheet: Worksheet, rows: Mapping[str, int], tiles: Sequence[str]) -> None:
     """Add the five charts.
 
     Args:
@@ -41,78 +70,79 @@ def add_all(sheet: Worksheet, rows: dict[str, int], tiles: Sequence[str]) -> Non
         rows: how many rows each table behind the charts has.
         tiles: the cells with the names of the three indicators, such as "$B$5".
     """
-    _place(sheet, _goals(sheet, rows), (1, _TOP), (7, _MIDDLE))
-    _place(sheet, _curve(sheet, rows, tiles), (7, _TOP), (15, _MIDDLE))
+
+    def source(spec: TableSpec) -> _Source:
+        return _Source(spec, rows[spec.name])
+
+    _place(sheet, _goals(source(layout.GOALS)), (1, _TOP), (_SECOND, _MIDDLE))
+    _place(sheet, _curve(source(layout.CURVE), tiles), (_SECOND, _TOP), (15, _MIDDLE))
     for spec, heading, (first, last), count in (
         (layout.BY_ORGANISATION, "Unika företag per organisation", (1, 5), 2),
         (layout.BY_FOCUS, "Unika företag per insatsområde", (6, 10), 2),
         (layout.BY_MUNICIPALITY, "Unika företag per kommun", (11, 15), 1),
     ):
-        chart = _bars(sheet, spec, heading, rows[spec.name], tiles[:count])
-        _place(sheet, chart, (first, _MIDDLE), (last, _BOTTOM))
+        _place(sheet, _bars(source(spec), heading, tiles[:count]), (first, _MIDDLE), (last, _BOTTOM))
 
 
-def _goals(sheet: Worksheet, rows: dict[str, int]) -> BarChart:
-    """Outcome as share of the goal: absolute figures would make a goal of 10 invisible beside one of 400."""
+def _goals(source: _Source) -> BarChart:
+    """Outcome as share of the goal: in absolute figures a goal of 10 cannot be seen beside one of 400."""
     chart = BarChart()
-    _head(chart, "Utfall i procent av målet", bars=True)
-    spec = layout.GOALS
-    _add_bar(sheet, chart, spec, "Måluppfyllnad", rows[spec.name], None, 0)
+    _head(chart, "Utfall mot mål: vid 100 % är målet nått")
+    bars = source.series("Måluppfyllnad")
+    bars.dPt = [DataPoint(idx=number, spPr=_solid(colour)) for number, colour in enumerate(_COLOURS)]
+    bars.graphicalProperties = _solid(_COLOURS[0])
+    _labels(bars, looks.PERCENT_FORMAT)
+    chart.series.append(bars)
     chart.gapWidth = 60
-    _labels(chart.series[0], looks.PERCENT_FORMAT)
+    chart.layout = _box(0.02, 0.13, 0.94, 0.85)
     axis = chart.y_axis
-    axis.delete, axis.number_format, axis.majorUnit = False, looks.PERCENT_FORMAT, 1
-    axis.scaling.min = 0
-    # One line for each 100 %: the first is the goal.
-    axis.majorGridlines = ChartLines(spPr=_line(looks.INK, _THIN * 2, dash="sysDash"))
+    axis.number_format, axis.majorUnit, axis.scaling.min = looks.PERCENT_FORMAT, 1, 0
+    axis.majorGridlines = ChartLines(spPr=_line(looks.STEEL, _THIN * 2))  # one each 100 %: the first is the goal
     chart.legend = None
     return chart
 
 
-def _curve(sheet: Worksheet, rows: dict[str, int], tiles: Sequence[str]) -> LineChart:
+def _curve(source: _Source, tiles: Sequence[str]) -> LineChart:
     chart = LineChart()
-    chart.x_axis = DateAxis(crossAx=100)
-    _head(chart, "Vägen mot målet, månad för månad", bars=False)
-    spec, count = layout.CURVE, rows[layout.CURVE.name]
-    months, pace, *indicators = spec.headers
-    for position, column in enumerate((pace, *indicators)):
-        series = _series(sheet, spec, column, count, tiles[position - 1] if position else None)
-        colour = _COLOURS[position - 1] if position else looks.STEEL
-        series.graphicalProperties = _line(colour, _THICK if position else _THIN * 2, dash=None if position else "dash")
-        series.smooth, series.marker.symbol = False, "none"
+    chart.x_axis = DateAxis(axId=_DATE_AXIS, crossAx=chart.y_axis.axId)
+    chart.y_axis.crossAx = _DATE_AXIS
+    _head(chart, "Vägen mot målet, månad för månad")
+    _, pace, *indicators = source.spec.headers
+    lines = [(source.series(pace), _line(looks.STEEL, _THIN * 2, dash="dash"))]
+    for column, tile, colour in zip(indicators, tiles, _COLOURS, strict=True):
+        lines.append((source.series(column, tile), _line(colour, _THICK)))
+    for series, line in lines:
+        series.graphicalProperties, series.smooth, series.marker = line, False, Marker("none")
         chart.series.append(series)
-    chart.set_categories(_reference(sheet, spec, months, count))
-    chart.x_axis.number_format, chart.x_axis.majorTimeUnit, chart.x_axis.baseTimeUnit = (
-        looks.MONTH_FORMAT,
-        "months",
-        "months",
-    )
-    chart.x_axis.majorUnit, chart.x_axis.tickLblPos = 6, "low"
+    axis = chart.x_axis
+    axis.number_format, axis.tickLblPos, axis.majorUnit = looks.MONTH_FORMAT, "low", 6
+    axis.baseTimeUnit = axis.majorTimeUnit = "months"
     chart.y_axis.number_format, chart.y_axis.scaling.min = looks.PERCENT_FORMAT, 0
     chart.y_axis.majorGridlines = ChartLines(spPr=_line(looks.LINE, _THIN))
-    chart.display_blanks = "gap"
-    chart.legend.position, chart.legend.txPr = "b", _text(900, looks.INK)
+    chart.display_blanks = "gap"  # the lines stop today, they do not fall to zero
+    chart.legend = _legend(0.77)
+    chart.layout = _box(0.08, 0.15, 0.89, 0.53, inner=True)
     return chart
 
 
-def _bars(sheet: Worksheet, spec: TableSpec, heading: str, rows: int, tiles: Sequence[str]) -> BarChart:
+def _bars(source: _Source, heading: str, tiles: Sequence[str]) -> BarChart:
     chart = BarChart()
-    _head(chart, heading, bars=True)
-    for position, (column, tile) in enumerate(zip(spec.headers[1:], tiles, strict=True)):
-        _add_bar(sheet, chart, spec, column, rows, tile, position)
-        _labels(chart.series[position], looks.THOUSANDS_FORMAT)
+    _head(chart, heading)
+    for column, tile, colour in zip(source.spec.headers[1:], tiles, _COLOURS, strict=False):
+        bars = source.series(column, tile)
+        bars.graphicalProperties, bars.invertIfNegative = _solid(colour), False
+        _labels(bars, looks.THOUSANDS_FORMAT)
+        chart.series.append(bars)
     chart.gapWidth = 45
-    chart.y_axis.delete = True  # the figure stands at each bar
+    chart.y_axis.delete, chart.y_axis.majorGridlines = True, None  # the figure stands at each bar
     chart.y_axis.scaling.min = 0
-    chart.y_axis.majorGridlines = None
-    if len(tiles) > 1:
-        chart.legend.position, chart.legend.txPr = "b", _text(900, looks.INK)
-    else:
-        chart.legend = None
+    several = len(tiles) > 1
+    chart.legend = _legend(0.86) if several else None
+    chart.layout = _box(0.02, 0.13, 0.94, 0.72 if several else 0.85)
     return chart
 
 
-def _head(chart: BarChart | LineChart, heading: str, *, bars: bool) -> None:
+def _head(chart: BarChart | LineChart, heading: str) -> None:
     """Title, axes and frame that all charts share."""
     run = CharacterProperties(latin=Font(typeface=looks.FONT), sz=1250, b=True, solidFill=looks.DEEP)
     paragraph = Paragraph(pPr=ParagraphProperties(defRPr=run), r=[RegularTextRun(rPr=run, t=heading)])
@@ -122,37 +152,12 @@ def _head(chart: BarChart | LineChart, heading: str, *, bars: bool) -> None:
         axis.delete, axis.txPr = False, _text(900, looks.INK)
         axis.majorTickMark = axis.minorTickMark = "none"
         axis.graphicalProperties = _line(looks.LINE, _THIN)
-    if bars:
+    if isinstance(chart, BarChart):
         chart.type, chart.grouping = "bar", "clustered"
         chart.x_axis.scaling.orientation = "maxMin"  # the first row on top
         chart.y_axis.crosses = "max"  # and the figures' axis still below
     chart.graphical_properties = GraphicalProperties(solidFill=looks.PAPER, ln=LineProperties(solidFill=looks.LINE))
     chart.roundedCorners = False
-
-
-def _add_bar(
-    sheet: Worksheet, chart: BarChart, spec: TableSpec, column: str, rows: int, tile: str | None, colour: int
-) -> None:
-    series = _series(sheet, spec, column, rows, tile)
-    series.graphicalProperties = GraphicalProperties(solidFill=_COLOURS[colour], ln=LineProperties(noFill=True))
-    series.invertIfNegative = False
-    chart.series.append(series)
-    chart.set_categories(_reference(sheet, spec, spec.headers[0], rows))
-
-
-def _series(sheet: Worksheet, spec: TableSpec, column: str, rows: int, tile: str | None) -> Series:
-    """A series over a table's column, named by a tile's cell or by the column's header."""
-    series = SeriesFactory(_reference(sheet, spec, column, rows))
-    place = places.PLACES[spec.name]
-    name = tile or f"${places.letter(spec, column)}${place.header_row}"
-    series.tx = SeriesLabel(strRef=StrRef(f"{places.quoted(sheet.title)}!{name}"))
-    return series
-
-
-def _reference(sheet: Worksheet, spec: TableSpec, column: str, rows: int) -> Reference:
-    place = places.PLACES[spec.name]
-    number = place.first_column + spec.headers.index(column)
-    return Reference(sheet, number, place.header_row + 1, number, place.header_row + rows)
 
 
 def _labels(series: Series, shown: str) -> None:
@@ -161,7 +166,22 @@ def _labels(series: Series, shown: str) -> None:
     series.dLbls = labels
 
 
-def _line(colour: str, width: int, *, dash: str | None = None) -> GraphicalProperties:
+def _legend(top: float) -> Legend:
+    """A legend below, as wide as the chart, so that long names share lines."""
+    return Legend(legendPos="b", txPr=_text(900, looks.INK), layout=_box(0.03, top, 0.94, 0.97 - top))
+
+
+def _box(x: float, y: float, width: float, height: float, *, inner: bool = False) -> Layout:
+    """A place within the chart, as shares of its size; inner: of the plot without its labels."""
+    target: Literal["inner"] | None = "inner" if inner else None
+    return Layout(ManualLayout(layoutTarget=target, xMode="edge", yMode="edge", x=x, y=y, w=width, h=height))
+
+
+def _solid(colour: str) -> GraphicalProperties:
+    return GraphicalProperties(solidFill=colour, ln=LineProperties(noFill=True))
+
+
+def _line(colour: str, width: int, *, dash: Dash | None = None) -> GraphicalProperties:
     return GraphicalProperties(ln=LineProperties(solidFill=colour, w=width, prstDash=dash))
 
 
@@ -173,9 +193,10 @@ def _text(size: int, colour: str, *, bold: bool = False) -> RichText:
 def _place(sheet: Worksheet, chart: BarChart | LineChart, start: tuple[int, int], end: tuple[int, int]) -> None:
     """Stretch the chart between two corners (0-based column and row), so that it lines up with the tiles."""
     (left, top), (right, bottom) = start, end
-    chart.anchor = TwoCellAnchor(
+    beside = _GAP if left == _SECOND else 0
+    chart.anchor = TwoCellAnchor(  # type: ignore[assignment]  # the stubs know of a cell's name only
         editAs="oneCell",
-        _from=AnchorMarker(col=left, row=top, colOff=0, rowOff=_GAP),
-        to=AnchorMarker(col=right, row=bottom, colOff=-_GAP if right < 15 and top == _TOP else 0, rowOff=0),
+        _from=AnchorMarker(col=left, row=top, colOff=beside, rowOff=_GAP),
+        to=AnchorMarker(col=right, row=bottom),
     )
     sheet.add_chart(chart)

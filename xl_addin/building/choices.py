@@ -1,6 +1,7 @@
 """Drop-downs, date limits and number limits while people type, with Swedish prompts and errors."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
@@ -16,7 +17,7 @@ EARLIEST, LATEST, TODAY = "datum_tidigast", "datum_senast", "datum_idag"
 _LIST_ROWS = 500
 _CARD_ROWS = 60
 _OPEN_LISTS = {"Kommun", "Rådgivare"}  # values outside the list are possible: the program asks, and lets them in
-_ZERO_UP = {Kind.NUMBER: "decimal", Kind.INTEGER: "whole"}
+_ZERO_UP: dict[Kind, Literal["decimal", "whole"]] = {Kind.NUMBER: "decimal", Kind.INTEGER: "whole"}
 
 _PROMPTS = {
     (layout.LOG.name, "Datum"): "Dagen då aktiviteten ägde rum eller ska äga rum, till exempel 2023-05-15.",
@@ -121,7 +122,9 @@ def _date(spec: TableSpec, column: Column) -> DataValidation:
     return _refusing(DataValidation("date", "between", low, high, allow_blank=True), "Kontrollera datumet", text)
 
 
-def _refusing(rule: DataValidation, title: str, text: str, *, style: str = "stop") -> DataValidation:
+def _refusing(
+    rule: DataValidation, title: str, text: str, *, style: Literal["stop", "warning"] = "stop"
+) -> DataValidation:
     rule.showErrorMessage, rule.errorStyle, rule.errorTitle, rule.error = True, style, title, text
     return rule
 

@@ -2,6 +2,8 @@
 
 import re
 from dataclasses import dataclass
+from itertools import product
+from typing import Literal
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
@@ -48,7 +50,7 @@ _BY_COLUMN = {
     (layout.GOALS.name, "Måluppfyllnad"): PERCENT_FORMAT,
     (layout.CURVE.name, "Månad"): MONTH_FORMAT,
 } | {(layout.CURVE.name, name): PERCENT_FORMAT for name in layout.CURVE.headers[1:]}
-_WRAPPED = {"Anteckning", "Text", "Meddelande", "Åtgärd", "Indikator", "Filter", "Benämning", "Kontroll", "Räknas i"}
+_WRAPPED = {(layout.TEXTS.name, "Text")}
 
 HEADER, COMPUTED_HEADER_STYLE = "Projektlogg rubrik", "Projektlogg rubrik beräknad"
 TITLE, HINT, BODY = "Projektlogg titel", "Projektlogg ledtext", "Projektlogg brödtext"
@@ -71,13 +73,12 @@ def number_format(spec: TableSpec, column: Column) -> str:
 
 def cell_style(spec: TableSpec, column: Column) -> str:
     """The name of the style of a column's cells."""
-    shown = number_format(spec, column)
-    parts = ["Projektlogg", _STYLE_WORDS[shown]]
-    if column.name in _WRAPPED:
-        parts.append("radbruten")
-    if column.computed:
-        parts.append("beräknad")
-    return " ".join(parts)
+    wrapped = (spec.name, column.name) in _WRAPPED
+    return _style_name(_STYLE_WORDS[number_format(spec, column)], wrapped=wrapped, computed=column.computed)
+
+
+def _style_name(word: str, *, wrapped: bool, computed: bool) -> str:
+    return f"Projektlogg {word}{' radbruten' if wrapped else ''}{' beräknad' if computed else ''}"
 
 
 _STYLE_WORDS = {
@@ -94,31 +95,36 @@ _STYLE_WORDS = {
 _RIGHT = {"heltal", "procent", "tusental", "timmar", "miljoner"}
 
 
+def is_right(spec: TableSpec, column: Column) -> bool:
+    """Whether the values of a column, and so its header, stand to the right."""
+    return _STYLE_WORDS[number_format(spec, column)] in _RIGHT
+
+
+def beside(*, right: bool = False, wrapped: bool = False, vertical: Literal["top", "center"] = "center") -> Alignment:
+    """Left or right, with air to the neighbour."""
+    return Alignment("right" if right else "left", vertical, wrap_text=wrapped, indent=1)
+
+
 def add_styles(book: Workbook) -> None:
     """Give the workbook our theme and named styles."""
     book.loaded_theme = _theme()
-    normal = book._named_styles["Normal"]  # noqa: SLF001 - openpyxl has no public way to the workbook's own font
-    normal.font = font()
-    bottom = Border(bottom=Side("thin", color=f"FF{LINE}"))
-    middle = Alignment(vertical="center", wrap_text=True)
     for name, colour in ((HEADER, DEEP), (COMPUTED_HEADER_STYLE, COMPUTED_HEADER)):
-        style = NamedStyle(name, font=font(colour=PAPER, bold=True), fill=fill(colour), alignment=middle)
+        style = NamedStyle(name, font=font(colour=PAPER, bold=True), fill=fill(colour), alignment=beside(wrapped=True))
         book.add_named_style(style)
-    book.add_named_style(NamedStyle(TITLE, font=font(18, DEEP, bold=True), alignment=Alignment(vertical="center")))
-    book.add_named_style(NamedStyle(HINT, font=font(10.5, MUTED), alignment=Alignment(vertical="center")))
-    book.add_named_style(NamedStyle(BODY, font=font(), alignment=Alignment(vertical="center")))
+    for name, letters in ((TITLE, font(18, DEEP, bold=True)), (HINT, font(10.5, MUTED)), (BODY, font())):
+        book.add_named_style(NamedStyle(name, font=letters, alignment=beside()))
     for shown, word in _STYLE_WORDS.items():
-        for wrapped in (False, True):
-            for computed in (False, True):
-                name = " ".join(
-                    ["Projektlogg", word, *(["radbruten"] if wrapped else []), *(["beräknad"] if computed else [])]
-                )
-                style = NamedStyle(name, font=font(), border=bottom, number_format=shown)
-                side = "right" if word in _RIGHT else "left"
-                style.alignment = Alignment(side, "top", wrap_text=wrapped, indent=0 if side == "right" else 0)
-                if computed:
-                    style.fill = fill(COMPUTED)
-                book.add_named_style(style)
+        for wrapped, computed in product((False, True), repeat=2):
+            style = NamedStyle(
+                _style_name(word, wrapped=wrapped, computed=computed),
+                font=font(),
+                number_format=shown,
+                border=Border(bottom=Side("thin", color=f"FF{LINE}")),
+                alignment=beside(right=word in _RIGHT, wrapped=wrapped, vertical="top" if wrapped else "center"),
+            )
+            if computed:
+                style.fill = fill(COMPUTED)
+            book.add_named_style(style)
 
 
 def _theme() -> str:

@@ -1,8 +1,9 @@
 """Formatting rules that help while people type, without any Python.
 
-The formulas use only what Excel 2016 and LibreOffice compute alike, and what Excel lets a formatting rule hold: no array
-constants, no structured references. Longer parts are hidden defined names whose references move with the row (they are
-written as for row 1), so that the rules themselves stay short.
+The formulas use only what Excel 2016 and LibreOffice compute alike, and what Excel lets a formatting rule hold: no
+array constants, no structured references. Longer parts are hidden defined names whose references move with the row
+(they are written as for row 1). LibreOffice puts a name's formula in each place where it is used and refuses more than
+8,192 parts in all, so that they nest as little as they can.
 """
 
 from openpyxl import Workbook

@@ -14,10 +14,10 @@ from xl_addin.tables import Value, column_letter
 TILE_FIRST, TILE_LAST = ("B", "G", "L"), ("E", "J", "O")
 NAME_ROW = 5  # of the tiles; then the figure, the share and the line below
 _TILE_COLOURS = (looks.TEAL, looks.ORANGE, looks.PLUM)
-_HEIGHTS = {1: 36, 2: 19, 3: 19, 4: 9, 5: 26, 6: 44, 7: 21, 8: 22, 9: 10}
+_HEIGHTS = {1: 36, 2: 19, 3: 19, 4: 9, 5: 36, 6: 42, 7: 21, 8: 22, 9: 10}
 _GAPS = {"A": 2.5, "F": 2, "K": 2, "P": 2.5, "Q": 3}
 _TILE_COLUMN = 11.5
-_LAST_PRINTED_ROW = 40
+_LAST_PRINTED_ROW = 42
 _WAITING = "Tryck på Uppdatera indikatorer på fliken Projektlogg, så fylls översikten i."
 
 
@@ -81,7 +81,7 @@ def _tile(book: Workbook, sheet: Worksheet, number: int, rule: dict[str, Value])
                 cell.border = Border(top=edge)
         cell = sheet[f"{first}{row}"]
         cell.font, cell.number_format = font, shown
-        cell.alignment = Alignment("left", "center", indent=1, shrink_to_fit=part == "namn" or part == "rad")
+        cell.alignment = looks.beside(wrapped=part == "namn")
         sheet.merge_cells(f"{first}{row}:{last}{row}")
 
 

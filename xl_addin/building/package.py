@@ -5,9 +5,12 @@ from datetime import datetime
 from io import BytesIO
 
 from openpyxl import Workbook
+from openpyxl.packaging.extended import ExtendedProperties
+from openpyxl.xml.constants import ARC_APP, ARC_CORE
 from openpyxl.xml.functions import tostring
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+_UNIX = 3
 CREATED = datetime(2024, 1, 1)  # noqa: DTZ001 - document properties know no time zone
 
 
@@ -16,12 +19,14 @@ def to_bytes(book: Workbook) -> bytes:
     draft = BytesIO()
     book.save(draft)
     book.properties.modified = book.properties.created
-    core = tostring(book.properties.to_tree())
+    # openpyxl signs as Excel; LibreOffice then trusts row heights that nobody has measured, and cuts wrapped texts.
+    program = ExtendedProperties()
+    program.Application = "Projektlogg"
+    signed = {ARC_CORE: tostring(book.properties.to_tree()), ARC_APP: tostring(program.to_tree())}
     result = BytesIO()
     with zipfile.ZipFile(draft) as old, zipfile.ZipFile(result, "w") as new:
         for name in old.namelist():
             member = zipfile.ZipInfo(name, _EPOCH)
-            member.compress_type = zipfile.ZIP_DEFLATED
-            member.create_system = 3  # the same on every system
-            new.writestr(member, core if name == "docProps/core.xml" else old.read(name), compresslevel=6)
+            member.compress_type, member.create_system = zipfile.ZIP_DEFLATED, _UNIX
+            new.writestr(member, signed.get(name) or old.read(name), compresslevel=6)
     return result.getvalue()

@@ -1,4 +1,7 @@
-"""Where each table stands in a workbook that we make. Readers find columns by header; only our own formulas use this."""
+"""Where each table stands in a workbook that we make.
+
+Readers find tables by name and columns by header: only our own formulas and charts use this.
+"""
 
 from dataclasses import dataclass
 

@@ -39,7 +39,9 @@ _GOOD_TO_KNOW = (
     "Egna kolumner och blad får läggas till. De lämnas i fred.",
     "Hjälp: knappen Handbok på fliken Projektlogg. Utan knappar: skriv xl-addin --help i en terminal.",
 )
-_WIDTHS = {"A": 3, "B": 5, "C": 66, "D": 17, "E": 4, "F": 19, "G": 58, "H": 3}
+_CENTRE = Alignment("center", "center")
+_LAST_ROW = 22
+_WIDTHS = {"A": 3, "B": 5, "C": 74, "D": 17, "E": 4, "F": 19, "G": 58, "H": 3}
 
 
 def write(sheet: Worksheet) -> None:
@@ -53,6 +55,8 @@ def write(sheet: Worksheet) -> None:
     _text(sheet, "B2", "En gemensam logg, siffror som går att följa rad för rad, och rapporten med ett knapptryck",
           looks.font(12, "CFE3E7"))  # fmt: skip
     sheet["B2"].alignment = Alignment(vertical="top")
+    for row in range(3, _LAST_ROW + 1):
+        sheet.row_dimensions[row].height = 23
     row = _steps(sheet, 4, "Varje dag", _EACH_DAY)
     row = _steps(sheet, row + 1, "Inför varje rapport", _EACH_PERIOD)
     _steps(sheet, row + 1, "Första gången", _FIRST_TIME)
@@ -69,20 +73,18 @@ def _text(sheet: Worksheet, cell: str, text: str, font: Font) -> None:
 
 def _heading(sheet: Worksheet, cell: str, text: str) -> None:
     _text(sheet, cell, text, looks.font(14, looks.DEEP, bold=True))
-    sheet.row_dimensions[sheet[cell].row].height = 27
 
 
 def _steps(sheet: Worksheet, row: int, heading: str, steps: tuple[tuple[str, str | None], ...]) -> int:
     _heading(sheet, f"B{row}", heading)
     for number, (text, target) in enumerate(steps, 1):
         row += 1
-        sheet.row_dimensions[row].height = 23
         _text(sheet, f"B{row}", "", looks.font(11, looks.PAPER, bold=True))
         sheet[f"B{row}"].value = number
         sheet[f"B{row}"].fill = looks.fill(looks.TEAL)
-        sheet[f"B{row}"].alignment = Alignment("center", "center")
+        sheet[f"B{row}"].alignment = _CENTRE
         _text(sheet, f"C{row}", text, looks.font())
-        sheet[f"C{row}"].alignment = Alignment(vertical="center", indent=1)
+        sheet[f"C{row}"].alignment = looks.beside()
         if target:
             _link(sheet, f"D{row}", target)
     return row + 1
@@ -101,11 +103,11 @@ def _colours(sheet: Worksheet, row: int) -> int:
         font = looks.font(11, mark.font)
         font.strike = mark.strike
         _text(sheet, f"F{row}", sample, font)
-        sheet[f"F{row}"].alignment = Alignment("center", "center")
+        sheet[f"F{row}"].alignment = _CENTRE
         if mark.fill:
             sheet[f"F{row}"].fill = looks.fill(mark.fill)
         _text(sheet, f"G{row}", meaning, looks.font())
-        sheet[f"G{row}"].alignment = Alignment(vertical="center", indent=1)
+        sheet[f"G{row}"].alignment = looks.beside()
     return row + 1
 
 
