@@ -16,7 +16,7 @@ from xl_addin import orgnr
 HIDDEN = "[personnummer dolt]"
 
 # Blanks, dashes of any kind, + (over a hundred years old) and invisible signs may stand before the last four digits.
-_GAP = r"[\s+\-\u00ad\u2010-\u2015\u2212\u200b-\u200d\u2060\ufeff]{0,3}"
+_GAP = r"[\s+\-\u00ad\u2010-\u2015\u2212\ufe58\ufe63\uff0d\u200b-\u200d\u2060\ufeff]{0,3}"
 _CANDIDATE = re.compile(
     rf"(?<!\d)(?P<century>18|19|20)?(?P<birth>\d{{2}}[01]\d[0-9]\d)(?P<gap>{_GAP})(?P<last>\d{{4}})(?!\d)"
 )

@@ -1,0 +1,1 @@
+"""The commands: everything that a button does, and a little more."""

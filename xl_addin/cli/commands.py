@@ -1,0 +1,190 @@
+"""The commands themselves: each takes its arguments, does its work, prints, and returns the exit code."""
+
+import secrets
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xl_addin.cli.files import write_new
+from xl_addin.cli.show import Show, findings_json, results_json
+from xl_addin.errors import ProjektloggError
+from xl_addin.findings import Finding, Level
+
+if TYPE_CHECKING:
+    from xl_addin.results import Results
+
+FINE, FINDINGS, CANNOT = 0, 1, 2
+DEMO_BOOK, DEMO_PERIOD = "exempel.xlsx", 5
+
+
+def _code(findings: tuple[Finding, ...]) -> int:
+    return FINDINGS if any(note.level is Level.ERROR for note in findings) else FINE
+
+
+def refresh(args: Namespace, show: Show) -> int:
+    """Recompute everything that is ours in the workbook, and save it."""
+    from xl_addin import pipeline
+    from xl_addin.books.file import open_book
+
+    with show.progress() as say, open_book(args.book) as book:
+        done = pipeline.refresh(book, args.period, say=say)
+    show.json(results_json(done.results) | {"changed": done.changed, "seconds": done.seconds})
+    show.indicators(done.results)
+    show.levels(done.results.findings)
+    if any(done.results.findings):
+        show.say("Bladet Granskning visar dem rad för rad.")
+    show.say(f"{done.changed} celler ändrades i {args.book}." if done.changed else f"Inget nytt i {args.book}.")
+    return _code(done.results.findings)
+
+
+def check(args: Namespace, show: Show) -> int:
+    """Print what is doubtful in the workbook; nothing is written."""
+    from xl_addin import pipeline
+    from xl_addin.books.file import open_book
+
+    seconds: dict[str, float] = {}
+    with show.progress() as say, open_book(args.book) as book:
+        results = pipeline.compute(book, say=say, seconds=seconds)
+    show.json({"project": results.project.name, "findings": findings_json(results.findings), "seconds": seconds})
+    show.findings(results.findings)
+    show.levels(results.findings)
+    return _code(results.findings)
+
+
+def report(args: Namespace, show: Show) -> int:
+    """Fill in the report from the workbook."""
+    from xl_addin import pipeline
+    from xl_addin.books.file import open_book
+
+    with show.progress() as say:
+        with open_book(args.book) as book:
+            results = pipeline.compute(book, args.period, say=say)
+        say("Skriver rapporten")
+        made = _report(results, args.out, final=args.final, template=args.template, pdf=args.pdf)
+    show.json({"files": [str(path) for path in made], "findings": findings_json(results.findings)})
+    show.say("Klart:")
+    show.made(made)
+    if _code(results.findings):
+        show.levels(results.findings)
+        show.say(f"Läs dem med: xl-addin check {args.book}")
+    return _code(results.findings)
+
+
+def _report(
+    results: "Results", out: Path, *, final: bool, template: Path | None = None, pdf: bool = False
+) -> list[Path]:
+    from xl_addin.report import make_report
+
+    return make_report(results, out, final=final, template=template, pdf=pdf)
+
+
+def _tell_kept(show: Show, kept: Path | None) -> None:
+    if kept:
+        show.say(f"Den tidigare filen finns kvar som {kept.name}.")
+
+
+def evidence(args: Namespace, show: Show) -> int:
+    """Write the rows behind a figure to a workbook of their own."""
+    from xl_addin import pipeline
+    from xl_addin.books.file import open_book
+    from xl_addin.evidence import make_evidence
+
+    with show.progress() as say:
+        with open_book(args.book) as book:
+            results = pipeline.compute(book, args.period, say=say)
+        say("Skriver underlaget")
+        data = make_evidence(results, args.code, args.book.name, persons=args.persons)
+    path: Path = args.out or Path(f"underlag-{args.code}.xlsx")
+    kept = write_new(path, data)
+    outcome = results.outcome(args.code)
+    show.json({"file": str(path), "code": args.code, "period": outcome.period, "cumulative": outcome.cumulative})
+    show.say(f"{outcome.name}: {outcome.cumulative} till och med period {results.period.number}.")
+    show.say("Klart:")
+    show.made([path])
+    _tell_kept(show, kept)
+    if args.persons:
+        show.say("Obs: filen innehåller personnummer. Skicka den bara till den som har rätt att se dem.")
+    return FINE
+
+
+def new(args: Namespace, show: Show) -> int:
+    """Make a fresh workbook."""
+    path: Path = args.path if args.path.suffix else args.path.with_suffix(".xlsx")
+    if path.suffix.lower() != ".xlsx":
+        raise ProjektloggError("En ny arbetsbok måste heta något som slutar på .xlsx.", where=str(path))
+    if path.exists():
+        raise ProjektloggError("Filen finns redan.", "Välj ett annat namn, eller flytta den gamla.", where=str(path))
+    with show.progress() as say:
+        say("Skapar arbetsboken")
+        write_new(path, _fresh(example=args.example))
+    show.json({"file": str(path)})
+    show.say("Klart. Börja på bladet Start:")
+    show.made([path])
+    return FINE
+
+
+def _fresh(*, example: bool) -> bytes:
+    from xl_addin.building.defaults import empty_content
+    from xl_addin.building.workbook import build
+    from xl_addin.layout import PROJECT, Field
+
+    if example:
+        from xl_addin.example.content import example_content
+
+        return build(example_content(), title="Projektlogg – exempel")
+    card = [{"Fält": name.value, "Värde": None} for name in Field if name is not Field.PSEUDONYM_KEY]
+    card.append({"Fält": Field.PSEUDONYM_KEY.value, "Värde": secrets.token_hex(16)})
+    return build({**empty_content(), PROJECT.name: card})
+
+
+def demo(args: Namespace, show: Show) -> int:
+    """Do the whole job on the example."""
+    from xl_addin import pipeline
+    from xl_addin.books.file import open_book
+    from xl_addin.report.pdf import find_office
+
+    folder: Path = args.folder
+    path = folder / DEMO_BOOK
+    show.say(f"Hela jobbet på ett exempel, i mappen {folder}")
+    with show.progress() as say:
+        if path.exists():
+            show.say(f"1. {DEMO_BOOK} finns redan och används som den är.")
+        else:
+            say("Skapar exemplet")
+            write_new(path, _fresh(example=True))
+            show.say(f"1. Skapade exemplet {DEMO_BOOK}.")
+        with open_book(path) as book:
+            done = pipeline.refresh(book, DEMO_PERIOD, say=say)
+        show.say(f"2. Räknade om indikatorerna: {done.changed} celler ändrades.")
+        office = find_office()
+        made: list[Path] = []
+        for final in (False, True):
+            say("Skriver slutrapporten" if final else "Skriver lägesrapporten")
+            made += _report(done.results, folder, final=final, pdf=office is not None)
+    show.say("3. Skrev rapporterna.")
+    show.say("")
+    show.indicators(done.results)
+    show.levels(done.results.findings)
+    show.say(f"Läs dem på bladet Granskning, eller med: xl-addin check {path}")
+    show.say("")
+    show.say("Det här finns nu:")
+    show.made([path, *made])
+    if office is None:
+        show.say("PDF gjordes inte: här finns varken LibreOffice eller Word. Installera LibreOffice och kör igen.")
+    show.json(
+        results_json(done.results)
+        | {"files": [str(file) for file in (path, *made)], "changed": done.changed, "seconds": done.seconds}
+    )
+    return FINE
+
+
+def template(args: Namespace, show: Show) -> int:
+    """Check a template."""
+    from xl_addin.report.template_check import check_template
+
+    problems = check_template(args.file)
+    show.json({"file": str(args.file), "problems": [{"place": p.place, "message": p.message} for p in problems]})
+    for problem in problems:
+        show.say(f"{problem.place}: {problem.message}")
+    show.say(f"{len(problems)} att rätta i {args.file.name}." if problems else f"Mallen {args.file.name} är i ordning.")
+    return FINDINGS if problems else FINE

@@ -1,0 +1,183 @@
+"""`xl-addin`: reads the command line, does the work, and turns every error into one Swedish line with what to do."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from xl_addin import __version__
+from xl_addin.cli import commands
+from xl_addin.cli.show import Show
+from xl_addin.cli.swedish import Parser, translate
+from xl_addin.errors import ProjektloggError
+from xl_addin.privacy import mask
+
+_Command = Callable[[argparse.Namespace, Show], int]
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line says.
+
+    Returns:
+        0 fine, 1 findings of level error, 2 the work cannot be done.
+    """
+    translate()
+    args = make_parser().parse_args(arguments)
+    show = Show(machine=getattr(args, "json", False))
+    try:
+        return int(args.run(args, show))
+    except ProjektloggError as error:
+        _complain(show, error.where, error.message, error.remedy)
+    except KeyboardInterrupt:
+        _complain(show, "", "Avbrutet.", "Inget har ändrats om det inte står här ovan.")
+    except BrokenPipeError:  # the reader of a pipe has seen enough
+        sys.stderr.close()
+    except Exception as error:  # noqa: BLE001 - an adviser gets one line, the details go to the log file
+        path = _log_details(error)
+        _complain(
+            show, "", "Något oväntat gick fel.", f"Försök igen. Skicka filen {path} till den som sköter Projektlogg."
+        )
+    return commands.CANNOT
+
+
+def _complain(show: Show, where: str, message: str, remedy: str) -> None:
+    place = f"{where}: " if where else ""
+    show.notes.print(mask(f"{place}{message}"), style="red", markup=False, soft_wrap=True)
+    if remedy:
+        show.notes.print(mask(remedy), markup=False, soft_wrap=True)
+
+
+def _log_details(error: Exception) -> Path:
+    """Write the traceback, without personal numbers, where support can get it."""
+    import traceback
+
+    from xl_addin.ribbon.places import find_places
+
+    path = find_places().log
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a", encoding="utf-8", errors="replace") as log:
+        log.write(mask("".join(traceback.format_exception(error))) + "\n")
+    return path
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """All commands with their arguments, help texts and examples."""
+    parser = Parser(
+        prog="xl-addin",
+        description="Projektlogg: från teamets aktivitetslogg till indikatorer och rapport.",
+        epilog="Börja med: xl-addin demo\nHjälp om ett kommando: xl-addin refresh --help",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"Projektlogg {__version__}")
+    adder = parser.add_subparsers(title="kommandon", metavar="KOMMANDO", required=True, parser_class=Parser)
+    _add_making(adder)
+    _add_working(adder)
+    return parser
+
+
+_Adder = argparse._SubParsersAction  # noqa: SLF001 - argparse gives its type no public name
+
+
+def _add(adder: "_Adder[Parser]", name: str, command: _Command, summary: str, *examples: str) -> Parser:
+    parser = adder.add_parser(
+        name,
+        help=summary,
+        description=f"{summary[0].upper()}{summary[1:]}.",
+        epilog="Exempel:\n" + "\n".join(f"  xl-addin {example}" for example in examples),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(run=command)
+    parser.add_argument("--json", action="store_true", help="skriv svaret som JSON, för program")
+    return parser
+
+
+def _add_making(adder: "_Adder[Parser]") -> None:
+    parser = _add(
+        adder,
+        "demo",
+        commands.demo,
+        "gör hela jobbet på ett exempel och berätta vad som gjordes",
+        "demo",
+        "demo provmapp",
+    )
+    parser.add_argument(
+        "folder", metavar="MAPP", nargs="?", type=Path, default=Path("demo"), help="mapp att arbeta i (demo)"
+    )
+
+    parser = _add(
+        adder, "new", commands.new, "skapa en ny arbetsbok", "new aktivitetslogg.xlsx", "new prov.xlsx --example"
+    )
+    parser.add_argument("path", metavar="FIL", type=Path, help="den nya filens namn")
+    parser.add_argument("--example", action="store_true", help="fyll den med exempelprojektet")
+
+    parser = _add(adder, "template", commands.template, "kontrollera en rapportmall", "template min-mall.docx")
+    parser.add_argument("file", metavar="MALL", type=Path, help="mallen, en .docx")
+
+
+def _add_working(adder: "_Adder[Parser]") -> None:
+    parser = _with_book(
+        _add(
+            adder,
+            "refresh",
+            commands.refresh,
+            "räkna om indikatorerna i arbetsboken och spara den",
+            "refresh logg.xlsx",
+            "refresh logg.xlsx --period 4 --json",
+        )
+    )
+    _with_period(parser)
+
+    _with_book(
+        _add(
+            adder,
+            "check",
+            commands.check,
+            "kontrollera loggen utan att ändra något",
+            "check logg.xlsx",
+            "check logg.xlsx --json",
+        )
+    )
+
+    parser = _with_book(
+        _add(
+            adder,
+            "report",
+            commands.report,
+            "fyll i lägesrapporten eller slutrapporten",
+            "report logg.xlsx",
+            "report logg.xlsx --period 5 --final --pdf --out rapporter",
+        )
+    )
+    _with_period(parser)
+    parser.add_argument("--final", action="store_true", help="slutrapporten i stället för lägesrapporten")
+    parser.add_argument("--pdf", action="store_true", help="gör PDF också (kräver LibreOffice eller Word)")
+    parser.add_argument("--out", metavar="MAPP", type=Path, default=Path(), help="mapp för rapporten (den du står i)")
+    parser.add_argument("--template", metavar="MALL", type=Path, help="en egen mall i stället för den som följer med")
+
+    parser = _with_book(
+        _add(
+            adder,
+            "evidence",
+            commands.evidence,
+            "skriv ut raderna bakom en siffra",
+            "evidence logg.xlsx behovsanalys",
+            "evidence logg.xlsx leverans --period 4 --out underlag.xlsx",
+        )
+    )
+    parser.add_argument("code", metavar="KOD", help="indikatorns kod på bladet Indikatorer")
+    _with_period(parser)
+    parser.add_argument("--out", metavar="FIL", type=Path, help="filens namn (underlag-KOD.xlsx)")
+    parser.add_argument("--persons", action="store_true", help="visa enskilda firmors personnummer i klartext")
+
+
+def _with_book(parser: Parser) -> Parser:
+    parser.add_argument("book", metavar="ARBETSBOK", type=Path, help="arbetsboken, en .xlsx eller .xlsm")
+    return parser
+
+
+def _with_period(parser: Parser) -> None:
+    parser.add_argument("--period", metavar="NR", type=int, help="periodens nummer (annars den som står på tur)")
+
+
+if __name__ == "__main__":
+    sys.exit(run())

@@ -1,0 +1,133 @@
+"""What the commands print: tables for people, JSON for machines."""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from xl_addin.findings import LEVEL_WORDS, Finding, Level
+from xl_addin.model import Outcome
+from xl_addin.privacy import mask
+from xl_addin.results import Results
+from xl_addin.swedish import number, share, span
+
+_COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.REVIEW: "cyan"}
+_PLURAL = {Level.ERROR: "fel", Level.WARNING: "varningar", Level.REVIEW: "att granska"}
+
+
+class Show:
+    """Prints. With `machine` nothing but one JSON value reaches standard output."""
+
+    def __init__(self, *, machine: bool = False) -> None:
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):  # a Windows console that is no UTF-8 must not stop the work
+                stream.reconfigure(errors="replace", **({"encoding": "utf-8"} if machine else {}))
+        self.machine = machine
+        self.console = Console(highlight=False, soft_wrap=False)
+        self.notes = Console(stderr=True, highlight=False)
+
+    def say(self, line: str) -> None:
+        """Print a line for people."""
+        if not self.machine:
+            self.console.print(Text(mask(line)), soft_wrap=True)
+
+    def json(self, value: dict[str, Any]) -> None:
+        """Print a value for machines."""
+        if self.machine:
+            sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+    @contextmanager
+    def progress(self) -> Iterator[Callable[[str], None]]:
+        """Show what goes on while it does: a moving line on a screen, nothing in a pipe."""
+        if not self.notes.is_terminal or self.machine:
+            yield lambda _: None
+            return
+        with self.notes.status("Arbetar …") as status:
+            yield lambda line: status.update(f"{line} …")
+
+    def made(self, paths: Sequence[Path]) -> None:
+        """Say which files there are now."""
+        for path in paths:
+            self.say(f"  {path}")
+
+    def indicators(self, results: Results) -> None:
+        """Print the figures as a table."""
+        if self.machine:
+            return
+        period = results.period
+        self.say(f"{results.project.name or 'Projekt utan namn'}")
+        self.say(f"Period {period.number}, {span(period.start, period.end)}")
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+        table.add_column("Indikator", overflow="fold")
+        for name in ("Mål", "Perioden", "Totalt", "Brutto", "Andel"):
+            table.add_column(name, justify="right", no_wrap=True)
+        for outcome in results.outcomes:
+            style = "bold" if outcome.reported else "dim"
+            figures = (outcome.target, outcome.period, outcome.cumulative, outcome.gross)
+            part = share(outcome.cumulative, outcome.target)
+            table.add_row(Text(mask(outcome.name)), *(number(figure) for figure in figures), part, style=style)
+        self.console.print()
+        self.console.print(table)
+        self.console.print()
+
+    def findings(self, findings: Sequence[Finding]) -> None:
+        """Print each finding: where, what, and what to do."""
+        if self.machine:
+            return
+        for note in findings:
+            place = " ".join(
+                part for part in (note.sheet, note.cell or (f"rad {note.row}" if note.row else "")) if part
+            )
+            head = Text(LEVEL_WORDS[note.level], style=_COLOURS[note.level])
+            self.console.print(Text.assemble(head, f"  {place}  " if place else "  ", (note.code, "dim")))
+            self.console.print(Text(f"  {note.message} {note.remedy}"))
+        if findings:
+            self.console.print()
+
+    def levels(self, findings: Sequence[Finding]) -> None:
+        """Print how many findings there are of each level."""
+        self.say(f"Granskning: {level_counts(findings)}.")
+
+
+def level_counts(findings: Sequence[Finding]) -> str:
+    """The number of findings by level, in words.
+
+    >>> level_counts([])
+    'inget att åtgärda'
+    """
+    counts = Counter(note.level for note in findings)
+    words = [
+        f"{counts[level]} {LEVEL_WORDS[level].lower() if counts[level] == 1 else _PLURAL[level]}"
+        for level in Level
+        if counts[level]
+    ]
+    return ", ".join(words) or "inget att åtgärda"
+
+
+def findings_json(findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    """Findings by the contract's keys, and the cell's address."""
+    keys = ("code", "level", "sheet", "row", "column", "cell", "value", "message", "remedy")
+    return [{key: getattr(note, key) for key in keys} for note in findings]
+
+
+def results_json(results: Results) -> dict[str, Any]:
+    """The figures by the contract's keys."""
+    period = results.period
+    return {
+        "project": results.project.name,
+        "period": {"number": period.number, "from": period.start.isoformat(), "to": period.end.isoformat()},
+        "indicators": [_outcome_json(outcome) for outcome in results.outcomes],
+        "findings": findings_json(results.findings),
+    }
+
+
+def _outcome_json(outcome: Outcome) -> dict[str, Any]:
+    keys = ("code", "name", "unit", "target", "period", "cumulative", "gross", "corrections", "remaining", "forecast")
+    return {key: getattr(outcome, key) for key in keys} | {"name": mask(outcome.name)}
