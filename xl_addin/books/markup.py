@@ -14,6 +14,10 @@ _UTF8 = re.compile(
 _DOCTYPE = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:\s+|<\?.*?\?>|<!--.*?-->)*<!DOCTYPE", re.DOTALL)
 
 
+# Anything but `<row r="1"` and `<c r="A1"`: other quotes, other order, left out.
+_ODD = re.compile(rb'<(?:row(?! r="[1-9])|c(?! r="[A-Z]))[\s/>]')
+
+
 class MarkupError(Exception):
     """A part is not the XML that it should be.
 
@@ -68,6 +72,23 @@ def is_plain(xml: bytes, root: bytes) -> bool:
     return re.search(rb"<%s[\s>/]" % root, xml[:4096]) is not None
 
 
+def ordinary_sheet(xml: bytes) -> bytes:
+    """A worksheet as the byte patcher reads it: plain, rows and cells with `r` first and in double quotes.
+
+    Every program of note writes sheets like that, and they come back as they are.
+
+    Raises:
+        MarkupError: no such sheet.
+    """
+    if not is_plain(xml, b"worksheet") or _ODD.search(xml) or b"='" in xml:
+        xml = plain(xml)
+        if not is_plain(xml, b"worksheet") or _ODD.search(xml):
+            raise MarkupError("xml")
+    if b"<sheetData" not in xml:
+        raise MarkupError("xml")
+    return xml
+
+
 def plain(xml: bytes) -> bytes:
     """Write a part in the plain form: UTF-8, no prefix for the main namespace, no CDATA, no comments.
 
@@ -80,7 +101,9 @@ def plain(xml: bytes) -> bytes:
     main = etree.QName(old).namespace
     prefixes = {prefix: uri for prefix, uri in old.nsmap.items() if prefix and uri != main}
     names: dict[Any, str] = {None: main or "", **prefixes}  # lxml takes None for "no prefix", its stubs do not say so
-    root = etree.Element(old.tag, dict(old.attrib.items()), nsmap=names)
+    root = etree.Element(old.tag, nsmap=names)
+    for key, value in old.attrib.items():
+        root.set(key, value)
     root.text = old.text
     root.extend(list(old))
     _number(root)

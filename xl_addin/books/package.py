@@ -7,6 +7,7 @@ extra fields, compressed data, data descriptor) goes over as the bytes that it w
 import struct
 import zlib
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass, field
 
 MAX_PART = 200 * 2**20  # bytes of one member, uncompressed
@@ -136,6 +137,13 @@ class Package:
             raise KeyError(name)
         self._new.pop(name, None)
         self._gone.add(name)
+
+    def copy(self) -> "Package":
+        """The same package, to be changed apart from this one."""
+        other = copy(self)
+        other._new = dict(self._new)  # noqa: SLF001 - its own kind
+        other._gone = set(self._gone)  # noqa: SLF001
+        return other
 
     def inflate(self) -> Iterator[tuple[str, bytes]]:
         """Every member's name and bytes, its checksum compared and its true size held against the limits.

@@ -1,0 +1,134 @@
+"""A workbook as a file: read whole, patched in memory, saved in one step."""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from xl_addin.books import guard, markup
+from xl_addin.books.base import Update
+from xl_addin.books.edits import SheetEdits, add_column, add_name
+from xl_addin.books.grid import read_grids
+from xl_addin.books.markup import MarkupError
+from xl_addin.books.package import PackageError
+from xl_addin.books.reading import needed_sheets, read_table
+from xl_addin.books.save import write_atomic
+from xl_addin.books.structure import read_structure
+from xl_addin.books.write import write
+from xl_addin.errors import ProjektloggError
+from xl_addin.tables import Table
+
+
+def _clock() -> datetime:
+    return datetime.now(UTC)
+
+
+class FileBook:
+    """A workbook that no program has open (implements `books.base.Book`).
+
+    Args:
+        path: the file; links are followed.
+        now: the clock, for the file's modified date.
+
+    Raises:
+        ProjektloggError: it is no workbook, or cannot be read.
+    """
+
+    def __init__(self, path: Path, now: Callable[[], datetime] = _clock) -> None:
+        self.path = path
+        self._now = now
+        self._package = guard.load(path)
+        self._sheets: dict[str, bytes] = {}
+        with self._reading():
+            self._structure = read_structure(self._package)
+
+    @property
+    def name(self) -> str:
+        """The file's name without folder."""
+        return self.path.name
+
+    @property
+    def sheets(self) -> Sequence[str]:
+        """The sheets' names in order."""
+        return tuple(sheet.name for sheet in self._structure.sheets)
+
+    def read(self, names: Collection[str]) -> dict[str, Table]:
+        """See `Book.read`. What was applied and not yet saved is read as applied."""
+        with self._reading():
+            wanted = {sheet: self._sheet(sheet) for sheet in needed_sheets(self._structure, names)}
+            grids = read_grids(self._package, self._structure, wanted)
+            found = {name: read_table(name, self._structure, grids.__getitem__) for name in names}
+        return {name: table for name, table in found.items() if table is not None}
+
+    def apply(self, update: Update) -> int:
+        """See `Book.apply`."""
+        edits: dict[str, SheetEdits] = {}
+        with self._located():
+            for column in update.columns:
+                add_column(edits, column)
+            for name, value in update.names.items():
+                add_name(edits, self._structure, name, value)
+            package = self._package.copy()
+            sheets = {name: self._sheet(name) for name in edits}
+            changed = write(package, self._structure, sheets, edits)
+            if changed:
+                self._package = package
+                self._sheets = {}
+                self._structure = read_structure(package)
+        return changed
+
+    def save(self) -> None:
+        """See `Book.save`. Without changes the file is left alone."""
+        if not self._package.changed:
+            return
+        write_atomic(self.path, self._package.to_bytes())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Nothing is held open."""
+
+    def _sheet(self, name: str) -> bytes:
+        """A sheet's XML in ordinary form."""
+        if name not in self._sheets:
+            part = next(sheet.part for sheet in self._structure.sheets if sheet.name == name)
+            self._sheets[name] = markup.ordinary_sheet(self._package.read(part))
+        return self._sheets[name]
+
+    @contextmanager
+    def _located(self) -> Iterator[None]:
+        """Name the file in errors from below."""
+        try:
+            yield
+        except (PackageError, MarkupError) as error:
+            raise guard.fault(error.code, self.path, getattr(error, "part", "")) from error
+        except ProjektloggError as error:
+            where = f"{guard.label(self.path)}, {error.where}" if error.where else guard.label(self.path)
+            raise ProjektloggError(error.message, error.remedy, where=where) from error
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """As `_located`; while nothing but the file is looked at, a value that makes no sense is the file's fault."""
+        with self._located():
+            try:
+                yield
+            except (ValueError, LookupError) as error:
+                raise PackageError("damaged") from error
+
+
+def open_book(path: Path, now: Callable[[], datetime] = _clock) -> FileBook:
+    """Open a workbook's file.
+
+    Args:
+        path: the file.
+        now: the clock, for the file's modified date.
+
+    Raises:
+        ProjektloggError: it is no workbook, or cannot be read.
+    """
+    return FileBook(path, now)
