@@ -4,13 +4,18 @@ import zipfile
 from datetime import datetime
 from io import BytesIO
 
+from lxml import etree
 from openpyxl import Workbook
 from openpyxl.packaging.extended import ExtendedProperties
-from openpyxl.xml.constants import ARC_APP, ARC_CORE
+from openpyxl.xml.constants import ARC_APP, ARC_CORE, ARC_STYLE, SHEET_MAIN_NS
 from openpyxl.xml.functions import tostring
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3
+_FONT_PARTS = (
+    *("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color", "name"),
+    *("family", "charset", "scheme"),
+)
 CREATED = datetime(2024, 1, 1)  # noqa: DTZ001 - document properties know no time zone
 
 
@@ -25,8 +30,17 @@ def to_bytes(book: Workbook) -> bytes:
     signed = {ARC_CORE: tostring(book.properties.to_tree()), ARC_APP: tostring(program.to_tree())}
     result = BytesIO()
     with zipfile.ZipFile(draft) as old, zipfile.ZipFile(result, "w") as new:
+        signed[ARC_STYLE] = _in_order(old.read(ARC_STYLE))
         for name in old.namelist():
             member = zipfile.ZipInfo(name, _EPOCH)
             member.compress_type, member.create_system = zipfile.ZIP_DEFLATED, _UNIX
             new.writestr(member, signed.get(name) or old.read(name), compresslevel=6)
     return result.getvalue()
+
+
+def _in_order(styles: bytes) -> bytes:
+    """Put the parts of each font in the order that Excel writes (Open XML SDK, Font), which openpyxl does not keep."""
+    tree = etree.fromstring(styles)
+    for font in tree.iter(f"{{{SHEET_MAIN_NS}}}font"):
+        font[:] = sorted(font, key=lambda part: _FONT_PARTS.index(etree.QName(part).localname))
+    return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
