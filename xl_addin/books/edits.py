@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from xl_addin.books.base import ColumnUpdate
 from xl_addin.books.cells import Plain, normal
-from xl_addin.books.places import MAX_ROW, Area, area, cell
+from xl_addin.books.places import Area, area, cell
 from xl_addin.books.structure import Structure
 from xl_addin.books.text import MAX_TEXT, fold, length, match
 from xl_addin.errors import ProjektloggError
@@ -21,13 +21,15 @@ class Target:
         value: the value, for its number format.
         plain: the value as it is compared and written.
         sibling: the row whose cell in the same column lends its style to a new cell.
-        moved: a cell's old bytes that are put here as they are, formula and style included.
+        restyle: the cell takes the sibling's style even if it stands there already.
+        raw: the cell's bytes, put here as they are; b"" takes the cell away.
     """
 
     value: Value
     plain: Plain
     sibling: int
-    moved: bytes = b""
+    restyle: bool = False
+    raw: bytes | None = None
 
 
 @dataclass(slots=True)
@@ -36,15 +38,13 @@ class SheetEdits:
 
     Attributes:
         cells: by row and column.
-        shown: rows that are hidden no longer.
-        links: by cell; None takes the links of an area away before.
-        cleared_links: areas whose old links go.
+        links: by row and column.
+        links_off: areas whose old links go.
     """
 
     cells: dict[int, dict[int, Target]] = field(default_factory=dict)
-    shown: set[int] = field(default_factory=set)
     links: dict[tuple[int, int], Link] = field(default_factory=dict)
-    cleared_links: list[Area] = field(default_factory=list)
+    links_off: list[Area] = field(default_factory=list)
 
     def put(self, row: int, column: int, target: Target) -> None:
         """Note a cell; of two for the same the later holds."""
@@ -107,5 +107,5 @@ def add_name(edits: dict[str, SheetEdits], structure: Structure, name: str, valu
     if place is None or known is None or (place.top, place.left) != (place.bottom, place.right):
         return
     row, column = place.top, place.left
-    made = target(value, min(row, MAX_ROW), known, row, column, date1904=structure.date1904)
+    made = target(value, row, known, row, column, date1904=structure.date1904)
     edits.setdefault(known, SheetEdits()).put(row, column, made)

@@ -14,6 +14,7 @@ from xl_addin.books.grid import read_grids
 from xl_addin.books.markup import MarkupError
 from xl_addin.books.package import PackageError
 from xl_addin.books.reading import needed_sheets, read_table
+from xl_addin.books.resize import add_table
 from xl_addin.books.save import write_atomic
 from xl_addin.books.structure import read_structure
 from xl_addin.books.write import write
@@ -70,13 +71,14 @@ class FileBook:
                 add_column(edits, column)
             for name, value in update.names.items():
                 add_name(edits, self._structure, name, value)
+            tables = [add_table(edits, self._structure, table, self._sheet) for table in update.tables]
+            if not edits:
+                return 0
             package = self._package.copy()
-            sheets = {name: self._sheet(name) for name in edits}
-            changed = write(package, self._structure, sheets, edits)
-            if changed:
-                self._package = package
-                self._sheets = {}
-                self._structure = read_structure(package)
+            sheets = {sheet.name: self._sheet(sheet.name) for sheet in self._structure.sheets if sheet.has_cells}
+            changed = write(package, self._structure, sheets, edits, [table for table in tables if table])
+            self._structure = read_structure(package)
+            self._package, self._sheets = package, {}
         return changed
 
     def save(self) -> None:

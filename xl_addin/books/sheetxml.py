@@ -5,7 +5,7 @@ stand in order is checked on the way.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from xl_addin.books.markup import MarkupError
@@ -54,7 +54,7 @@ def data_span(xml: bytes) -> tuple[int, int]:
     return match.end(), end
 
 
-def patch(xml: bytes, wanted: Mapping[int, Mapping[int, object]], renew: Renew, unhide: range = range(0)) -> Patch:
+def patch(xml: bytes, wanted: Mapping[int, Mapping[int, object]], renew: Renew, unhide: Collection[int] = ()) -> Patch:
     """Replace cells.
 
     Args:
@@ -66,7 +66,7 @@ def patch(xml: bytes, wanted: Mapping[int, Mapping[int, object]], renew: Renew, 
     Raises:
         MarkupError: rows or cells are out of order, or not in the ordinary form.
     """
-    xml = _opened(xml)
+    original, xml = xml, _opened(xml)
     start, end = data_span(xml)
     result = Patch(b"")
     targets = sorted({*wanted, *unhide})
@@ -97,7 +97,8 @@ def patch(xml: bytes, wanted: Mapping[int, Mapping[int, object]], renew: Renew, 
             at += 1
     chunks.append(xml[place:end])
     chunks += [_new_row(number, wanted, renew, result) for number in targets[at:]]
-    result.xml = _measured(b"".join([*chunks, xml[end:]]), result.changed)
+    joined = b"".join([*chunks, xml[end:]])
+    result.xml = _measured(joined, result.changed) if joined != xml else original
     return result
 
 

@@ -1,51 +1,109 @@
 """Carry edits out on a package: sheets first, then the parts that must agree with them."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 
 from xl_addin.books import markup
+from xl_addin.books.arrays import check_arrays, free_shared
 from xl_addin.books.cells import SharedStrings, content, current, same, style_of
+from xl_addin.books.dependents import dependents
 from xl_addin.books.edits import SheetEdits, Target
+from xl_addin.books.links import set_links
 from xl_addin.books.package import Package
 from xl_addin.books.places import letters
+from xl_addin.books.resize import Resize, resize_charts, resize_part
 from xl_addin.books.sheetxml import Patch, cell_at, patch
-from xl_addin.books.structure import Structure
+from xl_addin.books.structure import Structure, read_structure, relations_part
 from xl_addin.books.styles import Styles
 
+_CACHED = re.compile(rb"\s*<v\b[^>]*(?:/>|>[^<]*</v>)")
+_CELL_TYPE = re.compile(rb'(<c [^>]*?) t="(?:str|e|b|n|d)"')
+_CALC = re.compile(rb"<calcPr\b([^>]*?)(/?)>")
+_FULL = re.compile(rb'\sfullCalcOnLoad="[^"]*"')
+_AFTER_CALC = re.compile(  # what may stand after calcPr in a workbook (CT_Workbook, 18.2.27)
+    rb"<(?:oleSize|customWorkbookViews|pivotCaches|smartTagPr|smartTagTypes|webPublishing|fileRecoveryPr"
+    rb"|webPublishObjects|extLst)\b|</workbook>"
+)
 
-def write(package: Package, structure: Structure, sheets: Mapping[str, bytes], edits: Mapping[str, SheetEdits]) -> int:
+
+def write(
+    package: Package,
+    structure: Structure,
+    sheets: Mapping[str, bytes],
+    edits: Mapping[str, SheetEdits],
+    resizes: Sequence[Resize] = (),
+) -> int:
     """Write the cells that differ.
 
     Args:
         package: the workbook, changed in place.
         structure: its plan.
-        sheets: by name, the XML in ordinary form of the sheets in `edits`.
+        sheets: by name, the XML in ordinary form of every sheet with cells.
         edits: what to write.
+        resizes: the computed tables among it.
 
     Returns:
         How many cells changed.
 
     Raises:
         MarkupError: a part cannot be read.
+        ProjektloggError: a cell belongs to an array formula.
     """
-    writer = _Writer(package, structure)
-    changed = 0
+    writer = _Cells(package, structure)
+    now = dict(sheets)
+    changed: dict[str, list[tuple[int, int]]] = {}
+    formulas = False
     for name, wanted in edits.items():
-        done = writer.sheet(sheets[name], wanted)
+        done = writer.write(sheets[name], wanted)
+        check_arrays(sheets[name], done, name)
+        shown = _rows_to_show(name, done, resizes)
+        now[name] = patch(done.xml, {}, _leave, shown).xml if shown else done.xml
+        now[name] = set_links(free_shared(now[name], done), wanted.links_off, wanted.links)
+        formulas |= bool(done.formulas)
         if done.changed:
-            part = next(sheet.part for sheet in structure.sheets if sheet.name == name)
-            package.replace(part, done.xml)
-            changed += len(done.changed)
+            changed[name] = done.changed
     writer.finish()
-    return changed
+    for resize in resizes:
+        if resize.last_row != resize.table.last_row or _touched(resize, changed):
+            resize_part(package, resize)
+    resize_charts(package, structure, resizes)
+    if formulas:
+        _drop_chain(package, structure)
+    if changed:
+        _refresh_formulas(package, read_structure(package), now, changed)
+    for sheet in structure.sheets:
+        if sheet.name in now and now[sheet.name] != sheets[sheet.name]:
+            package.replace(sheet.part, now[sheet.name])
+    return sum(len(cells) for cells in changed.values())
 
 
-class _Writer:
-    """The parts that cells refer to."""
+def _leave(_row: int, _column: int, _old: bytes) -> None:
+    return None
+
+
+def _touched(resize: Resize, changed: Mapping[str, Sequence[tuple[int, int]]]) -> bool:
+    return any(resize.rows.holds(*cell) for cell in changed.get(resize.table.sheet, ()))
+
+
+def _rows_to_show(name: str, done: Patch, resizes: Sequence[Resize]) -> set[int]:
+    """The rows of computed tables that changed: a row that was hidden for what it held is not hidden for what it holds.
+
+    See `resize.resize_part` for why the filter goes, too.
+    """
+    rows: set[int] = set()
+    if b' hidden="' in done.xml:
+        for one in resizes:
+            if one.table.sheet == name and _touched(one, {name: done.changed}):
+                rows |= set(range(one.rows.top, one.last_row + 1))
+    return rows
+
+
+class _Cells:
+    """Writes cells, with the parts that they refer to."""
 
     def __init__(self, package: Package, structure: Structure) -> None:
         self._package = package
         self._structure = structure
-        self._styles_part = structure.parts.get("styles", "")
         self._styles = Styles(self._plain("styles", b"styleSheet"))
         self._shared: SharedStrings | None = None
 
@@ -61,7 +119,7 @@ class _Writer:
             self._shared = SharedStrings(self._plain("sharedStrings", b"sst"))
         return self._shared[number]
 
-    def sheet(self, xml: bytes, wanted: SheetEdits) -> Patch:
+    def write(self, xml: bytes, wanted: SheetEdits) -> Patch:
         """Patch one sheet."""
         siblings: dict[tuple[int, int], int] = {}
 
@@ -72,10 +130,13 @@ class _Writer:
 
         def renew(row: int, column: int, old: bytes) -> bytes | None:
             target: Target = wanted.cells[row][column]
+            if target.raw is not None:
+                return target.raw
             if not old and target.plain is None:
                 return None
-            before = style_of(old[: old.index(b">")]) if old else sibling(target.sibling, column)
-            style = self._styles.for_value(before, target.value)
+            before = style_of(old[: old.index(b">")]) if old else 0
+            base = sibling(target.sibling, column) if target.restyle or not old else before
+            style = self._styles.for_value(base, target.value)
             if old and style == before and b"<f" not in old and same(current(old, self._text), target.plain):
                 return None
             kind, inner = content(target.plain)
@@ -85,6 +146,57 @@ class _Writer:
         return patch(xml, wanted.cells, renew)
 
     def finish(self) -> None:
-        """Put the parts back that grew."""
-        if self._styles_part and self._styles.added:
-            self._package.replace(self._styles_part, self._styles.xml)
+        """Put the styles back if they grew."""
+        if self._styles.added:
+            self._package.replace(self._structure.parts["styles"], self._styles.xml)
+
+
+def _refresh_formulas(
+    package: Package, structure: Structure, sheets: dict[str, bytes], changed: Mapping[str, Sequence[tuple[int, int]]]
+) -> None:
+    """Take the cached values from the formulas that depend on changed cells, and ask Excel for a full calculation."""
+    found = dependents(sheets, structure, changed)
+    for name, cells in found.items():
+        wanted: dict[int, dict[int, None]] = {}
+        for row, column in cells:
+            wanted.setdefault(row, {})[column] = None
+        sheets[name] = patch(sheets[name], wanted, _uncached).xml
+    if found:
+        xml = package.read(structure.part)
+        package.replace(
+            structure.part, _full_calculation(xml if markup.is_plain(xml, b"workbook") else markup.plain(xml))
+        )
+
+
+def _uncached(_row: int, _column: int, old: bytes) -> bytes:
+    return _CELL_TYPE.sub(rb"\1", _CACHED.sub(b"", old, count=1), count=1)
+
+
+def _full_calculation(xml: bytes) -> bytes:
+    found = _CALC.search(xml)
+    if found:
+        rest = _FULL.sub(b"", found[1])
+        return xml[: found.start()] + b'<calcPr%s fullCalcOnLoad="1"%s>' % (rest, found[2]) + xml[found.end() :]
+    place = _after_names(xml)
+    return xml[:place] + b'<calcPr fullCalcOnLoad="1"/>' + xml[place:]
+
+
+def _after_names(xml: bytes) -> int:
+    """Where calcPr goes: after the defined names, or what stands where they would."""
+    start = max(xml.rfind(b"</definedNames>"), xml.rfind(b"</externalReferences>"), xml.rfind(b"</sheets>"))
+    found = _AFTER_CALC.search(xml, max(start, 0))
+    return found.start() if found else len(xml)
+
+
+def _drop_chain(package: Package, structure: Structure) -> None:
+    """Leave the calculation chain out: it names cells that hold a formula no longer. Excel makes a new one (18.6)."""
+    chain = structure.parts.get("calcChain")
+    if not chain or chain not in package:
+        return
+    package.remove(chain)
+    for part, tag in ((relations_part(structure.part), b"Relationship"), ("[Content_Types].xml", b"Override")):
+        name = package.find(part)
+        if name:
+            xml = package.read(name)
+            gone = re.compile(rb"<(?:\w+:)?%s\b[^>]*calcChain[^>]*?(?:/>|>\s*</(?:\w+:)?%s>)" % (tag, tag))
+            package.replace(name, gone.sub(b"", xml))
