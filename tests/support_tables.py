@@ -1,9 +1,10 @@
 """Workbooks as Markdown tables: the input of a test is seen in the test."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from xl_addin import layout
 from xl_addin.cleaning.workbook import Clean, clean
+from xl_addin.findings import Finding
 from xl_addin.tables import Row, Table, Value
 
 FIRST_ROW = 5
@@ -72,6 +73,6 @@ def cleaned(log: str, cells: Mapping[str, Value] | None = None, **markdown: str)
     return clean({name: whole(raw, layout.SPEC[name]) for name, raw in tables.items()})
 
 
-def codes(findings: tuple[object, ...] | list[object]) -> list[str]:
+def codes(findings: Iterable[Finding]) -> list[str]:
     """Findings flattened to "code cell", sorted: what a test compares."""
-    return sorted(f"{note.code} {note.cell}".strip() for note in findings)  # type: ignore[attr-defined]
+    return sorted(f"{note.code} {note.cell}".strip() for note in findings)

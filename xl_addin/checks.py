@@ -50,12 +50,12 @@ def _unqualified(clean: Clean, ledger: Ledger) -> Iterator[Finding]:
     codes = {counting.NO_DATE: "date_missing", counting.OUTSIDE: "date_outside_project"}
     codes |= {counting.NO_ORGNR: "orgnr_missing", counting.NO_AMOUNT: "amount_missing"}
     lines = ledger.frame[ledger.frame["reason"].isin(list(codes))]
-    for line in lines.itertuples():
-        rule, code = rules[line.indicator], codes[line.reason]
+    for row, indicator, reason, day in each(lines, "row", "indicator", "reason", "date"):
+        rule, code = rules[indicator], codes[reason]
         column = {"orgnr_missing": "Orgnr", "amount_missing": rule.sum_column}.get(code, rule.date_column)
         if column in log.places:
-            value = None if pd.isna(line.date) or code != "date_outside_project" else line.date.date()
-            yield finding(code, log, line.row, column, value, start=_iso(start), end=_iso(end))
+            value = day.date() if code == "date_outside_project" else None
+            yield finding(code, log, row, column, value, start=_iso(start), end=_iso(end))
 
 
 def _iso(day: date | None) -> str:
@@ -73,9 +73,9 @@ def _keys(clean: Clean) -> Iterator[Finding]:
         for row in log.loc[log["Datum"].isna() & ~_unread(clean, "Datum", log), "row"]:
             yield finding("date_missing", table, row, "Datum")
     named = log[log["Id"] != ""]
-    first = named.drop_duplicates("Id").set_index("Id")["row"]
-    for line in named[named["Id"].duplicated()].itertuples():
-        yield finding("id_duplicate", table, line.row, "Id", line.Id, other=first[line.Id])
+    first = dict(each(named.drop_duplicates("Id"), "Id", "row"))
+    for row, identity in each(named[named["Id"].duplicated()], "row", "Id"):
+        yield finding("id_duplicate", table, row, "Id", identity, other=first[identity])
 
 
 def _unread(clean: Clean, column: str, log: pd.DataFrame) -> pd.Series:
@@ -99,17 +99,17 @@ def _names(clean: Clean) -> Iterator[Finding]:
     """Companies whose rows bear different names: the register's name is right, else the first row's."""
     table, log = clean.tables[layout.LOG.name], clean.log
     listed = clean.companies[(clean.companies["key"] != "") & (clean.companies["Namn"] != "")]
-    right = {line.key: (line.Namn, line.row) for line in listed.iloc[::-1].itertuples()}
+    right = {
+        key: (name, f"rad {row} på bladet {layout.COMPANIES.sheet}")
+        for key, name, row in each(listed.iloc[::-1], "key", "Namn", "row")
+    }
     seen: set[tuple[str, str]] = set()
-    for key, name, row in zip(log["key"], log["Företag"], log["row"], strict=True):
-        if not key or not name:
-            continue
-        other, other_row = right.setdefault(key, (name, row))
+    for key, name, row in each(log[(log["key"] != "") & (log["Företag"] != "")], "key", "Företag", "row"):
+        other, place = right.setdefault(key, (name, f"rad {row}"))
         told = (key, _plain(name))
         if _plain(other) != told[1] and told not in seen:
             seen.add(told)
-            sheet = layout.COMPANIES.sheet if len(listed) and key in set(listed["key"]) else table.sheet
-            yield finding("name_differs", table, row, "Företag", name, other=other, other_row=f"{other_row} ({sheet})")
+            yield finding("name_differs", table, row, "Företag", name, other=other, place=place)
 
 
 def _company_list(clean: Clean) -> Iterator[Finding]:
@@ -117,9 +117,9 @@ def _company_list(clean: Clean) -> Iterator[Finding]:
     if table is None:
         return
     listed = clean.companies[clean.companies["key"] != ""]
-    first = listed.drop_duplicates("key").set_index("key")["row"]
-    for line in listed[listed["key"].duplicated()].itertuples():
-        yield finding("company_duplicate", table, line.row, "Orgnr", other=first[line.key])
+    first = dict(each(listed.drop_duplicates("key"), "key", "row"))
+    for row, key in each(listed[listed["key"].duplicated()], "row", "key"):
+        yield finding("company_duplicate", table, row, "Orgnr", other=first[key])
     log = clean.tables[layout.LOG.name]
     strangers = clean.log[(clean.log["key"] != "") & ~clean.log["key"].isin(listed["key"])]
     for row in strangers.drop_duplicates("key")["row"]:
@@ -132,16 +132,16 @@ def _times(clean: Clean, today: date) -> Iterator[Finding]:
         ("planned_past", layout.PLANNED, log["Datum"] < now),
         ("done_in_future", layout.DONE, log["Datum"] > now),
     ):
-        for line in log[wrong & (log["Status"] == status)].itertuples():
-            yield finding(code, table, line.row, "Datum", line.Datum.date())
+        for row, day in each(log[wrong & (log["Status"] == status)], "row", "Datum"):
+            yield finding(code, table, row, "Datum", day.date())
 
 
 def _outside_periods(clean: Clean, ledger: Ledger) -> Iterator[Finding]:
     table = clean.tables[layout.LOG.name]
     rules = {rule.code: rule for rule in clean.indicators}
     lost = ledger.qualified[ledger.qualified["period"].isna()]
-    for line in lost.itertuples():
-        yield finding("date_outside_periods", table, line.row, rules[line.indicator].date_column, line.date.date())
+    for row, code, day in each(lost, "row", "indicator", "date"):
+        yield finding("date_outside_periods", table, row, rules[code].date_column, day.date())
 
 
 def _needs_before_delivery(clean: Clean, ledger: Ledger) -> Iterator[Finding]:
@@ -150,13 +150,14 @@ def _needs_before_delivery(clean: Clean, ledger: Ledger) -> Iterator[Finding]:
     if not {layout.NEEDS, layout.DELIVERY} <= codes:
         return
     table = clean.tables[layout.LOG.name]
-    analysed = ledger.of(layout.NEEDS).set_index("key")["date"]
-    for line in ledger.of(layout.DELIVERY).itertuples():
-        if line.key not in analysed.index:
-            yield finding("delivery_without_needs", table, line.row, "Orgnr")
-        elif line.date < analysed[line.key]:
-            needs = analysed[line.key].date().isoformat()
-            yield finding("delivery_before_needs", table, line.row, "Avslutad", line.date.date(), other=needs)
+    concluded = {rule.code: rule.date_column for rule in clean.indicators}[layout.DELIVERY]
+    analysed = dict(each(ledger.of(layout.NEEDS), "key", "date"))
+    for row, key, day in each(ledger.of(layout.DELIVERY), "row", "key", "date"):
+        if key not in analysed:
+            yield finding("delivery_without_needs", table, row, "Orgnr")
+        elif day < analysed[key]:
+            needs = analysed[key].date().isoformat()
+            yield finding("delivery_before_needs", table, row, concluded, day.date(), other=needs)
 
 
 def _rules(clean: Clean, ledger: Ledger) -> Iterator[Finding]:
@@ -172,18 +173,18 @@ def _texts(clean: Clean) -> Iterator[Finding]:
         return
     numbers = {period.number for period in clean.periods}
     activities = {fold(name): name for name in clean.plan["Benämning"]}
-    for line in clean.texts[clean.texts["Text"] != ""].itertuples():
-        if not pd.isna(line.Period) and line.Period not in numbers:
-            yield finding("period_unknown", table, line.row, "Period", line.Period)
-        if pd.isna(line.Avsnitt) or not FIRST_SECTION <= line.Avsnitt <= LAST_SECTION:
-            yield finding(
-                "section_unknown", table, line.row, "Avsnitt", None if pd.isna(line.Avsnitt) else line.Avsnitt
-            )
-        if line.Avsnitt == ACTIVITIES_SECTION and line.Aktivitet and fold(line.Aktivitet) not in activities:
-            hint = suggest(line.Aktivitet, activities.values())
-            yield finding("plan_activity_unknown", table, line.row, "Aktivitet", line.Aktivitet, suggestion=hint)
-        if mask(line.Text) != line.Text:
-            yield finding("text_person", table, line.row, "Text")
+    columns = ("row", "Period", "Avsnitt", "Aktivitet", "Text")
+    for row, period, section, activity, words in each(clean.texts[clean.texts["Text"] != ""], *columns):
+        if not pd.isna(period) and period not in numbers:
+            yield finding("period_unknown", table, row, "Period", period)
+        number = 0 if pd.isna(section) else section
+        if not FIRST_SECTION <= number <= LAST_SECTION:
+            yield finding("section_unknown", table, row, "Avsnitt", number or None)
+        if number == ACTIVITIES_SECTION and activity and fold(activity) not in activities:
+            hint = suggest(activity, activities.values())
+            yield finding("plan_activity_unknown", table, row, "Aktivitet", activity, suggestion=hint)
+        if mask(words) != words:
+            yield finding("text_person", table, row, "Text")
 
 
 def _invariants(clean: Clean, ledger: Ledger) -> Iterator[Finding]:

@@ -150,7 +150,7 @@ CATALOGUE: dict[str, tuple[Level, str, str]] = {
     "orgnr_format": (
         Level.ERROR,
         "Organisationsnumret {value} innehåller annat än siffror.",
-        "Skriv tio siffror, till exempel 559900-0009.",
+        "Skriv tio siffror, till exempel 559900-0006.",
     ),
     "orgnr_length": (
         Level.ERROR,
@@ -179,7 +179,7 @@ CATALOGUE: dict[str, tuple[Level, str, str]] = {
     ),
     "name_differs": (
         Level.REVIEW,
-        "Samma organisationsnummer har olika namn: {value} här, {other} på rad {other_row}.",
+        "Samma organisationsnummer har olika namn: {value} här, {other} på {place}.",
         "Är det samma företag: skriv namnet lika. Annars är ett av numren fel.",
     ),
     "company_duplicate": (
@@ -271,7 +271,7 @@ CATALOGUE: dict[str, tuple[Level, str, str]] = {
     ),
     "section_unknown": (
         Level.WARNING,
-        "Avsnitt {value} finns inte i rapporten, så texten kommer inte med.",
+        "Avsnittet {value} finns inte i rapporten, så texten kommer inte med.",
         "Skriv ett nummer mellan 2 och 18.",
     ),
     "rule_incomplete": (
@@ -288,11 +288,6 @@ CATALOGUE: dict[str, tuple[Level, str, str]] = {
         Level.ERROR,
         "Indikatorkoden {value} kan inte användas.",
         "Använd små bokstäver a–z, siffror och understreck, till exempel gron_omstallning.",
-    ),
-    "rule_count": (
-        Level.ERROR,
-        "Räkna är {value}, men kan bara vara Unika företag, Antal eller Summa.{suggestion}",
-        "Välj ett av de tre sätten i rullistan.",
     ),
     "rule_column": (
         Level.ERROR,

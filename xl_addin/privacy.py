@@ -18,8 +18,9 @@ HIDDEN = "[personnummer dolt]"
 # Blanks, dashes of any kind, + (over a hundred years old) and invisible signs may stand before the last four digits.
 _GAP = r"[\s+\-\u00ad\u2010-\u2015\u2212\ufe58\ufe63\uff0d\u200b-\u200d\u2060\ufeff]{0,3}"
 _CANDIDATE = re.compile(
-    rf"(?<!\d)(?P<century>18|19|20)?(?P<birth>\d{{2}}[01]\d[0-9]\d)(?P<gap>{_GAP})(?P<last>\d{{4}})(?!\d)"
+    rf"(?<!\d)(?P<century>\d{{2}})?(?P<birth>\d{{6}})(?P<gap>{_GAP})(?P<last>\d{{4}})(?!\d)"  # \d: any script's
 )
+_CENTURIES = (18, 19, 20)
 _KEY_CHARS = 6
 
 
@@ -30,6 +31,8 @@ def _is_personal(match: re.Match[str]) -> bool:
     """
     month, day = int(match["birth"][2:4]), int(match["birth"][4:6])
     if not (1 <= month <= 12 and (1 <= day <= 31 or 61 <= day <= 91)):  # noqa: PLR2004 - a calendar
+        return False
+    if match["century"] and int(match["century"]) not in _CENTURIES:
         return False
     written_as_one = bool(match["century"]) or bool(match["gap"].strip())
     digits = "".join(str(int(c)) for c in match["birth"] + match["last"])

@@ -1,0 +1,258 @@
+"""Each finding of the catalogue, from a log that shows it."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from tests.support_tables import DEFAULTS, RULES, cleaned, codes, table, whole
+from xl_addin import layout
+from xl_addin.cleaning.workbook import clean
+from xl_addin.errors import ProjektloggError
+from xl_addin.findings import CATALOGUE, Finding
+from xl_addin.results import make_results
+from xl_addin.tables import ErrorValue, Value
+
+LOG_HEADER = "| Id | Datum | Aktivitet | Orgnr | Företag | Organisation | Status | Avslutad | Timmar |"
+GOOD = "| A-1 | 2023-02-01 | Behovsanalys | 559900-0006 | Alfa AB | Almi | Genomförd | | |"
+QUIET = {"company_unlisted", "rule_matches_nothing", "sheet_missing"}
+SUM_RULE = """
+| Kod   | Indikator | Räkna | Aktiviteter  | Status    | Datumkolumn | Summakolumn | Rapporteras |
+| timmar| Timmar    | Summa | Behovsanalys | Genomförd | Datum       | Timmar      | Ja          |
+"""
+
+
+def notes(*lines: str, cells: dict[str, Value] | None = None, **markdown: str) -> list[Finding]:
+    log = "\n".join([LOG_HEADER, *lines])
+    return list(make_results(cleaned(log, cells, **markdown), today=date(2023, 12, 31)).findings)
+
+
+def loud(found: list[Finding]) -> list[str]:
+    return codes([note for note in found if note.code not in QUIET])
+
+
+def test_a_good_row_gives_no_findings() -> None:
+    assert loud(notes(GOOD)) == []
+
+
+ROWS = {
+    "| A-1 | 05/06/2023 | Behovsanalys | 559900-0006 | | Almi | Genomförd | | |": ["date_unreadable B5"],
+    "| A-1 | 45061 | Behovsanalys | 559900-0006 | | Almi | Genomförd | | |": ["date_unreadable B5"],
+    "| A-1 | $serial | Behovsanalys | 559900-0006 | | Almi | Genomförd | | |": ["date_serial B5"],
+    "| A-1 | $error | Behovsanalys | 559900-0006 | | Almi | Genomförd | | |": ["cell_error B5"],
+    "| A-1 | 2023-02-01 | Behovsanalys | $error | | Almi | Genomförd | | |": ["cell_error D5"],
+    "| A-1 | 2023-02-01 | Behovsanalys | 559900-0006 | $error | Almi | Genomförd | | |": ["cell_error E5"],
+    "| A-1 | | Behovsanalys | 559900-0006 | | Almi | Genomförd | | |": ["date_missing B5"],
+    "| A-1 | 2023-02-01 | Leverans | 559900-0006 | | Almi | Genomförd | | |": ["date_missing H5"],
+    "| A-1 | 2023-02-01 | Behovsanlys | 559900-0006 | | Almi | Genomförd | | |": ["choice_unknown C5"],
+    "| A-1 | 2023-02-01 | | 559900-0006 | | Almi | Genomförd | | |": ["activity_missing C5"],
+    "| A-1 | 2023-02-01 | Behovsanalys | 559900-0006 | | Alma | Genomförd | | |": ["choice_unknown F5"],
+    "| A-1 | 2023-02-01 | Behovsanalys | 559900-0006 | | | Genomförd | | |": ["organisation_missing F5"],
+    "| A-1 | 2023-02-01 | Behovsanalys | 559900-0006 | | Almi | | | |": ["status_missing G5"],
+    "| A-1 | 2023-02-01 | Behovsanalys | | | Almi | Genomförd | | |": ["orgnr_missing D5"],
+    "| A-1 | 2023-02-01 | Seminarium | | | Almi | Genomförd | | |": [],
+    "| A-1 | 2023-02-01 | Behovsanalys | | | Almi | Avbruten | | |": [],
+    "|  | 2023-02-01 | Behovsanalys | 559900-0006 | | Almi | Genomförd | | |": ["id_missing A5"],
+    "| A-1 | 2023-02-01 | Behovsanalys | 559900-0007 | | Almi | Genomförd | | |": ["orgnr_check_digit D5"],
+    "| A-1 | 2023-02-01 | Behovsanalys | 559900-000 | | Almi | Genomförd | | |": ["orgnr_length D5"],
+    "| A-1 | 2023-02-01 | Behovsanalys | $short | | Almi | Genomförd | | |": ["orgnr_lost_zero D5"],
+    "| A-1 | 2023-02-01 | Behovsanalys | vet ej | | Almi | Genomförd | | |": ["orgnr_format D5"],
+    "| A-1 | 2023-02-01 | Behovsanalys | 456141-8395 | | Almi | Genomförd | | |": ["orgnr_component D5"],
+    "| A-1 | 2023-02-01 | Behovsanalys | 18900101-9802 | | Almi | Genomförd | | |": ["orgnr_person D5"],
+    "| A-1 | 2022-12-31 | Behovsanalys | 559900-0006 | | Almi | Genomförd | | |": ["date_outside_project B5"],
+    "| A-1 | 2023-02-01 | Behovsanalys | 559900-0006 | | Almi | Planerad | | |": ["planned_past B5"],
+    "| A-1 | 2024-02-01 | Rådgivning | 559900-0006 | | Almi | Genomförd | | |": ["done_in_future B5"],
+    "| A-1 | 2023-02-01 | Leverans | 559900-0006 | | Almi | Genomförd | 2023-03-01 | |": ["delivery_without_needs D5"],
+    "| A-1 | 2023-02-01 | Behovsanalys | 559900-0006 | | Almi | Genomförd | | ca 3 |": ["number_unreadable I5"],
+}
+
+
+@pytest.mark.parametrize(("row", "expected"), ROWS.items(), ids=[f"{n}-{v}" for n, v in enumerate(ROWS.values())])
+def test_rows(row: str, expected: list[str]) -> None:
+    cells: dict[str, Value] = {"serial": 45061, "error": ErrorValue("#N/A"), "short": 101019802}
+    assert loud(notes(row, cells=cells)) == expected
+
+
+def test_a_suggestion_names_what_was_meant() -> None:
+    found = notes("| A-1 | 2023-02-01 | behovsanlys | 559900-0006 | | Almi | Genomförd | | |")
+    [note] = [note for note in found if note.code == "choice_unknown"]
+    assert "Menade du Behovsanalys?" in note.message
+
+
+def test_an_id_twice() -> None:
+    twice = "| A-1 | 2023-02-03 | Behovsanalys | 559900-0105 | Beta AB | Almi | Genomförd | | |"
+    [note] = [note for note in notes(GOOD, twice) if note.code == "id_duplicate"]
+    assert (note.cell, "rad 5" in note.message) == ("A6", True)
+
+
+def test_one_company_with_two_names() -> None:
+    other = "| A-2 | 2023-02-03 | Behovsanalys | 5599000006 | Gamma AB | Almi | Genomförd | | |"
+    same = "| A-3 | 2023-02-04 | Behovsanalys | 5599000006 | ALFA Aktiebolag | Almi | Genomförd | | |"
+    assert loud(notes(GOOD, other, same)) == ["name_differs E6"]
+
+
+def test_a_delivery_before_its_needs_analysis() -> None:
+    early = "| A-2 | 2023-01-02 | Leverans | 559900-0006 | Alfa AB | Almi | Genomförd | 2023-01-20 | |"
+    assert loud(notes(GOOD, early)) == ["delivery_before_needs H6"]
+
+
+def test_a_sum_tells_of_what_it_lacks() -> None:
+    assert "amount_missing I5" in loud(notes(GOOD, Indikatorer=SUM_RULE))
+
+
+COMPANIES = """
+| Orgnr       | Namn    | Kommun     |
+| 559900-0006 | Alfa AB | Stockholm  |
+| 5599000006  | Alfa    | Solna      |
+| 559900-0105 | Beta AB | Uppsala    |
+| 559900-0204 | Gamma   | Stokholm   |
+"""
+
+
+def test_the_list_of_companies() -> None:
+    stranger = "| A-2 | 2023-02-03 | Behovsanalys | 559900-0303 | Delta | Almi | Genomförd | | |"
+    found = codes([note for note in notes(GOOD, stranger, Företag=COMPANIES) if note.code != "rule_matches_nothing"])
+    expected = ["choice_unlisted C8", "company_duplicate A6", "company_outside_area C7", "company_unlisted D6"]
+    assert [code for code in found if not code.startswith("sheet_missing")] == expected
+
+
+PERIOD_CASES = {
+    "| 1 | 2023-01-01 | 2023-06-30 |\n| 2 | 2023-06-30 | 2023-12-31 |": ["period_overlap B6"],
+    "| 1 | 2023-01-01 | 2023-06-29 |\n| 2 | 2023-07-01 | 2023-12-31 |": ["period_gap B6"],
+    "| 1 | 2023-06-30 | 2023-01-01 |\n| 2 | 2023-01-01 | 2023-12-31 |": ["period_reversed C5"],
+    "| 1 | 2023-01-01 | 2023-06-30 |\n| 1 | 2023-07-01 | 2023-12-31 |": ["period_duplicate A6"],
+    "| 1 | 2023-01-01 | |\n| 2 | 2023-01-01 | 2023-12-31 |": ["period_incomplete A5"],
+    "| 2 | 2023-07-01 | 2023-12-31 |": ["date_outside_periods B5"],
+    "| 3 | | |\n| 2 | 2023-01-01 | 2023-12-31 |": [],
+    "| | | |": ["period_missing"],
+}
+
+
+@pytest.mark.parametrize(("rows", "expected"), PERIOD_CASES.items(), ids=[str(v) for v in PERIOD_CASES.values()])
+def test_periods(rows: str, expected: list[str]) -> None:
+    assert loud(notes(GOOD, Perioder="| Nr | Från | Till |\n" + rows)) == expected
+
+
+RULE_CASES = {
+    "|  | X | Antal | | | Datum | |": ["rule_incomplete A5"],
+    "| Kod 1 | X | Antal | | | Datum | |": ["rule_code A5"],
+    "| x | X | Antl | | | Datum | |": ["choice_unknown D5"],
+    "| x | X | | | | Datum | |": ["rule_incomplete D5"],
+    "| x | X | Antal | | | | |": ["rule_incomplete F5"],
+    "| x | X | Antal | | | Dattum | |": ["rule_column F5"],
+    "| x | X | Antal | | | Datum | Formm=Digitalt |": ["rule_column G5"],
+    "| x | X | Antal | | | Datum | Form |": ["rule_filter G5"],
+    "| x | X | Antal | Behovsanlys | | Datum | |": ["choice_unknown E5", "rule_matches_nothing A5"],
+    "| x | X | Summa | | | Datum | |": ["rule_incomplete"],
+    "| x | X | Antal | | | Datum | |\n| x | Y | Antal | | | Datum | |": ["rule_duplicate A6"],
+}
+
+
+@pytest.mark.parametrize(("rows", "expected"), RULE_CASES.items(), ids=[str(v) for v in RULE_CASES.values()])
+def test_rules(rows: str, expected: list[str]) -> None:
+    header = "| Kod | Indikator | Rapporteras | Räkna | Aktiviteter | Datumkolumn | Filter |\n"
+    lines = ["|".join(_reorder(row)) for row in rows.splitlines()]
+    found = notes(GOOD, Indikatorer=header + "\n".join(lines))
+    shown = [f"{note.code} {note.cell}".strip() for note in found if note.sheet == layout.INDICATORS.sheet]
+    got = sorted(shown)
+    assert [
+        code.split()[0] if code.startswith("rule_incomplete ") and expected == ["rule_incomplete"] else code
+        for code in got
+    ] == expected
+
+
+def _reorder(row: str) -> list[str]:
+    _, code, name, count, activities, _, day, condition, _ = row.split("|")
+    return ["", code, name, "Ja", count, activities, day, condition, ""]
+
+
+def test_texts() -> None:
+    texts = """
+    | Period | Avsnitt | Aktivitet | Text                     |
+    | 9      | 4       |           | Fel period               |
+    | 2      | 99      |           | Fel avsnitt              |
+    | 2      |         |           | Inget avsnitt            |
+    | 2      | 3       | Rådgivnng | Fel aktivitet            |
+    | 2      | 4       |           | Ring 900101-9802         |
+    """
+    plan = "| Nr | Nivå | Benämning | Pågår |\n| 1 | Aktivitet | Rådgivning | Ja |"
+    found = [note for note in notes(GOOD, Rapporttexter=texts, Aktivitetsplan=plan) if note.sheet == "Rapporttexter"]
+    assert codes(found) == [
+        *(
+            "period_unknown A5",
+            "plan_activity_unknown C8",
+            "section_unknown B6",
+            "section_unknown B7",
+            "text_person D9",
+        ),
+    ]
+    assert "9802" not in repr(found)
+
+
+def test_missing_and_renamed_columns() -> None:
+    log = "| Id | Datum | Aktivitt | Orgnr | Organisation | Status | Avslutad |\n"
+    log += "| A-1 | 2023-02-01 | x | 559900-0006 | Almi | Genomförd | |"
+    tables = {name: table(name, text) for name, text in DEFAULTS.items()}
+    found = clean({**tables, layout.LOG.name: table(layout.LOG.name, log)}).findings
+    missing = [note for note in found if note.code == "column_missing"]
+    assert ["Aktivitt?" in note.message for note in missing] == [True]
+    assert "column_absent" in {note.code for note in found}
+
+
+def test_a_header_may_differ_in_capitals_and_blanks() -> None:
+    log = "| id | DATUM | aktivitet | Orgnr  | organisation | STATUS | avslutad |\n"
+    log += "| A-1 | 2023-02-01 | Behovsanalys | 559900-0006 | Almi | Genomförd | |"
+    tables = {name: table(name, text) for name, text in DEFAULTS.items()}
+    results = make_results(clean({**tables, layout.LOG.name: table(layout.LOG.name, log)}))
+    assert results.outcome("behovsanalys").cumulative == 1
+
+
+def test_missing_sheets() -> None:
+    with pytest.raises(ProjektloggError, match="Aktivitetslogg"):
+        clean({})
+    assert "sheet_missing" in {note.code for note in notes(GOOD)}
+
+
+def test_project_dates_missing() -> None:
+    assert loud(notes(GOOD, Projekt="| Fält | Värde |\n| Projektnamn | Provet |")) == ["project_dates_missing"] * 2
+
+
+def test_rows_below_the_table() -> None:
+    second = "| A-2 | 2023-02-03 | Behovsanalys | 559900-0105 | Beta | Almi | Genomförd | | |"
+    log = f"{LOG_HEADER}\n{GOOD}\n{second}\n| Summa | | | | | | | | 12 |"
+    tables = {
+        name: whole(table(name, text), layout.SPEC[name]) for name, text in {**DEFAULTS, layout.LOG.name: log}.items()
+    }
+    tables[layout.LOG.name] = replace(tables[layout.LOG.name], below=frozenset({6, 7}))
+    results = make_results(clean(tables))
+    assert results.outcome("behovsanalys").cumulative == 2
+    found = [(note.code, note.row) for note in results.findings if note.row in {6, 7} and note.code not in QUIET]
+    assert found == [("row_below_table", 6), ("row_below_unread", 7)]
+    reasons = results.ledger.frame
+    assert set(reasons.loc[reasons["row"] == 7, "reason"]) == {"below_table"}
+
+
+def test_a_broken_count_would_be_told() -> None:
+    from xl_addin.checks import _invariants
+    from xl_addin.counting import Ledger, make_ledger
+
+    workbook = cleaned("\n".join([LOG_HEADER, GOOD, GOOD.replace("A-1", "A-2")]))
+    ledger = make_ledger(workbook)
+    assert list(_invariants(workbook, ledger)) == []
+    broken = Ledger(ledger.frame.assign(counts=ledger.frame["reason"].isin(["counted", "returning"])))
+    assert {note.code for note in _invariants(workbook, broken)} == {"invariant_broken"}
+
+
+def test_every_code_of_the_catalogue_is_shown_by_a_test_here() -> None:
+    from pathlib import Path
+
+    here = Path(__file__).read_text("utf-8")
+    assert [code for code in CATALOGUE if code not in here] == []
+
+
+def test_wording_is_plain() -> None:
+    for code, (_, message, remedy) in CATALOGUE.items():
+        assert message.endswith((".", "}")), code
+        assert remedy.endswith("."), code
+        assert len(message) < 140, code
+    assert RULES
