@@ -3,6 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.text.paragraph import Paragraph
+
 from xl_addin import layout
 from xl_addin.cleaning.workbook import clean
 from xl_addin.layout import TableSpec
@@ -87,16 +90,17 @@ def make_sample(
     texts: Sequence[tuple[int | None, int, str, str]] = (),
     *,
     project: Mapping[str, Value] | None = None,
-    log: Sequence[dict[str, Value]] = LOG,
-    plan: Sequence[dict[str, Value]] = PLAN,
-    indicators: Sequence[dict[str, Value]] = INDICATORS,
+    log: Sequence[Mapping[str, Value]] = LOG,
+    companies: Sequence[Mapping[str, Value]] = COMPANIES,
+    plan: Sequence[Mapping[str, Value]] = PLAN,
+    indicators: Sequence[Mapping[str, Value]] = INDICATORS,
     period: int = 5,
 ) -> Results:
     """Count the sample with these texts (period, section, activity, text)."""
     card = {**PROJECT, **(project or {})}
     tables = {
         "Aktivitetslogg": _table(layout.LOG, log),
-        "Företag": _table(layout.COMPANIES, COMPANIES),
+        "Företag": _table(layout.COMPANIES, companies),
         "Indikatorer": _table(layout.INDICATORS, indicators),
         "Projekt": _table(layout.PROJECT, [{"Fält": name, "Värde": value} for name, value in card.items()]),
         "Perioder": _table(layout.PERIODS, [{"Nr": n, "Från": start, "Till": end} for n, start, end in PERIODS]),
@@ -116,3 +120,18 @@ def _table(spec: TableSpec, rows: Sequence[Mapping[str, Value]]) -> Table:
     """A table that stands from A1."""
     cells = [tuple(row.get(name) for name in spec.headers) for row in rows]
     return Table(spec.name, spec.sheet, spec.headers, cells, range(2, len(cells) + 2))
+
+
+def remove(element: BaseOxmlElement) -> None:
+    """Take an element out of its document."""
+    parent = element.getparent()
+    assert parent is not None
+    parent.remove(element)
+
+
+def split_runs(paragraph: Paragraph, parts: Sequence[str]) -> None:
+    """Give a paragraph this text in runs of their own, as Word splits what people type."""
+    for run in paragraph.runs:
+        remove(run._r)
+    for part in parts:
+        paragraph.add_run(part)

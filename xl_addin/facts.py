@@ -261,7 +261,7 @@ def _event(row: Mapping[Any, Any]) -> str:
 
 def cell_text(value: object) -> str:
     """A cell of a data frame as text; missing values of every kind are ""."""
-    import pandas as pd  # noqa: PLC0415 - heavy, and here already: the value comes out of a frame
+    import pandas as pd
 
     if pd.isna(value):  # type: ignore[call-overload]  # a scalar of any kind
         return ""
@@ -269,7 +269,7 @@ def cell_text(value: object) -> str:
 
 
 def _breakdowns(indicator: Indicator, results: "Results") -> Iterator[Fact]:
-    from xl_addin.counting import by_group  # noqa: PLC0415 - brings pandas
+    from xl_addin.counting import by_group
 
     companies = results.companies[results.companies["key"] != ""].drop_duplicates("key")
     towns = companies.set_index("key")["Kommun"]

@@ -61,18 +61,28 @@ def render(results: "Results", template: Path, *, final: bool = False) -> bytes:
     return _stable(buffer.getvalue())
 
 
+def open_template(path: Path) -> "_Template":
+    """Open a template.
+
+    Raises:
+        ProjektloggError: it cannot be read as a Word document.
+    """
+    try:
+        template = _Template(path)
+        template.init_docx()
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile, etree.XMLSyntaxError, OpcError) as error:
+        message = "Mallen kan inte läsas som ett Word-dokument."
+        raise ProjektloggError(message, "Spara den på nytt från Word som .docx.", where=path.name) from error
+    return template
+
+
 def fill_template(template: Path, fields: dict[str, Any]) -> "Document":
     """Fill a template with these fields.
 
     Raises:
         ProjektloggError: as `render`.
     """
-    try:
-        opened = _Template(template)
-        opened.init_docx()
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile, etree.XMLSyntaxError, OpcError) as error:
-        message = "Mallen kan inte läsas som ett Word-dokument."
-        raise ProjektloggError(message, "Spara den på nytt från Word som .docx.", where=template.name) from error
+    opened = open_template(template)
     document: Document = opened.get_docx()
     writer = Writer(document)
     writer.prepare()

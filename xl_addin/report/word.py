@@ -16,7 +16,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 from markupsafe import Markup
 
-from xl_addin.report.text import Block, Kind, Written
+from xl_addin.report.text import Block, Kind, Written, printable
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -49,6 +49,12 @@ def text_of(element: "_Element") -> str:
     return "".join(part.text or "" for part in element.iter(qn("w:t")))
 
 
+def own_text(paragraph: "_Element") -> str:
+    """The text of a paragraph without that of the text boxes anchored in it."""
+    parts = (part for part in paragraph.iter(qn("w:t")) if next(part.iterancestors(qn("w:p"))) is paragraph)
+    return "".join(part.text or "" for part in parts)
+
+
 class Writer:
     """Writes texts at the places of one opened template.
 
@@ -66,7 +72,7 @@ class Writer:
         level = 0
         for paragraph in self._document.element.body.iter(qn("w:p")):
             level = self._heading_level(paragraph) or level
-            match = BLOCK_TAG.search(text_of(paragraph))
+            match = BLOCK_TAG.search(own_text(paragraph))
             if match is None:
                 continue
             properties = paragraph.find(qn("w:pPr"))
@@ -77,8 +83,10 @@ class Writer:
                     paragraph.remove(child)
             _add_run(paragraph, tag)
 
-    def paragraphs(self, written: Written, place: int) -> Markup:
+    def paragraphs(self, written: Written | str, place: int) -> Markup:
         """Write a text at a place, as XML for the template engine; at least one paragraph."""
+        if isinstance(written, str):
+            written = Written(nothing=printable(written))
         blocks = written.blocks or (Block(Kind.PARAGRAPH, written.nothing),)
         xml = "".join(_serialized(paragraph) for paragraph in self._paragraphs(blocks, self._places[place]))
         return Markup(xml)  # noqa: S704 - made by lxml: all text in it is escaped

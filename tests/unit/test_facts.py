@@ -1,0 +1,147 @@
+import doctest
+import re
+import time
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.support_report import NEEDS, make_sample
+from xl_addin import facts as facts_module
+from xl_addin import swedish
+from xl_addin.facts import BREAKDOWNS, FEW, WITHHELD, Fact, UnknownName, facts, fill, standard_names, suggest
+
+SAMPLE = facts(make_sample())
+
+
+def shown(name: str) -> str:
+    return SAMPLE[name].shown
+
+
+@pytest.mark.parametrize("module", [facts_module, swedish])
+def test_examples_in_docstrings_hold(module: object) -> None:
+    assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]  # a module
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("projekt.namn", "Omställning Stockholm"),
+        ("projekt.start", "4 juni 2021"),
+        ("period.nummer", "5"),
+        ("period.namn", "1 april–30 september 2023"),
+        ("forra.nummer", "4"),
+        ("rapport.datum", "12 oktober 2023"),
+        ("behovsanalys.mal", "4"),
+        ("behovsanalys.perioden", "2"),
+        ("behovsanalys.forra_perioden", "1"),
+        ("behovsanalys.ackumulerat", "3"),
+        ("behovsanalys.brutto", "4"),
+        ("behovsanalys.kvar", "1"),
+        ("behovsanalys.andel", "75\u00a0%"),
+        ("seminarium.anmalda", "55"),
+        ("seminarium.deltagare", "35"),
+        ("seminarium.lista", "15 maj 2023: Energi & värme för gym (55 anmälda, 35 deltagare)"),
+        ("behovsanalys.organisation.almi.perioden", "1"),
+        ("behovsanalys.organisation.almi.ackumulerat", "2"),
+        ("behovsanalys.organisation.energikontoret.ackumulerat", "1"),
+        ("behovsanalys.form.digital.perioden", "1"),
+        ("behovsanalys.kommun.solna.ackumulerat", "2"),
+        ("behovsanalys.kommun.taby.perioden", "0"),
+    ],
+)
+def test_figures_of_the_sample(name: str, words: str) -> None:
+    assert shown(name) == words
+
+
+def test_every_split_adds_up_to_the_whole() -> None:
+    for part in BREAKDOWNS:
+        if part == "insatsomrade":
+            continue  # the sample's rows have none
+        for last in ("perioden", "ackumulerat"):
+            pattern = re.compile(rf"behovsanalys\.{part}\.\w+\.{last}")
+            figures = [fact.value for name, fact in SAMPLE.items() if pattern.fullmatch(name)]
+            assert sum(v for v in figures if isinstance(v, (int, float))) == SAMPLE[f"behovsanalys.{last}"].value
+
+
+def test_small_groups_of_personal_traits_are_not_told_in_any_figure() -> None:
+    assert SAMPLE["kvinnor.ackumulerat"].value == 2
+    printed = {name: fact.shown for name, fact in SAMPLE.items() if name.startswith("kvinnor.")}
+    figures = ("perioden", "ackumulerat", "brutto", "forra_perioden")
+    assert {printed[f"kvinnor.{last}"] for last in figures} == {FEW}
+    assert {printed[f"kvinnor.{last}"] for last in ("kvar", "prognos", "andel")} == {WITHHELD}
+    assert not any(name.count(".") > 1 for name in printed), "no split of them"
+
+
+def test_larger_groups_of_personal_traits_are_told() -> None:
+    numbers = ("559900-0006", "559900-0014", "559900-0022", "559900-0030", "559900-0048")
+    log = [{**NEEDS, "Id": f"B-{n}", "Datum": date(2023, 4, 3), "Orgnr": n} for n in numbers]
+    companies = [{"Orgnr": n, "Namn": "Bolag AB", "Ägs eller drivs av kvinnor": "Ja"} for n in numbers]
+    found = facts(make_sample(log=log, companies=companies))
+    assert (found["kvinnor.ackumulerat"].shown, found["kvinnor.kvar"].shown) == ("5", "5")
+    assert found["kvinnor.forra_perioden"].shown == FEW
+
+
+def test_the_first_period_has_none_before_it() -> None:
+    found = facts(make_sample(period=4))
+    assert (found["forra.nummer"].shown, found["behovsanalys.forra_perioden"].shown) == ("–", "–")
+
+
+def test_every_name_but_the_splits_is_a_standard_name() -> None:
+    plain = {name for name in SAMPLE if not any(f".{part}." in name for part in BREAKDOWNS)}
+    assert plain <= standard_names().keys()
+    assert all(standard_names().values())
+
+
+def test_a_shown_figure_is_its_value() -> None:
+    assert SAMPLE["projekt.start"].value == date(2021, 6, 4)
+    assert all(fact.label and fact.shown for fact in SAMPLE.values())
+
+
+def test_names_are_filled_in_whatever_their_blanks_and_capitals() -> None:
+    text = "{{behovsanalys.perioden}} {{ Behovsanalys.Mål }} {{\u00a0behovsanalys.ackumulerat }}"
+    assert fill(text, SAMPLE) == ("2 4 3", [])
+
+
+def test_an_unknown_name_stands_and_gets_a_suggestion() -> None:
+    text = "Av {{ behovsanalis.perioden }} och {{ xyz }}"
+    assert fill(text, SAMPLE) == (
+        text,
+        [
+            UnknownName("{{ behovsanalis.perioden }}", "behovsanalis.perioden", "behovsanalys.perioden"),
+            UnknownName("{{ xyz }}", "xyz", ""),
+        ],
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{{", "}}", "{{ 7*7 }}", "{{ a.b", "{% for x in y %}", "{{ projekt.namn|upper }}", "{{ ''.__class__ }}", "{{\n}}"],
+)
+def test_other_braces_are_text(text: str) -> None:
+    assert fill(text, SAMPLE) == (text, [])
+
+
+def test_what_is_put_in_is_not_looked_at_again() -> None:
+    sly = {"a": Fact("a", "", "{{ b }}", "a"), "b": Fact("b", "", "hemligt", "b")}
+    assert fill("{{ a }}", sly) == ("{{ b }}", [])
+
+
+@given(st.text(alphabet="{} .ab\u00a0\n", max_size=60))
+def test_filling_leaves_all_but_the_names_alone(text: str) -> None:
+    assert fill(text, {})[0] == text
+
+
+@pytest.mark.parametrize(
+    "text", ["{" * 200_000, "{{ " * 70_000, "{{ a." * 40_000, "{{" + "a" * 200_000, "{{" + " " * 200_000]
+)
+def test_odd_texts_take_linear_time(text: str) -> None:
+    start = time.perf_counter()
+    fill(text, SAMPLE)
+    assert time.perf_counter() - start < 1
+
+
+def test_suggestions_are_near_or_none() -> None:
+    assert suggest("leverans.ackumlerat", standard_names()) == "leverans.ackumulerat"
+    assert suggest("zzzz", standard_names()) == ""
