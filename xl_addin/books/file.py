@@ -6,18 +6,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from xl_addin.books import guard, markup
 from xl_addin.books.base import Update
 from xl_addin.books.edits import SheetEdits, add_column, add_name
 from xl_addin.books.grid import read_grids
 from xl_addin.books.markup import MarkupError
-from xl_addin.books.package import PackageError
+from xl_addin.books.package import Package, PackageError
 from xl_addin.books.reading import needed_sheets, read_table
 from xl_addin.books.resize import add_table
-from xl_addin.books.save import write_atomic
+from xl_addin.books.save import check_free, save_book
 from xl_addin.books.structure import read_structure
-from xl_addin.books.write import write
+from xl_addin.books.write import set_modified, write
 from xl_addin.errors import ProjektloggError
 from xl_addin.tables import Table
 
@@ -74,6 +75,7 @@ class FileBook:
             tables = [add_table(edits, self._structure, table, self._sheet) for table in update.tables]
             if not edits:
                 return 0
+            check_free(self.path)
             package = self._package.copy()
             sheets = {sheet.name: self._sheet(sheet.name) for sheet in self._structure.sheets if sheet.has_cells}
             changed = write(package, self._structure, sheets, edits, [table for table in tables if table])
@@ -85,7 +87,13 @@ class FileBook:
         """See `Book.save`. Without changes the file is left alone."""
         if not self._package.changed:
             return
-        write_atomic(self.path, self._package.to_bytes())
+        set_modified(self._package, self._now())
+        data = self._package.to_bytes()
+        with self._located():
+            fresh = Package(data)
+            _read_back(fresh, self._package)
+            save_book(self.path, data, self._package.raw)
+        self._package = fresh
 
     def __enter__(self) -> Self:
         return self
@@ -121,6 +129,24 @@ class FileBook:
                 yield
             except (ValueError, LookupError) as error:
                 raise PackageError("damaged") from error
+
+
+def _read_back(new: Package, wanted: Package) -> None:
+    """See that the file about to be written holds what it is meant to hold, in XML that parses.
+
+    Raises:
+        PackageError: it does not.
+    """
+    if new.names != wanted.names:
+        raise PackageError("damaged")
+    for name in wanted.changed & set(wanted.names):
+        data = new.read(name)
+        if data != wanted.read(name):
+            raise PackageError("damaged", name)
+        try:
+            ParserCreate().Parse(data, True)
+        except ExpatError as error:
+            raise PackageError("damaged", name) from error
 
 
 def open_book(path: Path, now: Callable[[], datetime] = _clock) -> FileBook:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 
 from xl_addin.books import markup
 from xl_addin.books.arrays import check_arrays, free_shared
@@ -13,11 +14,12 @@ from xl_addin.books.package import Package
 from xl_addin.books.places import letters
 from xl_addin.books.resize import Resize, resize_charts, resize_part
 from xl_addin.books.sheetxml import Patch, cell_at, patch
-from xl_addin.books.structure import Structure, read_structure, relations_part
+from xl_addin.books.structure import Structure, read_structure, relations, relations_part
 from xl_addin.books.styles import Styles
 
 _CACHED = re.compile(rb"\s*<v\b[^>]*(?:/>|>[^<]*</v>)")
 _CELL_TYPE = re.compile(rb'(<c [^>]*?) t="(?:str|e|b|n|d)"')
+_MODIFIED = re.compile(rb"(<(?:\w+:)?modified\b[^>]*>)[^<]*(</)")
 _CALC = re.compile(rb"<calcPr\b([^>]*?)(/?)>")
 _FULL = re.compile(rb'\sfullCalcOnLoad="[^"]*"')
 _AFTER_CALC = re.compile(  # what may stand after calcPr in a workbook (CT_Workbook, 18.2.27)
@@ -200,3 +202,14 @@ def _drop_chain(package: Package, structure: Structure) -> None:
             xml = package.read(name)
             gone = re.compile(rb"<(?:\w+:)?%s\b[^>]*calcChain[^>]*?(?:/>|>\s*</(?:\w+:)?%s>)" % (tag, tag))
             package.replace(name, gone.sub(b"", xml))
+
+
+def set_modified(package: Package, moment: datetime) -> None:
+    """Move the document's modified date: a library that compares versions by it (SharePoint) then sees a new one."""
+    core = next((one.part for one in relations(package, "") if one.kind == "core-properties"), None)
+    if core:
+        stamp = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+        xml = package.read(core)
+        new = _MODIFIED.sub(rb"\g<1>%s\g<2>" % stamp, xml, count=1)
+        if new != xml:
+            package.replace(core, new)
