@@ -1,5 +1,7 @@
 """Findings: what is doubtful in a workbook, as data. All wording stands here; tests compare codes."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,6 +18,7 @@ class Level(StrEnum):
     REVIEW = "review"  # look when you have time
 
 
+_PLURAL = {Level.ERROR: "fel", Level.WARNING: "varningar", Level.REVIEW: "att granska"}
 LEVEL_WORDS = {Level.ERROR: "Fel", Level.WARNING: "Varning", Level.REVIEW: "Att granska"}
 
 
@@ -354,3 +357,18 @@ def finding(
         message=message.format(**fields),
         remedy=remedy.format(**fields),
     )
+
+
+def level_counts(findings: Sequence[Finding]) -> str:
+    """The number of findings by level, in words.
+
+    >>> level_counts([])
+    'inget att åtgärda'
+    """
+    counts = Counter(note.level for note in findings)
+    words = [
+        f"{counts[level]} {LEVEL_WORDS[level].lower() if counts[level] == 1 else _PLURAL[level]}"
+        for level in Level
+        if counts[level]
+    ]
+    return ", ".join(words) or "inget att åtgärda"

@@ -10,7 +10,7 @@ from xl_addin import layout
 from xl_addin.books.base import ColumnUpdate, TableUpdate, Update
 from xl_addin.cleaning.columns import each
 from xl_addin.counting import COUNTED, RETURNING, by_group, total
-from xl_addin.findings import LEVEL_WORDS, Finding
+from xl_addin.findings import LEVEL_WORDS, Finding, level_counts
 from xl_addin.model import Count, Outcome
 from xl_addin.results import Results
 from xl_addin.sme import size_class
@@ -174,12 +174,10 @@ def _municipalities(results: Results) -> list[list[Value]]:
 
 def _names(results: Results) -> dict[str, Value]:
     project, period = results.project, results.period
-    levels = [note.level for note in results.findings]
-    told = ", ".join(f"{levels.count(level)} {word}" for level, word in _LEVEL_COUNTS.items() if level in levels)
     out: dict[str, Value] = {
         layout.PROJECT_LINE: "  ·  ".join(part for part in (project.name, project.case, project.beneficiary) if part),
         layout.STATUS_LINE: f"Period {period.number}: {span(period.start, period.end)}.  "
-        f"Uppdaterad per {day(results.today)}.  Granskning: {told or 'inget att åtgärda'}.",
+        f"Uppdaterad per {day(results.today)}.  Granskning: {level_counts(results.findings)}.",
     }
     shown: Sequence[Outcome | None] = [*_reported(results), None, None, None][: layout.TILES]
     for place, outcome in enumerate(shown, 1):
@@ -192,6 +190,3 @@ def _names(results: Results) -> dict[str, Value]:
             goal = f"mål {number(outcome.target)}  ·  " if outcome.target is not None else ""
             out[names["rad"]] = f"{goal}perioden +{number(outcome.period)}  ·  brutto {number(outcome.gross)}"
     return out
-
-
-_LEVEL_COUNTS = {level: word.lower() for level, word in LEVEL_WORDS.items()}

@@ -2,24 +2,24 @@
 
 import json
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from xl_addin.findings import LEVEL_WORDS, Finding, Level
+from xl_addin.findings import LEVEL_WORDS, Finding, Level, level_counts
 from xl_addin.model import Outcome
 from xl_addin.privacy import mask
-from xl_addin.results import Results
 from xl_addin.swedish import number, share, span
 
+if TYPE_CHECKING:
+    from xl_addin.results import Results
+
 _COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.REVIEW: "cyan"}
-_PLURAL = {Level.ERROR: "fel", Level.WARNING: "varningar", Level.REVIEW: "att granska"}
 
 
 class Show:
@@ -57,7 +57,7 @@ class Show:
         for path in paths:
             self.say(f"  {path}")
 
-    def indicators(self, results: Results) -> None:
+    def indicators(self, results: "Results") -> None:
         """Print the figures as a table."""
         if self.machine:
             return
@@ -96,28 +96,13 @@ class Show:
         self.say(f"Granskning: {level_counts(findings)}.")
 
 
-def level_counts(findings: Sequence[Finding]) -> str:
-    """The number of findings by level, in words.
-
-    >>> level_counts([])
-    'inget att åtgärda'
-    """
-    counts = Counter(note.level for note in findings)
-    words = [
-        f"{counts[level]} {LEVEL_WORDS[level].lower() if counts[level] == 1 else _PLURAL[level]}"
-        for level in Level
-        if counts[level]
-    ]
-    return ", ".join(words) or "inget att åtgärda"
-
-
 def findings_json(findings: Sequence[Finding]) -> list[dict[str, Any]]:
     """Findings by the contract's keys, and the cell's address."""
     keys = ("code", "level", "sheet", "row", "column", "cell", "value", "message", "remedy")
     return [{key: getattr(note, key) for key in keys} for note in findings]
 
 
-def results_json(results: Results) -> dict[str, Any]:
+def results_json(results: "Results") -> dict[str, Any]:
     """The figures by the contract's keys."""
     period = results.period
     return {

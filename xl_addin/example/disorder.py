@@ -29,7 +29,7 @@ def add_disorder(random: Random, rows: list[Row], maker: LogMaker, strays: list[
     again[1]["Företag"] = "Gläntans Konsultbyrå AB"  # another name for the same number
     again[2]["Id"] = again[3]["Id"]
     again[4]["Aktivitet"] = "Rådgivningg"
-    extra = [*_visits(strays), *_unfinished(random, rows, maker)]
+    extra = [*_visits(strays), *_unfinished(random, maker)]
     for number, row in enumerate(extra, len(rows) + 1):
         row["Id"] = f"A-{number:04d}"
     return rows + extra
@@ -78,7 +78,7 @@ def _visits(strays: list[Company]) -> Iterator[Row]:
     yield _row(date(2023, 9, 21), "Seminarium", None, Status="Avbruten", Tema="Handel på nätet", Anmälda=4)
 
 
-def _unfinished(random: Random, rows: list[Row], maker: LogMaker) -> Iterator[Row]:
+def _unfinished(random: Random, maker: LogMaker) -> Iterator[Row]:
     served = [company for company in maker.known if company.key in maker.delivered and company.key[2] not in "01"]
     waiting = [company for company in maker.known if company.key not in maker.delivered]
     first, second, third = random.sample(served, 3)

@@ -1,0 +1,29 @@
+"""The example as raw tables and as results, without a file between."""
+
+from functools import cache
+
+from tests.support_tables import FIRST_ROW
+from xl_addin import layout
+from xl_addin.cleaning.workbook import clean
+from xl_addin.example.content import example_content
+from xl_addin.results import Results, make_results
+from xl_addin.tables import Table
+
+
+@cache
+def example_tables() -> dict[str, Table]:
+    """The example's tables as they would be read."""
+    out = {}
+    for name, rows in example_content().items():
+        spec = layout.SPEC[name]
+        cells = [tuple(row.get(header) for header in spec.headers) for row in rows]
+        out[name] = Table(
+            name, spec.sheet, spec.headers, cells, range(FIRST_ROW, FIRST_ROW + len(rows)), 1, FIRST_ROW - 1
+        )
+    return out
+
+
+@cache
+def example_results() -> Results:
+    """The example, counted for the period whose turn it is."""
+    return make_results(clean(example_tables()))
