@@ -46,7 +46,7 @@ _WIDTHS = {
     "Id": 9,
     "Datum": 12.5,
     "Aktivitet": 16,
-    "Orgnr": 14,
+    "Orgnr": 16.5,
     "Företag": 28,
     "Organisation": 17,
     "Rådgivare": 17,

@@ -25,6 +25,7 @@ LONGEST_TEXT = 32_767  # ECMA-376: a cell holds no more, and openpyxl would cut 
 
 _FILTERED = {spec.name for spec in (layout.LOG, layout.COMPANIES, layout.INDICATORS, layout.PLAN, layout.TEXTS)}
 _FILTERED.add(layout.REVIEW.name)
+_COLUMN_LOOKS = ("font", "alignment", "number_format")
 _BLANK_ROWS = {layout.PLAN.name: 8}
 _TEXT_FIELDS = {Field.CASE.value, Field.ORGNR.value, Field.PSEUDONYM_KEY.value}
 DATE_FIELDS = {Field.START.value, Field.END.value, Field.TODAY.value}
@@ -54,7 +55,7 @@ def write_table(sheet: Worksheet, spec: TableSpec, rows: Sequence[Mapping[str, V
             cell.style = style
             if row < len(rows):
                 put(cast("Cell", cell), rows[row].get(column.name))  # no cell of a table is merged
-        for part in ("font", "fill", "border", "alignment", "number_format"):
+        for part in _COLUMN_LOOKS if sheet.title == layout.OVERVIEW else (*_COLUMN_LOOKS, "fill", "border"):
             # Rows that people add below look the same, in LibreOffice too.
             setattr(dimension, part, copy(getattr(cell, part)))
     if spec is layout.TEXTS:

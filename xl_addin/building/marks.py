@@ -80,7 +80,7 @@ def add_log_marks(sheet: Worksheet, rows: int) -> None:
     _add(sheet, f"A{row}:{places.letter(layout.LOG, 'Anteckning')}{last}", looks.CANCELLED,
          f'{col["Status"]}{row}="{CANCELLED}"')  # fmt: skip
     _add_number_marks(sheet, layout.LOG, last)
-    _add(sheet, _cells(layout.LOG, "Orgnr", last, "Företag"), looks.COUNTED, already_counted(row, last))
+    _add(sheet, _cells(layout.LOG, "Orgnr", last), looks.COUNTED, already_counted(row, last))
     late = f'AND({col["Status"]}{row}="{PLANNED}",{col["Datum"]}{row}<>"",{col["Datum"]}{row}<{TODAY})'
     _add(sheet, _cells(layout.LOG, "Datum", last), looks.TO_DO, late)
     _add(sheet, _cells(layout.LOG, "Status", last), looks.TO_DO, late)
@@ -146,8 +146,12 @@ def _earlier(row: int, last: int, day_column: str) -> str:
 
 
 def _spellings(key: str) -> tuple[str, ...]:
-    """Criteria that find a company however it is written: as text with anything in between, or as a number."""
-    return f'"*"&LEFT({key},6)&"*"&RIGHT({key},4)&"*"', key, f'"16"&{key}'
+    """Criteria that find a company however it is written: as text with anything in between, or as a number.
+
+    Each costs LibreOffice a walk through the column for each row drawn: a number of twelve digits, 16 in front, that
+    stands as a number and not as text is therefore left to the refresh.
+    """
+    return f'"*"&LEFT({key},6)&"*"&RIGHT({key},4)&"*"', key
 
 
 def _rules_for(row: int, date_column: str = "") -> str:
