@@ -143,6 +143,12 @@ def facts(results: "Results") -> dict[str, Fact]:
     return named
 
 
+def unknown_in_texts(results: "Results", figures: Mapping[str, Fact]) -> list[tuple[int, UnknownName]]:
+    """The unknown names of all report texts, each with the row on the sheet Rapporttexter."""
+    rows = zip(results.texts["row"], results.texts["Text"], strict=True)
+    return [(int(row), unknown) for row, text in rows for unknown in unknown_names(cell_text(text), figures)]
+
+
 def standard_names() -> dict[str, str]:
     """The names that every workbook has while its shipped indicators stand, each with what it is, in Swedish."""
     day = date.min

@@ -10,7 +10,18 @@ from hypothesis import strategies as st
 from tests.support_report import NEEDS, make_sample
 from xl_addin import facts as facts_module
 from xl_addin import swedish
-from xl_addin.facts import BREAKDOWNS, FEW, WITHHELD, Fact, UnknownName, facts, fill, standard_names, suggest
+from xl_addin.facts import (
+    BREAKDOWNS,
+    FEW,
+    WITHHELD,
+    Fact,
+    UnknownName,
+    facts,
+    fill,
+    standard_names,
+    suggest,
+    unknown_in_texts,
+)
 
 SAMPLE = facts(make_sample())
 
@@ -140,6 +151,14 @@ def test_odd_texts_take_linear_time(text: str) -> None:
     start = time.perf_counter()
     fill(text, SAMPLE)
     assert time.perf_counter() - start < 1
+
+
+def test_unknown_names_are_told_with_the_row_of_the_text() -> None:
+    results = make_sample(
+        [(5, 2, "", "{{ projekt.namn }}"), (None, 4, "", "Av {{ leverns.mal }} och {{ projekt.nam }}.")]
+    )
+    found = [(row, unknown.name, unknown.suggestion) for row, unknown in unknown_in_texts(results, facts(results))]
+    assert found == [(3, "leverns.mal", ""), (3, "projekt.nam", "projekt.namn")]
 
 
 def test_suggestions_are_near_or_none() -> None:

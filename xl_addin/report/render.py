@@ -122,6 +122,10 @@ class Environment(ImmutableSandboxedEnvironment):
         """Refuse: a template has nothing to calculate."""
         raise SecurityError
 
+    def call(self, *_: object, **__: object) -> Any:  # noqa: ANN401 - ditto
+        """Refuse: a template has nothing to call."""
+        raise SecurityError
+
     def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 - as jinja2 has it
         """Look a field up among our own names only: `kommun.copy` is a place, not a method."""
         if isinstance(obj, dict):

@@ -201,6 +201,9 @@ class _Checker:
         except TemplateSyntaxError:
             self._tell("Märkningen går inte att läsa.", "Skriv ett fält, till exempel {{ projekt.namn }}.")
             return
+        if next(tree.find_all((nodes.Call, nodes.Mul, nodes.Pow, nodes.Mod)), None):
+            self._tell("En mall kan inte räkna eller anropa något.", "Skriv bara fältets namn.")
+            return
         for name in _names(tree):
             self._name(name)
         for node in tree.find_all((nodes.Filter, nodes.Test)):

@@ -323,6 +323,8 @@ def test_a_template_that_ends_with_a_table_stays_whole(tmp_path: Path) -> None:
         "{{ '%1000000000d' % 1 }}",
         "{{ 'a'.center(1) | center(1000000000) }}",
         "{{ range(10) }}",
+        "{{ 'a'.ljust(1000000000) }}",
+        "{{ projekt.namn.upper() }}",
         "{{ projekt.namn.__class__.__mro__ }}",
         "{{ ''.join.__self__.__class__ }}",
         "{{ cycler }}",

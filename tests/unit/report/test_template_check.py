@@ -91,6 +91,8 @@ def test_every_documented_field_is_supplied_and_every_supplied_one_documented() 
             "Raden har inget fält mall.",
             "Menade du i.mal?",
         ),
+        ("{{ 'a'.ljust(9) }}", "En mall kan inte räkna eller anropa något.", "Skriv bara fältets namn."),
+        ("{{ 'a' * 9 }}", "En mall kan inte räkna eller anropa något.", None),
         ("{% endif %}", "Här slutar något som inte har börjat: inget är öppet.", "Skriv {% if … %} före."),
         ("{% else %}", "Här finns inget villkor att fortsätta.", "Börja med {% if … %}."),
         ("{% ednif %}", "Ordet ednif betyder inget här.", "Menade du endif?"),
