@@ -1,0 +1,116 @@
+"""The way of the data, on a real file."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from xl_addin import layout, pipeline
+from xl_addin.books.file import open_book
+from xl_addin.building.workbook import build
+from xl_addin.errors import ProjektloggError
+from xl_addin.example.content import example_content
+
+FIGURES = {"behovsanalys": (400, 108, 524), "leverans": (250, 93, 257), "seminarium": (10, 1, 16)}
+
+
+@pytest.fixture(scope="module")
+def fresh() -> bytes:
+    return build(example_content())
+
+
+@pytest.fixture
+def path(tmp_path: Path, fresh: bytes) -> Path:
+    place = tmp_path / "logg.xlsx"
+    place.write_bytes(fresh)
+    return place
+
+
+def _rows(path: Path, sheet: str, header: str) -> list[dict[str, object]]:
+    """A sheet's rows by another reader than ours."""
+    book = openpyxl.load_workbook(path, data_only=True)
+    rows = list(book[sheet].iter_rows(values_only=True))
+    book.close()
+    start = next(number for number, row in enumerate(rows) if header in row)
+    return [dict(zip(map(str, rows[start]), row, strict=True)) for row in rows[start + 1 :]]
+
+
+def test_the_figures_stand_on_the_sheet(path: Path) -> None:
+    with open_book(path) as book:
+        done = pipeline.refresh(book)
+    assert done.changed > 1000
+    assert set(done.seconds) == {"read", "count", "write", "save"}
+    rows = {row["Kod"]: row for row in _rows(path, "Indikatorer", "Kod")}
+    for code, figures in FIGURES.items():
+        assert (rows[code]["Mål"], rows[code]["Utfall perioden"], rows[code]["Ackumulerat"]) == figures
+        assert type(rows[code]["Ackumulerat"]) is int
+    review = _rows(path, "Granskning", "Nivå")
+    assert len(review) == len(done.results.findings)
+    assert {row["Nivå"] for row in review} == {"Fel", "Varning", "Att granska"}
+    log = _rows(path, "Aktivitetslogg", "Id")
+    assert sum("behovsanalys P" in str(row["Räknas i"]) for row in log) == 524
+    assert any("räknades i A-" in str(row["Räknas i"]) for row in log)
+    assert all(row["Kontroll"] for row in log if row["Datum"] is None)
+
+
+def test_another_period_and_the_way_back(path: Path) -> None:
+    with open_book(path) as book:
+        earlier = pipeline.refresh(book, 3)
+    assert [o.cumulative for o in earlier.results.outcomes[:3]] == [290, 101, 11]
+    with open_book(path) as book:
+        pipeline.refresh(book, 5)
+    rows = {row["Kod"]: row for row in _rows(path, "Indikatorer", "Kod")}
+    assert rows["behovsanalys"]["Ackumulerat"] == 524
+
+
+def test_a_second_refresh_changes_nothing(path: Path) -> None:
+    with open_book(path) as book:
+        pipeline.refresh(book)
+    before = path.read_bytes()
+    with open_book(path) as book:
+        again = pipeline.refresh(book)
+    assert again.changed == 0
+    assert path.read_bytes() == before
+
+
+def test_check_writes_nothing(path: Path, fresh: bytes) -> None:
+    with open_book(path) as book:
+        results = pipeline.compute(book)
+    assert results.outcome("behovsanalys").cumulative == 524
+    assert path.read_bytes() == fresh
+
+
+def test_an_unknown_period_leaves_the_file_alone(path: Path, fresh: bytes) -> None:
+    with pytest.raises(ProjektloggError, match="Period 9"), open_book(path) as book:
+        pipeline.refresh(book, 9)
+    assert path.read_bytes() == fresh
+
+
+def test_an_empty_workbook_can_be_refreshed(tmp_path: Path) -> None:
+    from xl_addin.building.defaults import empty_content
+
+    path = tmp_path / "tom.xlsx"
+    path.write_bytes(build(empty_content()))
+    with open_book(path) as book:
+        done = pipeline.refresh(book)
+    assert [o.cumulative for o in done.results.outcomes] == [0] * len(done.results.indicators)
+    assert {note.code for note in done.results.findings} == {"project_dates_missing", "period_missing"}
+    with open_book(path) as book:
+        assert pipeline.refresh(book).changed == 0
+
+
+def test_no_personal_number_is_written(path: Path) -> None:
+    with open_book(path) as book:
+        done = pipeline.refresh(book)
+    persons = {key for key in done.results.log["key"] if key and int(key[2]) < 2}
+    assert persons
+    written = [row for sheet in ("Granskning", layout.OVERVIEW) for row in _rows(path, sheet, _HEADERS[sheet])]
+    for row in [
+        *written,
+        *({"x": log["Räknas i"], "y": log["Kontroll"]} for log in _rows(path, "Aktivitetslogg", "Id")),
+    ]:
+        for cell in row.values():
+            assert not any(key[:6] in str(cell) and key[6:] in str(cell) for key in persons)
+
+
+_HEADERS = {"Granskning": "Nivå", layout.OVERVIEW: "Månad"}
