@@ -7,6 +7,7 @@ screenful by one printed page of the log, and drawing everything by all of its p
 import json
 import re
 import subprocess
+import sys
 import tempfile
 import time
 import zipfile
@@ -86,15 +87,16 @@ def main() -> None:
         ruled.write_bytes(book)
         without_rules(book, plain)
         convert(plain, "csv", home / "profile")  # the first start makes the profile
-        print(f"{ROWS} log rows, {COMPANIES} companies; seconds, start of LibreOffice included")
-        print(f"{'':24}{'with rules':>12}{'without':>12}")
+        say = sys.stdout.write
+        say(f"{ROWS} log rows, {COMPANIES} companies; seconds, start of LibreOffice included\n")
+        say(f"{'':24}{'with rules':>12}{'without':>12}\n")
         for label, form in (
             ("open", "csv"),
             ("open, draw one page", pages(_LOG_FIRST_PAGE, _LOG_FIRST_PAGE)),
             ("open, draw all pages", pages(_LOG_FIRST_PAGE)),
         ):
             seconds = [convert(path, form, home / "profile") for path in (ruled, plain)]
-            print(f"{label:24}{seconds[0]:12.2f}{seconds[1]:12.2f}")
+            say(f"{label:24}{seconds[0]:12.2f}{seconds[1]:12.2f}\n")
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ _PROMPTS = {
     (layout.TEXTS.name, "Avsnitt"): "Rapportens avsnitt, 2–18. Till höger står vad de handlar om.",
     (layout.TEXTS.name, "Period"): "Periodens nummer. Lämna tomt för slutrapporten.",
 }
-_ORGNR_PROMPT = "Tio siffror, till exempel 559900-0009. Rött betyder att numret är felskrivet."
+_ORGNR_PROMPT = "Tio siffror, till exempel 559900-0006. Rött betyder att numret är felskrivet."
 
 
 def list_name(header: str) -> str:

@@ -38,26 +38,26 @@ def add_names(book: Workbook) -> None:
         for part, formula in (
             ("tecken", _characters(cell)),
             ("nyckel", _key(f"{prefix}_tecken")),
-            ("giltigt", _valid(cell, f"{prefix}_tecken", f"{prefix}_nyckel")),
+            ("giltigt", _valid(f"{prefix}_tecken", f"{prefix}_nyckel")),
         ):
             name = f"{prefix}_{part}"
             book.defined_names[name] = DefinedName(name, attr_text=formula, hidden=True)
 
 
 def _characters(cell: str) -> str:
-    """What is written, without noise; a VAT number's SE becomes 16, so that the key stands at the same place."""
+    """What is written, in capitals and without noise."""
     formula = f"CLEAN(UPPER({cell}))"
     for sign in _NOISE:
         formula = f'SUBSTITUTE({formula},"{sign}","")'
-    return f'SUBSTITUTE({formula},"SE","16")'
+    return formula
 
 
 def _key(text: str) -> str:
-    """The ten digits, when the number is valid: a prefix has two signs."""
+    """The ten digits, when the number is valid: a prefix has two signs, be it 16, a century or SE."""
     return f"MID({text},IF(LEN({text})>10,3,1),10)"
 
 
-def _valid(cell: str, text: str, key: str) -> str:
+def _valid(text: str, key: str) -> str:
     """Ten digits, right check digit, a prefix that fits, and a legal form's first digit or a real day of birth."""
     digits = [f"MID({key},{i},1)" if i % 2 == 0 else f'MID("{_DOUBLED}",1+MID({key},{i},1),1)' for i in range(1, 11)]
     checksum = f"MOD({'+'.join(digits)},10)=0"
@@ -67,7 +67,7 @@ def _valid(cell: str, text: str, key: str) -> str:
     form = f'ISNUMBER(FIND(LEFT({key},1),"12356789"))'
     century = f'ISNUMBER(FIND(LEFT({text},2),"18,19,20"))'
     prefix = f'IF(LEN({text})=12,IF(MID({key},3,1)<"2",{century},LEFT({text},2)="16"),LEN({text})=10)'
-    vat = f'AND(LEN({text})=14,RIGHT({text},2)="01",LEFT(CLEAN(TRIM(UPPER({cell}))),2)="SE")'
+    vat = f'AND(LEN({text})=14,RIGHT({text},2)="01",LEFT({text},2)="SE")'
     kind = f'IF(MID({key},3,1)<"2",{born},{form})'
     return f"IFERROR(AND({checksum},{kind},OR({prefix},{vat})),FALSE)"
 
@@ -166,7 +166,8 @@ def _rules_for(row: int, date_column: str = "") -> str:
 def _add_number_marks(sheet: Worksheet, spec: TableSpec, last: int) -> None:
     prefix = _PREFIX[spec.name]
     cells = _cells(spec, "Orgnr", last)
-    _add(sheet, cells, looks.WRONG, f'AND({prefix}_tecken<>"",NOT({prefix}_giltigt))')
+    written = f'TRIM(${places.letter(spec, "Orgnr")}{places.FIRST_ROW})<>""'
+    _add(sheet, cells, looks.WRONG, f"AND({written},NOT({prefix}_giltigt))")
     _add(sheet, cells, looks.PERSON, f'AND({prefix}_giltigt,MID({prefix}_nyckel,3,1)<"2")')
 
 

@@ -26,8 +26,8 @@ _EACH_PERIOD = (
     ("Tryck på Skapa lägesrapport", None),
 )
 _COLOURS: tuple[tuple[Mark, str, str], ...] = (
-    (looks.WRONG, "559900-0008", "Organisationsnumret är felskrivet"),
-    (looks.COUNTED, "559900-0009", "Företaget är redan räknat för den aktiviteten"),
+    (looks.WRONG, "559900-0007", "Organisationsnumret är felskrivet"),
+    (looks.COUNTED, "559900-0006", "Företaget är redan räknat för den aktiviteten"),
     (looks.PERSON, "Enskild firma", "Numret är ett personnummer: skriv det bara här"),
     (looks.TO_DO, "Planerad", "Att göra klart: planerat datum har passerat, eller Avslutad saknas"),
     (looks.CANCELLED, "Avbruten", "Avbruten rad, räknas inte"),

@@ -1,0 +1,183 @@
+"""The formatting rules, computed by a real LibreOffice, against the same questions answered in Python."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from io import BytesIO
+from pathlib import Path
+from random import Random
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.worksheet.cell_range import CellRange
+
+from tests.support_marks import rules, verdicts
+from xl_addin import layout, orgnr
+from xl_addin.building import build, empty_content, looks, places
+from xl_addin.building.defaults import ADVICE, CANCELLED, DELIVERY, DONE, NEEDS, ONGOING, PLANNED, SEMINAR
+from xl_addin.tables import Value
+
+WRONG, COUNTED, PERSON, TO_DO = looks.WRONG.fill, looks.COUNTED.fill, looks.PERSON.fill, looks.TO_DO.fill
+PALE = looks.CANCELLED.fill
+
+SPELLINGS: tuple[tuple[Value, str], ...] = (
+    *(
+        (number, "")
+        for number in (
+            "556141-8392", "5561418392", 5561418392, "165561418392", 165561418392, "16556141-8392", "16 556141-8392",
+            "556141 8392", "556141–8392", "556141\u20108392", "556141\u20118392", "556141−8392", " 556141-8392 ",
+            "55 61 41 83 92", "556141\u00a08392", "556141-8392\u200b", "SE556141839201", "se556141839201",
+            "SE 556141-8392 01", "559900-0006", "212000-0142", "802400-2225", "969600-0000", "769600-0004",
+            "556141-8392\n", "\t5561418392", "556141--8392",
+        )
+    ),
+    *(
+        (number, PERSON)
+        for number in (
+            "900101-9802", "9001019802", 9001019802, "19900101-9802", "199001019802", "900101+9802", "189001019802",
+            "900161-9809", "640823-3234", "701063-2391", "000229-0005",
+        )
+    ),
+    *(
+        (number, WRONG)
+        for number in (
+            "556141-8393", "5561418391", 5561418391, "559900-0007", "900101-9803", 55990009, 101019802, "55614-8392",
+            "556141-83920", "vet ej", "saknas", "?", "-", "556141-839O", "55614.8392", "5,56141839", "1E9", "12:30",
+            "175561418392", "195561418392", "16900101-9802", "209001019803", "SE5561418392", "SE556141839202",
+            "SE556141839301", "056641-8398", "456641-8394", "901301-9808", "900132-9805",
+            "900230-9806", "900100-9803", "900160-9800", "900192-9802", "=1+1", "#N/A", 0, 3.5,
+        )
+    ),
+)  # fmt: skip
+
+
+def book(log: Sequence[dict[str, Value]] = (), companies: Sequence[dict[str, Value]] = (), **card: Value) -> bytes:
+    fields = [{"Fält": field.value, "Värde": card.get(field.name)} for field in layout.Field]
+    content = dict(empty_content()) | {layout.PROJECT.name: fields}
+    return build(content | {layout.LOG.name: log, layout.COMPANIES.name: companies})
+
+
+def test_the_spellings_are_judged_by_the_module_that_counts() -> None:
+    """The table of expected verdicts is not a matter of taste."""
+    for number, colour in SPELLINGS:
+        expected = "" if orgnr.is_valid(number) else WRONG
+        if orgnr.is_valid(number) and orgnr.is_person(number):
+            expected = PERSON
+        assert (number, colour) == (number, expected)
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize(("sheet", "column"), [(layout.LOG.sheet, "D"), (layout.COMPANIES.sheet, "A")])
+def test_organisation_numbers(tmp_path: Path, sheet: str, column: str) -> None:
+    rows: list[dict[str, Value]] = [{"Orgnr": number} for number, _ in SPELLINGS]
+    made = book(rows) if sheet == layout.LOG.sheet else book((), rows)
+    found = verdicts(made, sheet, column, len(rows), tmp_path)
+    wanted = [frozenset({colour} - {""}) for _, colour in SPELLINGS]
+    ignored = {COUNTED, PALE}  # the same company stands here many times
+    different = [
+        (number, set(got - ignored), set(want))
+        for (number, _), got, want in zip(SPELLINGS, found, wanted, strict=True)
+        if got - ignored != want
+    ]
+    assert different == []
+
+
+@pytest.mark.libreoffice
+def test_a_blank_number_is_not_marked(tmp_path: Path) -> None:
+    rows: list[dict[str, Value]] = [{"Aktivitet": SEMINAR, "Status": DONE}, {}]
+    assert verdicts(book(rows), layout.LOG.sheet, "D", 2, tmp_path) == [frozenset(), frozenset()]
+
+
+def _oracle(log: Sequence[dict[str, Value]]) -> list[bool]:
+    """Which rows are of a company that an earlier finished row of the same activity has."""
+    answers = []
+    for number, row in enumerate(log):
+        column = "Avslutad" if row["Aktivitet"] == DELIVERY else "Datum"
+        asked = orgnr.is_valid(row["Orgnr"]) and row["Status"] != CANCELLED and row["Aktivitet"] in {NEEDS, DELIVERY}
+        mine = row[column]
+        earlier = [
+            other
+            for place, other in enumerate(log)
+            if place != number
+            and other["Status"] == DONE
+            and other["Aktivitet"] == row["Aktivitet"]
+            and orgnr.compact(other["Orgnr"]) == orgnr.compact(row["Orgnr"])
+            and isinstance(day := other[column], date)
+            and (not isinstance(mine, date) or day < mine or (day == mine and place < number))
+        ]
+        answers.append(asked and bool(earlier))
+    return answers
+
+
+@pytest.mark.libreoffice
+def test_a_company_that_is_already_counted(tmp_path: Path) -> None:
+    random = Random(11)  # noqa: S311 - no secret
+    keys = ["5561418392", "5599000006", "9001019802", "5561418393"]
+    log: list[dict[str, Value]] = []
+    for _ in range(150):
+        key = random.choice(keys)
+        prefix = "19" if key.startswith("9") else "16"
+        spellings: list[Value] = [key, f"{key[:6]}-{key[6:]}", f"{key[:6]} {key[6:]}", prefix + key, int(key)]
+        day = date(2023, 1, 1) + timedelta(random.randrange(8))
+        log.append(
+            {
+                "Datum": random.choice([day, day, day, None]),
+                "Aktivitet": random.choice([NEEDS, NEEDS, DELIVERY, ADVICE, SEMINAR]),
+                "Orgnr": random.choice(spellings),
+                "Status": random.choice([DONE, DONE, ONGOING, PLANNED, CANCELLED, None]),
+                "Avslutad": random.choice([day + timedelta(random.randrange(5)), None]),
+            }
+        )
+    found = verdicts(book(log), layout.LOG.sheet, "D", len(log), tmp_path)
+    amber = [COUNTED in colours for colours in found]
+    assert amber == _oracle(log)
+    assert 20 < sum(amber) < 100  # both answers occur
+
+
+@pytest.mark.libreoffice
+def test_what_is_left_to_finish_and_what_is_cancelled(tmp_path: Path) -> None:
+    yesterday, tomorrow = date(2023, 5, 14), date(2023, 5, 16)
+    log: list[dict[str, Value]] = [
+        {"Datum": yesterday, "Status": PLANNED},
+        {"Datum": tomorrow, "Status": PLANNED},
+        {"Datum": None, "Status": PLANNED},
+        {"Datum": yesterday, "Status": CANCELLED},
+    ]
+    made = book(log, TODAY=date(2023, 5, 15))
+    assert verdicts(made, layout.LOG.sheet, "J", 4, tmp_path) == [{TO_DO}, set(), set(), {PALE}]
+
+
+@pytest.mark.libreoffice
+def test_a_finished_delivery_without_its_day(tmp_path: Path) -> None:
+    day = date(2023, 5, 14)
+    log: list[dict[str, Value]] = [
+        {"Aktivitet": DELIVERY, "Status": DONE},
+        {"Aktivitet": DELIVERY, "Status": DONE, "Avslutad": day},
+        {"Aktivitet": DELIVERY, "Status": ONGOING},
+        {"Aktivitet": NEEDS, "Status": DONE},
+    ]
+    assert verdicts(book(log), layout.LOG.sheet, "K", 4, tmp_path) == [{TO_DO}, set(), set(), set()]
+
+
+def test_no_rule_holds_what_excel_forbids_in_one() -> None:
+    workbook = load_workbook(BytesIO(book()))
+    formulas = [
+        formula
+        for sheet in workbook.worksheets
+        for area in sheet.conditional_formatting
+        for rule in area.rules
+        for formula in rule.formula
+    ]
+    assert len(formulas) > 10
+    for formula in formulas:
+        assert not set("{}[]") & set(formula)
+        assert len(formula) < 8192
+
+
+def test_rules_reach_far_below_a_short_table_and_below_a_long_one() -> None:
+    short = load_workbook(BytesIO(book()))[layout.LOG.sheet]
+    rows: list[dict[str, Value]] = [{"Id": str(number)} for number in range(places.RULED_ROWS)]
+    long = load_workbook(BytesIO(book(rows)))[layout.LOG.sheet]
+    for sheet, filled in ((short, 0), (long, places.RULED_ROWS)):
+        ends = {CellRange(str(area.sqref)).max_row or 0 for area in sheet.conditional_formatting}
+        assert min(ends) >= places.HEADER_ROW + max(places.RULED_ROWS, filled + 1000)
+        assert set(rules(sheet, "D")) == {WRONG, PERSON, COUNTED, PALE}
