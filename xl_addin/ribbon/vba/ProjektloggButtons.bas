@@ -76,11 +76,16 @@ Private Function RefusalOf(ByVal action As String) As String
     ElseIf InStr(needs, "book") > 0 Then
         If Len(ActiveWorkbook.Path) = 0 Then
             RefusalOf = TextOf("NeverSaved")
-        ElseIf InStr(needs, "write") > 0 And ActiveWorkbook.ReadOnly Then
+        ElseIf InStr(needs, "write") > 0 And IsReadOnly() Then
             RefusalOf = TextOf("ReadOnly")
         End If
     End If
     If Len(RefusalOf) = 0 And Not HelperIsAlive() Then RefusalOf = TextOf("NoHelper")
+End Function
+
+Private Function IsReadOnly() As Boolean
+    On Error Resume Next ' LibreOffice's VBA does not know the property
+    IsReadOnly = ActiveWorkbook.ReadOnly
 End Function
 
 Private Function WorkbookName(ByVal action As String) As String

@@ -1,0 +1,86 @@
+"""The .xlam in a real spreadsheet program: its VBA writes requests, waits for answers and refuses politely.
+
+There is no Excel on the computers that run the tests. LibreOffice runs the same VBA, clock and all.
+"""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.support_ribbon import Office, office, wait_until
+from xl_addin.ribbon.helper import Helper
+from xl_addin.ribbon.places import Places, System, find_places
+from xl_addin.ribbon.protocol import Answer, Request
+from xl_addin.ribbon.xlam import build_xlam
+
+pytestmark = pytest.mark.libreoffice
+
+_PRESS = """
+file = lambda path: uno.systemPathToFileUrl(path)
+is_open = {document.getURL(): document for document in desktop.Components}
+addin = is_open.get(file(arguments[0])) or desktop.loadComponentFromURL(file(arguments[0]), "_blank", 0, (
+    prop("FilterName", "Calc MS Excel 2007 VBA XML"), prop("MacroExecutionMode", 4)))
+if arguments[1]:
+    desktop.loadComponentFromURL(file(arguments[1]), "_blank", 0, ()).CurrentController.Frame.activate()
+where = "vnd.sun.star.script:Projektlogg.%s?language=Basic&location=document"
+for call in arguments[2:]:
+    name, *values = call.split("|")
+    print(addin.getScriptProvider().getScript(where % name).invoke(tuple(values), (), ())[0])
+"""
+
+
+@pytest.fixture(scope="module")
+def excel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    folder = tmp_path_factory.mktemp("excel")
+    (folder / "xl_addin.xlam").write_bytes(build_xlam())
+    with office(folder, {"XDG_DATA_HOME": str(folder / "data")}) as running:
+        yield running
+
+
+@pytest.fixture
+def places(excel: Office) -> Places:
+    found = find_places(System.LINUX, excel.folder, {"XDG_DATA_HOME": str(excel.folder / "data")})
+    found.mailboxes[0].mkdir(parents=True, exist_ok=True)
+    return found
+
+
+def press(excel: Office, book: Path | str, *calls: str) -> list[str]:
+    return excel.run(_PRESS, str(excel.folder / "xl_addin.xlam"), str(book), *calls).splitlines()
+
+
+def test_without_a_helper_the_press_is_refused_and_leaves_nothing(excel: Office, places: Places) -> None:
+    press(excel, "", "ProjektloggButtons.ProjektloggAsk|handbook")
+    assert list(places.mailboxes[0].iterdir()) == []
+
+
+def test_a_press_becomes_work_and_its_answer_is_fetched(excel: Office, places: Places) -> None:
+    book = excel.folder / "Åsas ”logg” & ☃ 100% #1.xlsx"
+    openpyxl.Workbook().save(book)
+    seen: list[Request] = []
+
+    def refresh(request: Request) -> Answer:
+        seen.append(request)
+        return Answer(ok=True, line="524 företag")
+
+    helper = Helper(places, {"refresh": refresh})
+    thread = threading.Thread(target=helper.run)
+    thread.start()
+    try:
+        assert wait_until((places.mailboxes[0] / "heartbeat").exists)
+        press(excel, book, "ProjektloggButtons.ProjektloggAsk|refresh")
+        assert wait_until(lambda: seen)
+        # The clock of the spreadsheet program calls the macro that takes the answer away.
+        assert wait_until(lambda: not list(places.mailboxes[0].glob("2*")))
+    finally:
+        helper.stop()
+        thread.join()
+    # LibreOffice's FullName lacks the folder, which Excel's has.
+    assert (seen[0].action, seen[0].program, Path(seen[0].workbook).name) == ("refresh", "excel", book.name)
+
+
+def test_texts_come_from_the_lists(excel: Office) -> None:
+    printed = press(excel, "", "ProjektloggTexts.LabelOf|progress_report", "ProjektloggTexts.NeedsOf|refresh")
+    assert printed == ["Skapa lägesrapport", "book write"]

@@ -1,0 +1,171 @@
+"""A real LibreOffice for tests of the add-ins: headless or with a window, with a profile of its own."""
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+NOBODY = 65534  # unopkg refuses to work for root, and tests in a container run as root
+
+_CONNECT = """
+import sys, time, uno
+from com.sun.star.beans import PropertyValue
+def prop(name, value):
+    p = PropertyValue(); p.Name = name; p.Value = value
+    return p
+def connect(pipe, patience=40):
+    resolver = uno.getComponentContext().ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
+    end = time.time() + patience
+    while True:
+        try:
+            return resolver.resolve("uno:pipe,name=%s;urp;StarOffice.ComponentContext" % pipe)
+        except Exception:
+            if time.time() > end: raise
+            time.sleep(0.1)
+context = connect(sys.argv[1])
+desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+arguments = sys.argv[2:]
+"""
+
+
+@cache
+def uno_python() -> str:
+    """A Python that can import uno: LibreOffice's own, or the system's."""
+    program = Path(shutil.which("soffice") or "/nowhere/soffice").resolve().parent
+    for candidate in (str(program / "python"), "/usr/bin/python3"):
+        with contextlib.suppress(OSError):
+            if subprocess.run([candidate, "-c", "import uno"], check=False, capture_output=True).returncode == 0:
+                return candidate
+    raise RuntimeError("no Python here can import uno")
+
+
+@dataclass
+class Office:
+    """A running LibreOffice."""
+
+    pipe: str
+    folder: Path
+
+    def run(self, script: str, *arguments: str) -> str:
+        """Run a script in a Python that is connected to this LibreOffice; returns what it printed.
+
+        The script finds `context`, `desktop`, `arguments`, `prop` and `connect`.
+        """
+        command = [uno_python(), "-c", _CONNECT + script, self.pipe, *arguments]
+        done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
+        assert done.returncode == 0, (done.returncode, done.stdout, done.stderr)
+        return done.stdout
+
+
+@contextlib.contextmanager
+def office(folder: Path, environ: Mapping[str, str], *files: Path, extension: bytes = b"") -> Iterator[Office]:
+    """Start LibreOffice with a fresh profile in `folder`, with a window when `environ` has DISPLAY."""
+    profile = folder / "profile"
+    if extension:
+        install_extension(profile, extension)
+    pipe = f"test_{os.getpid()}_{time.time_ns()}"
+    command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", f"--accept=pipe,name={pipe};urp"]
+    command += ["--norestore", "--nologo", "--nofirststartwizard"]
+    command += [] if "DISPLAY" in environ else ["--headless"]
+    clean = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "XDG_DATA_HOME")}
+    process = subprocess.Popen(
+        [*command, *map(str, files)],
+        env={**clean, **environ},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        yield Office(pipe, folder)
+    finally:
+        _end(process)
+
+
+@contextlib.contextmanager
+def display() -> Iterator[str]:
+    """An X server of our own with a window manager; yields its DISPLAY."""
+    read, write = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1400x900x24"],
+        pass_fds=[write],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    os.close(write)
+    manager = None
+    try:
+        with os.fdopen(read) as number:
+            name = f":{number.readline().strip()}"
+        manager = subprocess.Popen(
+            ["openbox"],
+            env={**os.environ, "DISPLAY": name},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        yield name
+    finally:
+        for process in (manager, server):
+            if process:
+                _end(process)
+
+
+def install_extension(profile: Path, extension: bytes) -> None:
+    """Install an extension into a profile with unopkg, as a user would."""
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        (folder / "projektlogg.oxt").write_bytes(extension)
+        (folder / "profile").mkdir()
+        root = os.geteuid() == 0
+        if root:
+            for path in (folder, folder / "profile"):
+                os.chown(path, NOBODY, NOBODY)
+        subprocess.run(
+            [
+                "unopkg",
+                "add",
+                "--suppress-license",
+                f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+                str(folder / "projektlogg.oxt"),
+            ],
+            check=True,
+            capture_output=True,
+            timeout=60,
+            env={**os.environ, "HOME": made},
+            user=NOBODY if root else None,
+            group=NOBODY if root else None,
+            extra_groups=[] if root else None,
+        )
+        (folder / "profile" / ".lock").unlink(missing_ok=True)  # unopkg's; it names the wrong user
+        shutil.copytree(folder / "profile", profile)  # the copy belongs to whoever runs the tests
+
+
+def wait_until(there: object, patience: float = 20.0) -> bool:
+    """Whether the callable comes true in time."""
+    assert callable(there)
+    end = time.monotonic() + patience
+    while time.monotonic() < end:
+        if there():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a process and everything it started."""
+    for how in (signal.SIGTERM, signal.SIGKILL):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, how)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=5)
+            if how is signal.SIGTERM:
+                time.sleep(0.2)
+    process.wait()
