@@ -68,7 +68,7 @@ def make_parser() -> argparse.ArgumentParser:
         epilog="Börja med: xl-addin demo\nHjälp om ett kommando: xl-addin refresh --help",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--version", action="version", version=f"Projektlogg {__version__}")
+    parser.add_argument("--version", action="version", version=f"Projektlogg {__version__}", help="visa versionen")
     adder = parser.add_subparsers(title="kommandon", metavar="KOMMANDO", required=True, parser_class=Parser)
     _add_making(adder)
     _add_working(adder)
