@@ -45,7 +45,7 @@ def write(
         resizes: the computed tables among it.
 
     Returns:
-        How many cells changed.
+        How many cells changed; where only links did, on how many sheets.
 
     Raises:
         MarkupError: a part cannot be read.
@@ -55,12 +55,16 @@ def write(
     now = dict(sheets)
     changed: dict[str, list[tuple[int, int]]] = {}
     formulas = False
+    relinked = 0
     for name, wanted in edits.items():
         done = writer.write(sheets[name], wanted)
         check_arrays(sheets[name], done, name)
         shown = _rows_to_show(name, done, resizes)
         now[name] = patch(done.xml, {}, _leave, shown).xml if shown else done.xml
-        now[name] = set_links(free_shared(now[name], done), wanted.links_off, wanted.links)
+        now[name] = free_shared(now[name], done)
+        linked = set_links(now[name], wanted.links_off, wanted.links)
+        relinked += linked != now[name]
+        now[name] = linked
         formulas |= bool(done.formulas)
         if done.changed:
             changed[name] = done.changed
@@ -76,7 +80,7 @@ def write(
     for sheet in structure.sheets:
         if sheet.name in now and now[sheet.name] != sheets[sheet.name]:
             package.replace(sheet.part, now[sheet.name])
-    return sum(len(cells) for cells in changed.values())
+    return sum(len(cells) for cells in changed.values()) or relinked
 
 
 def _leave(_row: int, _column: int, _old: bytes) -> None:
