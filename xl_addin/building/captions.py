@@ -37,7 +37,7 @@ TITLES = {
     ),
     layout.LISTS.sheet: (
         "Listor",
-        "Valen i rullistorna. Lägg till egna längst ned i en kolumn, utan tomma celler emellan.",
+        "Valen i rullistorna. Lägg till egna längst ned, utan tomma celler emellan. Till höger: rapportens avsnitt.",
     ),
 }
 
@@ -62,8 +62,8 @@ _WIDTHS = {
     "Timmar": 10,
     "Stöd (kr)": 11,
     "Anteckning": 32,
-    "Räknas i": 26,
-    "Kontroll": 40,
+    "Räknas i": 44,
+    "Kontroll": 60,
     "Namn": 32,
     "Kommun": 18,
     "Anställda": 12,
@@ -105,10 +105,10 @@ _WIDTHS = {
     "Rad": 8,
     "Kolumn": 17,
     "Meddelande": 96,
-    "Åtgärd": 96,
+    "Åtgärd": 80,
 }
 _IN_TABLE = {
-    (layout.TEXTS.name, "Aktivitet"): 28,
+    (layout.TEXTS.name, "Aktivitet"): 40,
     (layout.REVIEW.name, "Kod"): 24,
     (layout.REVIEW.name, "Värde"): 24,
     (layout.REVIEW.name, "Nivå"): 13,

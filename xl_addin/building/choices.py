@@ -10,6 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xl_addin import layout
 from xl_addin.building import grids, places
+from xl_addin.building.defaults import SECTIONS
 from xl_addin.layout import Column, Field, Kind, TableSpec
 from xl_addin.tables import Value
 
@@ -29,7 +30,9 @@ _PROMPTS = {
     (layout.INDICATORS.name, "Räkna"): "Unika företag: varje företag en gång i projektet. Antal: varje rad. "
     "Summa: lägg ihop en kolumn.",
     (layout.PERIODS.name, "Status"): "Öppen tills rapporten är inlämnad.",
-    (layout.TEXTS.name, "Avsnitt"): "Rapportens avsnitt, 2–18. Till höger står vad de handlar om.",
+    (layout.TEXTS.name, "Avsnitt"): "2 verksamhet · 3 aktiviteter · 4 resultat · 5 indikatorer · 6 goda exempel · "
+    "7 bidrag · 8 socialfond · 9 utanför området · 10 statsstöd · 11 övrigt · 12 sammanfattning · "
+    "13 indikatorer · 14 spridning · 15 lärande · 16 slutsatser · 17 efter projektet · 18 övrigt",
     (layout.TEXTS.name, "Period"): "Periodens nummer. Lämna tomt för slutrapporten.",
 }
 _ORGNR_PROMPT = "Tio siffror, till exempel 559900-0006. Rött betyder att numret är felskrivet."
@@ -77,6 +80,10 @@ def add_validations(sheet: Worksheet, spec: TableSpec, rows: int) -> None:
 def _rule(spec: TableSpec, column: Column) -> DataValidation | None:
     if column.kind is Kind.CHOICE:
         return _list(column)
+    if column.name == "Avsnitt":
+        rule = DataValidation("whole", "between", str(min(SECTIONS)), str(max(SECTIONS)), allow_blank=True)
+        text = f"Rapporten har avsnitten {min(SECTIONS)}–{max(SECTIONS)}. Bladet Listor visar vad de handlar om."
+        return _refusing(rule, "Kontrollera avsnittet", text)
     if column.kind is Kind.DATE:
         return _date(spec, column)
     if column.kind in _ZERO_UP:

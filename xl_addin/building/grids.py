@@ -16,11 +16,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xl_addin import layout
 from xl_addin.building import captions, looks, places
+from xl_addin.building.defaults import SECTIONS
 from xl_addin.errors import ProjektloggError
 from xl_addin.layout import Field, Kind, TableSpec
 from xl_addin.tables import ErrorValue, Value, column_letter
 
 _ROW_HEIGHT, _LINE_HEIGHT, _TALLEST_ROW = 18, 15, 409  # points; no program has taller rows
+_LETTERS_PER_WIDTH = 1.1  # a width counts digits, and most letters are narrower
 LONGEST_TEXT = 32_767  # ECMA-376: a cell holds no more, and openpyxl would cut it in silence
 
 _FILTERED = {spec.name for spec in (layout.LOG, layout.COMPANIES, layout.INDICATORS, layout.PLAN, layout.TEXTS)}
@@ -72,7 +74,7 @@ class _FittedRow(RowDimension):
 
 def _fit_rows(sheet: Worksheet, rows: Sequence[Mapping[str, Value]]) -> None:
     """Make rows as high as their texts: LibreOffice does not when it opens a file."""
-    letters = captions.width(layout.TEXTS, "Text")
+    letters = _LETTERS_PER_WIDTH * captions.width(layout.TEXTS, "Text")
     for number, row in enumerate(rows, places.FIRST_ROW):
         lines = sum(max(1, math.ceil(len(line) / letters)) for line in str(row.get("Text") or "").split("\n"))
         height = min(_TALLEST_ROW, max(_ROW_HEIGHT, 4 + _LINE_HEIGHT * lines))
@@ -161,14 +163,14 @@ def format_card(sheet: Worksheet, rows: Sequence[Mapping[str, Value]]) -> None:
             cell.style = looks.cell_style(layout.PROJECT, column[1])
 
 
-def write_key(sheet: Worksheet, sections: Mapping[int, str]) -> None:
-    """List what the report's sections are about, to the right of the texts."""
-    number_column, about_column = (column_letter(len(layout.TEXTS.columns) + i) for i in (2, 3))
+def write_sections(sheet: Worksheet) -> None:
+    """List what the report's sections are about, to the right of the lists."""
+    number_column, about_column = (column_letter(len(layout.LISTS.columns) + i) for i in (2, 3))
     for column, heading, width in ((number_column, "Avsnitt", 11), (about_column, "Handlar om", 34)):
         sheet.column_dimensions[column].width = width
         header = sheet[f"{column}{places.HEADER_ROW}"]
         header.value, header.style = heading, looks.COMPUTED_HEADER_STYLE
-    for row, (number, about) in enumerate(sections.items(), places.FIRST_ROW):
+    for row, (number, about) in enumerate(SECTIONS.items(), places.FIRST_ROW):
         sheet[f"{number_column}{row}"].value, sheet[f"{about_column}{row}"].value = number, about
         for column in (number_column, about_column):
             cell = sheet[f"{column}{row}"]

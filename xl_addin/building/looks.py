@@ -50,7 +50,8 @@ _BY_COLUMN = {
     (layout.GOALS.name, "Måluppfyllnad"): PERCENT_FORMAT,
     (layout.CURVE.name, "Månad"): MONTH_FORMAT,
 } | {(layout.CURVE.name, name): PERCENT_FORMAT for name in layout.CURVE.headers[1:]}
-_WRAPPED = {(layout.TEXTS.name, "Text")}
+# Wrapped: a long text stays inside its column. Elsewhere rows keep one height, which is easier to read down.
+_WRAPPED = {(layout.LOG.name, "Kontroll")}
 
 HEADER, COMPUTED_HEADER_STYLE = "Projektlogg rubrik", "Projektlogg rubrik beräknad"
 TITLE, HINT, BODY = "Projektlogg titel", "Projektlogg ledtext", "Projektlogg brödtext"
@@ -73,7 +74,7 @@ def number_format(spec: TableSpec, column: Column) -> str:
 
 def cell_style(spec: TableSpec, column: Column) -> str:
     """The name of the style of a column's cells."""
-    wrapped = (spec.name, column.name) in _WRAPPED
+    wrapped = (spec.name, column.name) in _WRAPPED or spec is layout.TEXTS  # whose rows are tall
     return _style_name(_STYLE_WORDS[number_format(spec, column)], wrapped=wrapped, computed=column.computed)
 
 
@@ -120,7 +121,9 @@ def add_styles(book: Workbook) -> None:
                 font=font(),
                 number_format=shown,
                 border=Border(bottom=Side("thin", color=f"FF{LINE}")),
-                alignment=beside(right=word in _RIGHT, wrapped=wrapped, vertical="top" if wrapped else "center"),
+                alignment=beside(
+                    right=word in _RIGHT, wrapped=wrapped, vertical="top" if wrapped and not computed else "center"
+                ),
             )
             if computed:
                 style.fill = fill(COMPUTED)

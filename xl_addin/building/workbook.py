@@ -8,7 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xl_addin import layout
 from xl_addin.building import choices, grids, looks, marks, overview, places, start
-from xl_addin.building.defaults import SECTIONS, Content
+from xl_addin.building.defaults import Content
 from xl_addin.building.package import CREATED, to_bytes
 from xl_addin.layout import TableSpec
 from xl_addin.tables import Value
@@ -96,5 +96,5 @@ def _finish(sheet: Worksheet, spec: TableSpec, rows: Sequence[Mapping[str, Value
     elif spec is layout.PROJECT:
         grids.format_card(sheet, rows)
         choices.add_card_validations(sheet, [row.get("Fält") for row in rows])
-    elif spec is layout.TEXTS:
-        grids.write_key(sheet, SECTIONS)
+    elif spec is layout.LISTS:
+        grids.write_sections(sheet)
