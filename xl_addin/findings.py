@@ -312,6 +312,16 @@ CATALOGUE: dict[str, tuple[Level, str, str]] = {
         "Aktiviteten {value} finns inte i aktivitetsplanen, så texten kommer inte med i avsnitt 3.{suggestion}",
         "Skriv aktivitetens benämning precis som på bladet Aktivitetsplan.",
     ),
+    "figure_unknown": (
+        Level.WARNING,
+        "Det finns ingen siffra som heter {value}, så den står kvar som den är skriven i rapporten.{suggestion}",
+        "Kopiera ett namn från bladet Sifferlista.",
+    ),
+    "number_differs": (
+        Level.WARNING,
+        "Texten säger {value}, men loggen säger {figure}.",
+        "Rätta talet, eller skriv {{{{ {name} }}}} så fylls det i av sig självt.",
+    ),
     "invariant_broken": (
         Level.ERROR,
         "Siffrorna för {value} går inte ihop: {what}.",

@@ -3,14 +3,16 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from xl_addin import layout
 from xl_addin.books.base import Book
 from xl_addin.cleaning.workbook import clean
+from xl_addin.facts import facts
 from xl_addin.overview import make_update
-from xl_addin.results import Results, make_results
+from xl_addin.results import Results, in_order, make_results
+from xl_addin.text_checks import text_findings
 
 Say = Callable[[str], None]
 """Takes a Swedish line about what is being done now."""
@@ -64,7 +66,9 @@ def compute(
         tables = book.read([spec.name for spec in layout.INPUT_TABLES])
     say("Räknar och kontrollerar")
     with _timed(seconds, "count"):
-        return make_results(clean(tables), period, today)
+        results = make_results(clean(tables), period, today)
+        notes = text_findings(results, facts(results))
+        return replace(results, findings=in_order([*results.findings, *notes]))
 
 
 def refresh(book: Book, period: int | None = None, today: date | None = None, say: Say = _silent) -> Refreshed:

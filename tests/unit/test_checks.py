@@ -247,7 +247,8 @@ def test_every_code_of_the_catalogue_is_shown_by_a_test_here() -> None:
     from pathlib import Path
 
     here = Path(__file__).read_text("utf-8")
-    assert [code for code in CATALOGUE if code not in here] == []
+    elsewhere = {"figure_unknown", "number_differs"}  # tests/unit/test_text_checks.py
+    assert [code for code in CATALOGUE if code not in here and code not in elsewhere] == []
 
 
 def test_wording_is_plain() -> None:
