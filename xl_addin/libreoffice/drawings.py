@@ -1,0 +1,264 @@
+"""What lies over the cells: xlwings' Shapes, Shape, Pictures and Picture for LibreOffice."""
+
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from xl_addin.libreoffice.base import hundredths, points, unsupported
+from xl_addin.libreoffice.native import Native
+from xl_addin.libreoffice.styles import Font
+
+if TYPE_CHECKING:
+    from xl_addin.libreoffice.sheets import Sheet
+
+_PLACES = {"left": 0, "top": 1, "width": 2, "height": 3}
+
+
+class Placed:
+    """Something over the cells that has a name, a place and a size (in points)."""
+
+    def __init__(self, sheet: "Sheet", name: str) -> None:
+        self.parent = sheet
+        self._name = name
+
+    def _call(self, command: str, *arguments: Any) -> Any:
+        return self.parent.call(command, self._name, *arguments)
+
+    @property
+    def api(self) -> Native:
+        """The sheet's `DrawPage`, which has the shapes by number."""
+        native: Native = self.parent.api.DrawPage
+        return native
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return self._name
+
+    @name.setter
+    def name(self, value: str) -> None:
+        self._call("drawings.rename", value)
+        self._name = value
+
+    def _frame(self) -> list[int]:
+        frame: list[int] = self._call("drawings.frame")
+        return frame
+
+    def _place(self, what: str, value: float) -> None:
+        frame = self._frame()
+        frame[_PLACES[what]] = hundredths(value)
+        self._call("drawings.set_frame", frame)
+
+    @property
+    def left(self) -> float:
+        """From the sheet's left edge."""
+        return points(self._frame()[0])
+
+    @left.setter
+    def left(self, value: float) -> None:
+        self._place("left", value)
+
+    @property
+    def top(self) -> float:
+        """From the sheet's upper edge."""
+        return points(self._frame()[1])
+
+    @top.setter
+    def top(self, value: float) -> None:
+        self._place("top", value)
+
+    @property
+    def width(self) -> float:
+        """Its width."""
+        return points(self._frame()[2])
+
+    @width.setter
+    def width(self, value: float) -> None:
+        self._place("width", value)
+
+    @property
+    def height(self) -> float:
+        """Its height."""
+        return points(self._frame()[3])
+
+    @height.setter
+    def height(self, value: float) -> None:
+        self._place("height", value)
+
+    def delete(self) -> None:
+        """Delete it."""
+        self._call("drawings.delete")
+
+
+class _Collection:
+    """Some of the things over the cells of a sheet."""
+
+    def __init__(self, sheet: "Sheet") -> None:
+        self.parent = sheet
+
+    @property
+    def api(self) -> Native:
+        """The sheet's `DrawPage`."""
+        native: Native = self.parent.api.DrawPage
+        return native
+
+    def names(self) -> list[str]:
+        """Their names."""
+        return [name for name, _ in self.parent.call("drawings.listing")]
+
+    def _find(self, key: str | int) -> str:
+        names = self.names()
+        if isinstance(key, int):
+            if 1 <= key <= len(names):
+                return names[key - 1]
+        elif key in names:
+            return key
+        raise KeyError(key)
+
+    def __contains__(self, key: str | int) -> bool:
+        try:
+            return bool(self._find(key))
+        except KeyError:
+            return False
+
+    def __len__(self) -> int:
+        return len(self.names())
+
+
+class Shapes(_Collection):
+    """All shapes: pictures and charts among them, notes not."""
+
+    def __call__(self, key: str | int) -> "Shape":
+        return Shape(self.parent, self._find(key))
+
+    def __iter__(self) -> Iterator["Shape"]:
+        return iter([Shape(self.parent, name) for name in self.names()])
+
+
+@unsupported(characters="LibreOffice's shapes give the font of their whole text only: use font.")
+class Shape(Placed):
+    """A shape."""
+
+    @property
+    def type(self) -> str:
+        """As xlwings names it: "picture", "chart", "text_box", …"""
+        kind: str = dict(self.parent.call("drawings.listing"))[self._name]
+        return kind
+
+    @property
+    def index(self) -> int:
+        """Its place among the shapes, from 1."""
+        return self.parent.shapes.names().index(self._name) + 1
+
+    def activate(self) -> None:
+        """Select it."""
+        self._call("drawings.select")
+
+    @property
+    def text(self) -> str | None:
+        """The text in it."""
+        text: str | None = self._call("drawings.text", None)
+        return text
+
+    @text.setter
+    def text(self, value: str) -> None:
+        self._call("drawings.text", str(value))
+
+    @property
+    def font(self) -> Font:
+        """The font of its text."""
+        return Font(lambda name, value: self._call("drawings.font", name, value), self)
+
+    def scale_height(self, factor: float, relative_to_original_size: bool, scale: str) -> None:  # noqa: FBT001
+        """Make it `factor` times as high; its upper edge, middle or lower edge stays."""
+        self._scale(factor, relative_to_original_size, scale, 1)
+
+    def scale_width(self, factor: float, relative_to_original_size: bool, scale: str) -> None:  # noqa: FBT001
+        """Make it `factor` times as wide; its left edge, middle or right edge stays."""
+        self._scale(factor, relative_to_original_size, scale, 0)
+
+    def _scale(self, factor: float, original: bool, scale: str, axis: int) -> None:  # noqa: FBT001
+        frame = self._frame()
+        before = frame[2 + axis]
+        size = round((self._call("drawings.original_size")[axis] if original else before) * factor)
+        stays = {"scale_from_top_left": 0.0, "scale_from_middle": 0.5, "scale_from_bottom_right": 1.0}[scale]
+        frame[axis] -= round((size - before) * stays)
+        frame[2 + axis] = size
+        self._call("drawings.set_frame", frame)
+
+
+class Pictures(_Collection):
+    """The pictures of a sheet."""
+
+    def names(self) -> list[str]:
+        """Their names."""
+        return [name for name, kind in self.parent.call("drawings.listing") if kind == "picture"]
+
+    def __call__(self, key: str | int) -> "Picture":
+        return Picture(self.parent, self._find(key))
+
+    def __iter__(self) -> Iterator["Picture"]:
+        return iter([Picture(self.parent, name) for name in self.names()])
+
+    def add(
+        self,
+        filename: str,
+        link_to_file: bool,  # noqa: FBT001  # xlwings' signature
+        save_with_document: bool,  # noqa: FBT001
+        left: float | None,
+        top: float | None,
+        width: float | None,
+        height: float | None,
+        anchor: Any,
+    ) -> "Picture":
+        """Put a picture file on the sheet; a width and height of -1 are the picture's own.
+
+        Raises:
+            ValueError: LibreOffice cannot read the file.
+        """
+        if anchor is not None:
+            left, top = anchor.left, anchor.top
+        frame = [hundredths(left or 0), hundredths(top or 0)]
+        frame += [-1 if length is None or length < 0 else hundredths(length) for length in (width, height)]
+        link = link_to_file and not save_with_document
+        path = os.path.realpath(filename)
+        return Picture(self.parent, self.parent.call("drawings.add_picture", path, link, frame))
+
+
+class Picture(Placed):
+    """A picture."""
+
+    _keeps_shape = False
+
+    @property
+    def index(self) -> int:
+        """Its place among the pictures, from 1."""
+        return self.parent.pictures.names().index(self._name) + 1
+
+    @property
+    def lock_aspect_ratio(self) -> bool:
+        """Whether height and width change together when one is set through this object."""
+        return self._keeps_shape
+
+    @lock_aspect_ratio.setter
+    def lock_aspect_ratio(self, on: bool) -> None:
+        self._keeps_shape = bool(on)
+
+    def _place(self, what: str, value: float) -> None:
+        frame = self._frame()
+        place = _PLACES[what]
+        new = hundredths(value)
+        if self._keeps_shape and what in ("width", "height"):
+            other = 5 - place
+            frame[other] = round(frame[other] * new / frame[place])
+        frame[place] = new
+        self._call("drawings.set_frame", frame)
+
+    def update(self, filename: str) -> "Picture":
+        """Show another file at the same place, in the same size, under the same name."""
+        left, top, width, height = (points(length) for length in self._frame())
+        name = self._name
+        self.delete()
+        made = self.parent.pictures.add(filename, False, True, left, top, width, height, None)  # noqa: FBT003  # xlwings'
+        made.name = name
+        return made

@@ -1,0 +1,279 @@
+"""What changes, moves and finds cells."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from xl_addin.libreoffice.link import LONG
+from xl_addin.libreoffice.range_base import RangeBase
+
+if TYPE_CHECKING:
+    from xl_addin.libreoffice.names import Name
+    from xl_addin.libreoffice.notes import Note
+    from xl_addin.libreoffice.filters import AutoFilter
+    from xl_addin.libreoffice.tables import Table
+    from xl_addin.libreoffice.validation import DataValidation
+
+# com.sun.star.sheet.CellFlags
+_CONTENTS = 1 | 2 | 4 | 16  # VALUE, DATETIME, STRING, FORMULA
+_LOOKS = 32 | 64 | 256 | 512  # HARDATTR, STYLES, EDITATTR, FORMATTED
+_NOTES = 8
+
+_DIRECTIONS = {"d": "down", "u": "up", "l": "left", "r": "right"}
+# What Paste Special takes along: S texts, V numbers, D dates, F formulas, N notes, T looks, A all.
+_PASTES = {None: "A", "all": "A", "values": "SVD", "formulas": "SVDF", "formats": "T", "comments": "N"}
+_OPERATIONS = {None: 0, "add": 1, "subtract": 2, "multiply": 3, "divide": 4}
+_FILLS = {"fill_default": "AUTO", "fill_series": "LINEAR", "linear_trend": "LINEAR", "growth_trend": "GROWTH"}
+
+
+class RangeEdit(RangeBase):
+    """Clear, insert, delete, copy, sort, search; and the edges of the data around a range."""
+
+    def _call(self, name: str, *arguments: Any, patience: float | None = None) -> Any:
+        return self.sheet.call(name, self.rect, *arguments, patience=patience)
+
+    def clear_contents(self) -> None:
+        """Clear values and formulas."""
+        if not self.empty:
+            self._call("formats.clear", _CONTENTS)
+
+    def clear_formats(self) -> None:
+        """Clear the look of the cells."""
+        self._call("formats.clear", _LOOKS)
+
+    def clear(self) -> None:
+        """Clear values, formulas, notes and looks."""
+        if not self.empty:
+            self._call("formats.clear", _CONTENTS | _LOOKS | _NOTES)
+
+    def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:
+        """Insert blank cells; without `shift` those of a wide range move down, those of a tall one to the right.
+
+        Raises:
+            NotImplementedError: for the look of the cells to the right or below.
+        """
+        if copy_origin == "format_from_right_or_below":
+            raise NotImplementedError("LibreOffice gives inserted cells the look of those to the left or above.")
+        self._call("editing.insert", {"down": "DOWN", "right": "RIGHT"}[shift or self._wide("down", "right")])
+
+    def delete(self, shift: str | None = None) -> None:
+        """Delete cells; without `shift` those below a wide range move up, those beside a tall one to the left."""
+        self._call("editing.delete", {"up": "UP", "left": "LEFT"}[shift or self._wide("up", "left")])
+
+    def _wide(self, wide: str, tall: str) -> str:
+        return wide if self.shape[0] <= self.shape[1] else tall
+
+    def copy(self, destination: Any = None) -> None:
+        """Copy to a place, or to the clipboard."""
+        if destination is None:
+            self._call("editing.to_clipboard")
+            return
+        target = getattr(destination, "impl", destination)
+        self._call("editing.copy", target.sheet.handle.number, target.row - 1, target.column - 1, patience=LONG)
+
+    def copy_from(
+        self,
+        source_range: Any,
+        copy_type: str = "all",
+        skip_blanks: bool = False,  # noqa: FBT001, FBT002  # xlwings' signature
+        transpose: bool = False,  # noqa: FBT001, FBT002
+    ) -> None:
+        """Copy from another range: "all", "values", "formulas" or "formats"."""
+        source = getattr(source_range, "impl", source_range)
+        source.copy()
+        self.paste(copy_type, None, skip_blanks, transpose)
+
+    def paste(
+        self,
+        paste: str | None = None,
+        operation: str | None = None,
+        skip_blanks: bool = False,  # noqa: FBT001, FBT002  # xlwings' signature
+        transpose: bool = False,  # noqa: FBT001, FBT002
+    ) -> None:
+        """Paste what was copied in LibreOffice.
+
+        Raises:
+            NotImplementedError: a choice that LibreOffice's Paste Special has not.
+        """
+        if paste not in _PASTES:
+            raise NotImplementedError(f"LibreOffice's Paste Special has no choice like {paste!r}.")
+        options = {
+            "Flags": _PASTES[paste],
+            "FormulaCommand": _OPERATIONS[operation],
+            "SkipEmptyCells": skip_blanks,
+            "Transpose": transpose,
+            "AsLink": False,
+            "MoveMode": 4,  # neither down nor to the right
+        }
+        self._call("editing.paste", options, patience=LONG)
+
+    def move(self, destination: Any) -> None:
+        """Move to a place in the same workbook; formulas that point here follow."""
+        target = getattr(destination, "impl", destination)
+        self._call("editing.move", target.sheet.handle.number, target.row - 1, target.column - 1)
+
+    def autofill(self, destination: Any, type_: str = "fill_default") -> None:
+        """Continue the range over a larger one that holds it.
+
+        Raises:
+            NotImplementedError: a kind of series that LibreOffice has not.
+        """
+        if type_ not in _FILLS:
+            raise NotImplementedError(f"LibreOffice fills no series like {type_!r} over UNO.")
+        target = getattr(destination, "impl", destination)
+        down = target.shape[0] > self.shape[0]
+        self.sheet.call("editing.fill", target.rect, "TO_BOTTOM" if down else "TO_RIGHT", _FILLS[type_])
+
+    # --- edges -----------------------------------------------------------------------------------------------------
+
+    def end(self, direction: str) -> Self:
+        """Where Ctrl and an arrow key lead: "up", "down", "left", "right", or their first letters."""
+        word = _DIRECTIONS.get(direction, direction)
+        row, column = self.sheet.call("editing.edge", self.row - 1, self.column - 1, word)
+        return self._at(row + 1, column + 1)
+
+    @property
+    def current_region(self) -> Self:
+        """The block of filled cells around it, up to blank rows and columns."""
+        return self if self.empty else self.part(self._call("editing.region"))
+
+    @property
+    def merge_area(self) -> Self:
+        """The merged cell that its first cell is in; that cell alone when it is not merged."""
+        return self.part(self._call("editing.merged")[0])
+
+    @property
+    def merge_cells(self) -> bool | None:
+        """Whether all its cells are merged; None when some are."""
+        found: bool | None = self._call("editing.merged")[1]
+        return found
+
+    def merge(self, across: bool = False) -> None:  # noqa: FBT001, FBT002  # xlwings' signature
+        """Merge the cells, each row by itself if `across`; the first cell's value stays."""
+        self._call("editing.merge", True, across)  # noqa: FBT003  # a command's argument
+
+    def unmerge(self) -> None:
+        """Take merged cells apart."""
+        self._call("editing.merge", False, False)  # noqa: FBT003  # a command's argument
+
+    # --- order and search ------------------------------------------------------------------------------------------
+
+    def sort(self, keys: list[int], ascending: list[bool], has_headers: bool) -> None:  # noqa: FBT001  # xlwings'
+        """Sort the rows by columns (from 1)."""
+        fields = [[key - 1, up] for key, up in zip(keys, ascending, strict=True)]
+        self._call("editing.sort", fields, has_headers, patience=LONG)
+
+    def remove_duplicates(self, columns: list[int], has_headers: bool) -> None:  # noqa: FBT001  # xlwings' signature
+        """Keep the first of rows that are equal in some columns (from 1), text without regard to case."""
+        first = int(has_headers)
+        if self.shape[0] <= first:
+            return
+        body = self._at(self.row + first, self.column, self.shape[0] - first, self.shape[1])
+        rows = self.sheet.call("cells.read", body.rect, patience=LONG)["rows"]
+        seen = set()
+        gone = []
+        for number, row in enumerate(rows):
+            key = tuple(row[place - 1].casefold() if isinstance(row[place - 1], str) else row[place - 1] for place in columns)
+            if key in seen:
+                gone.append(number)
+            seen.add(key)
+        for number in reversed(gone):  # what stands beside the range stays where it is
+            self._at(body.row + number, body.column, 1, body.shape[1]).delete("up")
+
+    def find(self, text: str, whole: bool, direction: str, order: str, match_case: bool) -> Self | None:  # noqa: FBT001
+        """The first (or last) cell whose value holds a text."""
+        options = {"whole": whole, "backward": direction == "backward", "rows": order == "rows", "match_case": match_case}
+        place = self._call("editing.find", text, options)
+        return None if place is None else self._at(place[0] + 1, place[1] + 1)
+
+    def replace_all(self, old: str, new: str, whole: bool, match_case: bool) -> None:  # noqa: FBT001  # xlwings'
+        """Replace a text in constants and formulas."""
+        if not self.empty:
+            self._call("editing.replace", old, new, {"whole": whole, "match_case": match_case}, patience=LONG)
+
+    def get_special_cells(self, cell_type: str, value_type: str | None) -> list[Self]:
+        """The blank, constant, formula or visible cells, as ranges."""
+        return [self.part(rect) for rect in self._call("editing.special", cell_type, value_type)]
+
+    # --- what belongs to cells -------------------------------------------------------------------------------------
+
+    @property
+    def hyperlink(self) -> str:
+        """Where the link in the first cell leads.
+
+        Raises:
+            Exception: there is none (xlwings raises nothing narrower).
+        """
+        found: str = self.sheet.call("editing.hyperlink", self.row - 1, self.column - 1)
+        if not found:
+            raise Exception("The cell doesn't seem to contain a hyperlink!")  # noqa: TRY002  # as xlwings does
+        return "#" + found[1:].replace(".", "!", 1) if found.startswith("#") else found
+
+    def add_hyperlink(self, address: str, text_to_display: str, screen_tip: str | None = None) -> None:
+        """Put a link into the cells: a web address, a file, or a place in the workbook ("#Sheet1!A1").
+
+        LibreOffice shows the address as the tip: `screen_tip` is not kept.
+        """
+        del screen_tip
+        url = "#" + address[1:].replace("!", ".", 1) if address.startswith("#") else address
+        self._call("editing.add_hyperlink", url, text_to_display)
+
+    @property
+    def note(self) -> "Note | None":
+        """The note of the first cell."""
+        from xl_addin.libreoffice.notes import Note  # noqa: PLC0415  # the two know each other
+
+        found = self.sheet.call("sheets.note", self.row - 1, self.column - 1)
+        return None if found is None else Note(self._at(self.row, self.column))  # type: ignore[arg-type]  # self is a Range
+
+    def add_note(self, text: str) -> "Note":
+        """Give the first cell a note."""
+        from xl_addin.libreoffice.notes import Note  # noqa: PLC0415  # the two know each other
+
+        made = Note(self._at(self.row, self.column))  # type: ignore[arg-type]  # self is a Range
+        made.text = text
+        return made
+
+    @property
+    def name(self) -> "Name | None":
+        """The defined name of exactly these cells."""
+        from xl_addin.libreoffice.names import Name  # noqa: PLC0415  # the two know each other
+
+        found = self.sheet.call("names.at", self.rect)
+        return None if found is None else Name(self.sheet.book.names, *found)
+
+    @name.setter
+    def name(self, value: str) -> None:
+        address = self.get_address(row_absolute=True, col_absolute=True, external=False)
+        from xl_addin.libreoffice.grammar import quoted  # noqa: PLC0415
+
+        self.sheet.book.names.add(value, f"={quoted(self.sheet.name)}{address}")
+
+    @property
+    def table(self) -> "Table | None":
+        """The table that the first cell is in."""
+        for table in self.sheet.tables:
+            top, left, bottom, right = table.rect
+            if top < self.row <= bottom + 1 and left < self.column <= right + 1:
+                return table
+        return None
+
+    @property
+    def data_validation(self) -> "DataValidation":
+        """What the cells accept."""
+        from xl_addin.libreoffice.validation import DataValidation  # noqa: PLC0415  # the two know each other
+
+        return DataValidation(self)
+
+    @property
+    def autofilter(self) -> "AutoFilter":
+        """The filter over the cells."""
+        from xl_addin.libreoffice.filters import AutoFilter  # noqa: PLC0415  # the two know each other
+
+        return AutoFilter(self.sheet, area=self)
+
+    def select(self) -> None:
+        """Select the cells."""
+        self.sheet.book.call("books.select", self.sheet.handle.number, self.rect)
+
+    def to_pdf(self, path: str, quality: str = "standard") -> None:
+        """Print the cells to a PDF."""
+        self.sheet.book.export_pdf(path, quality, self)

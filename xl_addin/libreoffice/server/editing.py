@@ -1,0 +1,347 @@
+"""What moves, finds or measures cells: insert, delete, copy, sort, search, sizes, the edges of data, links."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import uno
+
+from .session import Session, address_of, ambiguous, cell_address, cells, command, enum, properties, rect_of, struct
+
+_CONTENT = 1 | 2 | 4 | 16  # com.sun.star.sheet.CellFlags: VALUE, DATETIME, STRING, FORMULA
+
+
+def _whole(sheet: Any, rect: list[int]) -> str:
+    """ "ROWS" or "COLUMNS" when the rectangle takes whole ones, else ""."""
+    if rect[1] == 0 and rect[3] == sheet.Columns.Count - 1:
+        return "ROWS"
+    return "COLUMNS" if rect[0] == 0 and rect[2] == sheet.Rows.Count - 1 else ""
+
+
+@command
+def insert(session: Session, handle: int, rect: list[int], shift: str) -> None:
+    """Insert blank cells; what is there moves "DOWN" or "RIGHT" (whole rows and columns as such)."""
+    sheet = session.sheet(handle)
+    mode = _whole(sheet, rect) or shift
+    sheet.insertCells(address_of(sheet, rect), enum("sheet.CellInsertMode", mode))
+
+
+@command
+def delete(session: Session, handle: int, rect: list[int], shift: str) -> None:
+    """Delete cells; what follows moves "UP" or "LEFT" (whole rows and columns as such)."""
+    sheet = session.sheet(handle)
+    mode = _whole(sheet, rect) or shift
+    sheet.removeRange(address_of(sheet, rect), enum("sheet.CellDeleteMode", mode))
+
+
+@command
+def copy(session: Session, handle: int, rect: list[int], target: int, row: int, column: int) -> None:
+    """Copy cells, all that is in them, to a place of a sheet of the same or another document."""
+    owner, there = session.objects[handle], session.objects[target]
+    if owner.document == there.document:
+        there.sheet.copyRange(cell_address(there.sheet, row, column), address_of(owner.sheet, rect))
+        return
+    source = owner.document.CurrentController
+    source.select(cells(owner.sheet, rect))
+    content = source.getTransferable()
+    controller = there.document.CurrentController
+    controller.setActiveSheet(there.sheet)
+    controller.select(there.sheet.getCellByPosition(column, row))
+    controller.insertTransferable(content)
+
+
+@command
+def move(session: Session, handle: int, rect: list[int], target: int, row: int, column: int) -> None:
+    """Move cells; formulas that point at them follow.
+
+    Raises:
+        NotImplementedError: to another document.
+    """
+    owner, there = session.objects[handle], session.objects[target]
+    if owner.document != there.document:
+        raise NotImplementedError("LibreOffice moves cells inside one document only: copy them, then clear.")
+    there.sheet.moveRange(cell_address(there.sheet, row, column), address_of(owner.sheet, rect))
+
+
+@command
+def to_clipboard(session: Session, handle: int, rect: list[int]) -> None:
+    """Put cells on the clipboard."""
+    owner = session.objects[handle]
+    controller = owner.document.CurrentController
+    controller.setActiveSheet(owner.sheet)
+    controller.select(cells(owner.sheet, rect))
+    _dispatch(session, controller, ".uno:Copy")
+
+
+@command
+def paste(session: Session, handle: int, rect: list[int], options: dict[str, Any]) -> None:
+    """Paste the clipboard's cells; options are those of the menu command Paste Special."""
+    owner = session.objects[handle]
+    controller = owner.document.CurrentController
+    controller.setActiveSheet(owner.sheet)
+    controller.select(cells(owner.sheet, rect))
+    _dispatch(session, controller, ".uno:InsertContents", **options)
+
+
+def _dispatch(session: Session, controller: Any, url: str, **arguments: Any) -> None:
+    helper = session.service("com.sun.star.frame.DispatchHelper")
+    helper.executeDispatch(controller.Frame, url, "", 0, properties(**arguments))
+
+
+@command
+def fill(session: Session, handle: int, rect: list[int], direction: str, mode: str) -> None:
+    """Continue the first row or column of a block in the FillDirection `direction`, by the FillMode `mode`."""
+    block = cells(session.sheet(handle), rect)
+    if mode == "AUTO":
+        block.fillAuto(enum("sheet.FillDirection", direction), 1)
+    else:
+        block.fillSeries(
+            enum("sheet.FillDirection", direction), enum("sheet.FillMode", mode), enum("sheet.FillDateMode", "FILL_DATE_DAY"), 1.0, 1e300
+        )
+
+
+@command
+def edge(session: Session, handle: int, row: int, column: int, direction: str) -> list[int]:
+    """Where Ctrl and an arrow key lead from a cell: the end of the data, or its next beginning, or the sheet's edge."""
+    sheet = session.sheet(handle)
+    vertical = direction in ("up", "down")
+    at = row if vertical else column
+    last = (sheet.Rows.Count if vertical else sheet.Columns.Count) - 1
+    strip = [0, column, last, column] if vertical else [row, 0, row, last]
+    spans = sorted(
+        (found[0], found[2]) if vertical else (found[1], found[3])
+        for found in map(rect_of, cells(sheet, strip).queryContentCells(_CONTENT).getRangeAddresses())
+    )
+    if direction in ("up", "left"):  # the same walk, seen from the other end
+        spans = sorted((last - end, last - start) for start, end in spans)
+        at = last - _walk(spans, last - at, last)
+    else:
+        at = _walk(spans, at, last)
+    return [at, column] if vertical else [row, at]
+
+
+def _walk(spans: list[tuple[int, int]], at: int, last: int) -> int:
+    joined: list[list[int]] = []
+    for start, end in spans:
+        if joined and start <= joined[-1][1] + 1:
+            joined[-1][1] = max(end, joined[-1][1])
+        else:
+            joined.append([start, end])
+    for start, end in joined:
+        if start <= at < end:
+            return end
+        if start > at:
+            return start
+    return last
+
+
+@command
+def region(session: Session, handle: int, rect: list[int]) -> list[int]:
+    """The block of filled cells around a range, up to blank rows and columns."""
+    sheet = session.sheet(handle)
+    cursor = sheet.createCursorByRange(cells(sheet, rect))
+    cursor.collapseToCurrentRegion()
+    return rect_of(cursor.RangeAddress)
+
+
+@command
+def autofit(session: Session, handle: int, rect: list[int], rows: bool, columns: bool) -> None:
+    """Make rows as high and columns as wide as what is in them."""
+    area = cells(session.sheet(handle), rect)
+    if columns:
+        area.Columns.OptimalWidth = True
+    if rows:
+        area.Rows.OptimalHeight = True
+
+
+@command
+def sizes(session: Session, handle: int, rect: list[int]) -> list[int]:
+    """[left, top, width, height] in 1/100 mm."""
+    area = cells(session.sheet(handle), rect)
+    return [area.Position.X, area.Position.Y, area.Size.Width, area.Size.Height]
+
+
+@command
+def row_height(session: Session, handle: int, rect: list[int]) -> Any:
+    """The height in 1/100 mm that all rows have, or None."""
+    rows = cells(session.sheet(handle), [rect[0], 0, rect[2], 0])
+    return _equal([rows.Rows.getByIndex(n).Height for n in range(min(rows.Rows.Count, 1000))])
+
+
+@command
+def column_width(session: Session, handle: int, rect: list[int]) -> Any:
+    """The width in 1/100 mm that all columns have, or None."""
+    columns = cells(session.sheet(handle), [0, rect[1], 0, rect[3]])
+    return _equal([columns.Columns.getByIndex(n).Width for n in range(columns.Columns.Count)])
+
+
+def _equal(values: list[Any]) -> Any:
+    return values[0] if len(set(values)) == 1 else None
+
+
+@command
+def set_size(session: Session, handle: int, rect: list[int], rows: bool, size: int) -> None:
+    """Set the height of the rows or the width of the columns, in 1/100 mm."""
+    area = cells(session.sheet(handle), rect)
+    if rows:
+        area.Rows.Height = size
+    else:
+        area.Columns.Width = size
+
+
+@command
+def hidden(session: Session, handle: int, rect: list[int], rows: bool) -> Any:
+    """Whether all rows (or columns) are hidden; None when some are. Rows that a filter hides count."""
+    sheet = session.sheet(handle)
+    seen = cells(sheet, rect).queryVisibleCells().getRangeAddresses()
+    first, last = (rect[0], rect[2]) if rows else (rect[1], rect[3])
+    shown: set[int] = set()
+    for found in map(rect_of, seen):
+        shown.update(range(found[0], found[2] + 1) if rows else range(found[1], found[3] + 1))
+    if len(shown) == last - first + 1:
+        return False
+    return None if shown else True
+
+
+@command
+def hide(session: Session, handle: int, rect: list[int], rows: bool, on: bool) -> None:
+    """Hide or show rows or columns."""
+    area = cells(session.sheet(handle), rect)
+    (area.Rows if rows else area.Columns).IsVisible = not on
+
+
+@command
+def group(session: Session, handle: int, rect: list[int], rows: bool, on: bool) -> None:
+    """Put rows or columns into an outline group, or take them out."""
+    sheet = session.sheet(handle)
+    orientation = enum("table.TableOrientation", "ROWS" if rows else "COLUMNS")
+    (sheet.group if on else sheet.ungroup)(address_of(sheet, rect), orientation)
+
+
+@command
+def merge(session: Session, handle: int, rect: list[int], on: bool, across: bool) -> None:
+    """Merge cells into one (across: each row by itself), or take merged ones apart."""
+    sheet = session.sheet(handle)
+    top, left, bottom, right = rect
+    areas = [[row, left, row, right] for row in range(top, bottom + 1)] if on and across else [rect]
+    for area in areas:
+        if on:  # LibreOffice would keep what is covered, unseen; Excel keeps the first cell alone
+            if right > left:
+                cells(sheet, [area[0], left + 1, area[2], right]).clearContents(_CONTENT)
+            if area[2] > area[0]:
+                cells(sheet, [area[0] + 1, left, area[2], left]).clearContents(_CONTENT)
+        cells(sheet, area).merge(on)
+
+
+@command
+def merged(session: Session, handle: int, rect: list[int]) -> Any:
+    """[rectangle of the merged cell at the first cell, whether all (True), none (False) or some (None) are merged]."""
+    sheet = session.sheet(handle)
+    cursor = sheet.createCursorByRange(cells(sheet, [rect[0], rect[1], rect[0], rect[1]]))
+    cursor.collapseToMergedArea()
+    area = rect_of(cursor.RangeAddress)
+    covered = area[2] >= rect[2] and area[3] >= rect[3] and area[:2] != area[2:]
+    if covered:
+        return [area, True]
+    cursor = sheet.createCursorByRange(cells(sheet, rect))
+    cursor.collapseToMergedArea()
+    block = cells(sheet, rect)
+    some = ambiguous(block, "IsMerged") or block.IsMerged or rect_of(cursor.RangeAddress) != rect
+    return [area, None if some else False]
+
+
+@command
+def sort(session: Session, handle: int, rect: list[int], fields: list[list[Any]], header: bool) -> None:
+    """Sort rows by [column within the block, ascending], text without regard to case."""
+    made = tuple(
+        struct("table.TableSortField", Field=place, IsAscending=ascending, IsCaseSensitive=False)
+        for place, ascending in fields
+    )
+    cells(session.sheet(handle), rect).sort(
+        properties(
+            SortFields=uno.Any("[]com.sun.star.table.TableSortField", made),
+            ContainsHeader=header,
+            IsSortColumns=False,
+            BindFormatsToContent=True,
+        )
+    )
+
+
+def _search(block: Any, text: str, options: dict[str, Any]) -> Any:
+    search = block.createReplaceDescriptor()
+    search.SearchString = text
+    search.SearchCaseSensitive = options["match_case"]
+    search.SearchWords = options["whole"]  # of cells: the whole cell
+    search.SearchByRow = options.get("rows", True)
+    search.SearchRegularExpression = False
+    return search
+
+
+@command
+def find(session: Session, handle: int, rect: list[int], text: str, options: dict[str, Any]) -> Any:
+    """The [row, column] of the first (or last) cell whose value holds a text, or None."""
+    block = cells(session.sheet(handle), rect)
+    search = _search(block, text, options)
+    search.SearchType = 1  # values, not formulas
+    found = block.findAll(search)
+    if found is None:
+        return None
+    areas = [rect_of(address) for address in found.getRangeAddresses()]
+    places = [[row, column] for top, left, bottom, right in areas for row in range(top, bottom + 1) for column in range(left, right + 1)]
+    places.sort(key=lambda place: place if options["rows"] else place[::-1])
+    return places[-1 if options["backward"] else 0]
+
+
+@command
+def replace(session: Session, handle: int, rect: list[int], old: str, new: str, options: dict[str, Any]) -> int:
+    """Replace a text in constants and formulas; returns in how many cells."""
+    block = cells(session.sheet(handle), rect)
+    search = _search(block, old, options)
+    search.ReplaceString = new
+    return int(block.replaceAll(search))
+
+
+@command
+def special(session: Session, handle: int, rect: list[int], cell_type: str, value_type: Any) -> list[list[int]]:
+    """The rectangles of blank, constant, formula or visible cells; constants and formulas by type of value."""
+    block = cells(session.sheet(handle), rect)
+    if cell_type == "visible":
+        found = block.queryVisibleCells()
+    elif cell_type == "blanks":
+        found = block.queryEmptyCells()
+    elif cell_type == "constants":
+        flags = {None: 1 | 2 | 4, "numbers": 1 | 2, "text": 4}
+        if value_type not in flags:
+            raise NotImplementedError("LibreOffice holds truth values and errors as numbers and formulas only.")
+        found = block.queryContentCells(flags[value_type])
+    else:
+        flags = {None: 1 | 2 | 4, "numbers": 1, "text": 2, "errors": 4}  # com.sun.star.sheet.FormulaResult
+        if value_type not in flags:
+            raise NotImplementedError("LibreOffice does not tell truth values from numbers in formulas.")
+        found = block.queryFormulaCells(flags[value_type])
+    return [rect_of(address) for address in found.getRangeAddresses()]
+
+
+@command
+def hyperlink(session: Session, handle: int, row: int, column: int) -> str:
+    """The target of the first link in a cell, or ""."""
+    fields = session.sheet(handle).getCellByPosition(column, row).getTextFields().createEnumeration()
+    while fields.hasMoreElements():
+        field = fields.nextElement()
+        if field.supportsService("com.sun.star.text.TextField.URL"):
+            return str(field.URL)
+    return ""
+
+
+@command
+def add_hyperlink(session: Session, handle: int, rect: list[int], url: str, text: str) -> None:
+    """Put a link into every cell of a range."""
+    owner = session.objects[handle]
+    for row in range(rect[0], rect[2] + 1):
+        for column in range(rect[1], rect[3] + 1):
+            cell = owner.sheet.getCellByPosition(column, row)
+            cell.setString("")
+            field = owner.document.createInstance("com.sun.star.text.TextField.URL")
+            field.URL = url
+            field.Representation = text
+            cell.insertTextContent(cell.createTextCursor(), field, False)  # noqa: FBT003  # UNO: by position

@@ -1,0 +1,140 @@
+"""One connection to a LibreOffice: its desktop, the objects that the other side holds, and small UNO helpers."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any, Callable, NamedTuple
+
+import uno
+
+Rect = "list[int]"  # [top, left, bottom, right], counted from 0, both ends included
+
+COMMANDS: dict[str, Callable[..., Any]] = {}
+
+
+def command(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Make a function a command that the engine can call as `module.function`."""
+    COMMANDS[function.__module__.rpartition(".")[2] + "." + function.__name__] = function
+    return function
+
+
+class SheetOf(NamedTuple):
+    """A sheet together with its document."""
+
+    document: Any
+    sheet: Any
+
+
+class Session:
+    """The connected office."""
+
+    def __init__(self, context: Any) -> None:
+        self.context = context
+        self.manager = context.ServiceManager
+        self.desktop = self.service("com.sun.star.frame.Desktop")
+        self.objects: dict[int, Any] = {}
+        self.state: dict[str, Any] = {"screen_updating": True, "status_bar": False}
+        self._numbers = itertools.count(1)
+
+    def service(self, name: str) -> Any:
+        """A new service of that name."""
+        return self.manager.createInstanceWithContext(name, self.context)
+
+    def keep(self, thing: Any) -> int:
+        """Remember an object for the other side; returns its handle."""
+        handle = next(self._numbers)
+        self.objects[handle] = thing
+        return handle
+
+    def forget(self, handles: list[int]) -> None:
+        """Drop objects that the other side no longer holds."""
+        for handle in handles:
+            self.objects.pop(handle, None)
+
+    def document(self, handle: int) -> Any:
+        """The document behind a handle."""
+        return self.objects[handle]
+
+    def sheet(self, handle: int) -> Any:
+        """The sheet behind a handle."""
+        return self.objects[handle].sheet
+
+    def documents(self) -> list[Any]:
+        """The open spreadsheets, oldest first as far as LibreOffice tells."""
+        found = []
+        components = self.desktop.Components.createEnumeration()
+        while components.hasMoreElements():
+            component = components.nextElement()
+            if supports(component, "com.sun.star.sheet.SpreadsheetDocument"):
+                found.append(component)
+        return sorted(found, key=lambda document: int(document.RuntimeUID))
+
+
+def supports(thing: Any, service: str) -> bool:
+    """Whether a UNO object offers a service (False for one that cannot tell)."""
+    ask = getattr(thing, "supportsService", None)
+    return bool(ask is not None and ask(service))
+
+
+def struct(name: str, **fields: Any) -> Any:
+    """A UNO struct `com.sun.star.<name>` with its fields set."""
+    made = uno.createUnoStruct("com.sun.star." + name)
+    for field, value in fields.items():
+        setattr(made, field, value)
+    return made
+
+
+def enum(kind: str, value: str) -> Any:
+    """A value of the UNO enumeration `com.sun.star.<kind>`."""
+    return uno.Enum("com.sun.star." + kind, value)
+
+
+def properties(**values: Any) -> tuple[Any, ...]:
+    """UNO PropertyValues, as filters and dispatches take them."""
+    return tuple(struct("beans.PropertyValue", Name=name, Value=value) for name, value in values.items())
+
+
+def sequence(kind: str, value: Any) -> Any:
+    """A value that travels as exactly the UNO type `kind`, where Python's own would be taken for another."""
+    return uno.Any(kind, value)
+
+
+def cells(sheet: Any, rect: list[int]) -> Any:
+    """The cell range of a rectangle."""
+    top, left, bottom, right = rect
+    return sheet.getCellRangeByPosition(left, top, right, bottom)
+
+
+def rect_of(address: Any) -> list[int]:
+    """The rectangle of a CellRangeAddress."""
+    return [address.StartRow, address.StartColumn, address.EndRow, address.EndColumn]
+
+
+def address_of(sheet: Any, rect: list[int]) -> Any:
+    """The CellRangeAddress of a rectangle on a sheet."""
+    top, left, bottom, right = rect
+    return struct(
+        "table.CellRangeAddress",
+        Sheet=sheet.RangeAddress.Sheet,
+        StartColumn=left,
+        StartRow=top,
+        EndColumn=right,
+        EndRow=bottom,
+    )
+
+
+def cell_address(sheet: Any, row: int, column: int) -> Any:
+    """The CellAddress of one cell."""
+    return struct("table.CellAddress", Sheet=sheet.RangeAddress.Sheet, Column=column, Row=row)
+
+
+def many(document: Any, sheet: Any, rects: list[list[int]]) -> Any:
+    """Several rectangles of one sheet as one object, so that a property is set on all in one call."""
+    ranges = document.createInstance("com.sun.star.sheet.SheetCellRanges")
+    ranges.addRangeAddresses(tuple(address_of(sheet, rect) for rect in rects), False)  # noqa: FBT003  # UNO: by position
+    return ranges
+
+
+def ambiguous(thing: Any, name: str) -> bool:
+    """Whether the cells of a range disagree on a property."""
+    return bool(thing.getPropertyState(name).value == "AMBIGUOUS_VALUE")

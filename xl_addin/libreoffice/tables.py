@@ -1,0 +1,393 @@
+"""Tables: xlwings' Table and Tables over LibreOffice's database ranges.
+
+LibreOffice 7.4 has no table styles: the looks of a table are not drawn, and a style given when a table is made is not
+kept. Tables of a workbook that Excel made are found here, and are tables in Excel again after saving.
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from xl_addin.libreoffice.base import unsupported
+from xl_addin.libreoffice.filters import AutoFilter
+from xl_addin.libreoffice.native import Native
+
+if TYPE_CHECKING:
+    from xl_addin.libreoffice.ranges import Range
+    from xl_addin.libreoffice.sheets import Sheet
+
+
+class Tables:
+    """The tables of a sheet."""
+
+    def __init__(self, sheet: "Sheet") -> None:
+        self.parent = sheet
+
+    @property
+    def api(self) -> Native:
+        """The document's `DatabaseRanges`."""
+        native: Native = self.parent.book.api.DatabaseRanges
+        return native
+
+    def names(self) -> list[str]:
+        """The tables' names."""
+        return [name for name, _ in self.parent.call("tables.listing")]
+
+    def __call__(self, key: str | int) -> "Table":
+        names = self.names()
+        if isinstance(key, int) and 1 <= key <= len(names):
+            return Table(self.parent, names[key - 1])
+        for name in names:
+            if isinstance(key, str) and name.casefold() == key.casefold():
+                return Table(self.parent, name)
+        raise KeyError(key)
+
+    def __contains__(self, key: str | int) -> bool:
+        names = self.names()
+        if isinstance(key, int):
+            return 1 <= key <= len(names)
+        return key.casefold() in (name.casefold() for name in names)
+
+    def __len__(self) -> int:
+        return len(self.names())
+
+    def __iter__(self) -> Iterator["Table"]:
+        return iter([Table(self.parent, name) for name in self.names()])
+
+    def add(
+        self,
+        source_type: str | None = None,
+        source: Any = None,
+        link_source: bool | None = None,  # noqa: FBT001  # xlwings' signature
+        has_headers: bool = True,  # noqa: FBT001, FBT002
+        destination: Any = None,
+        table_style_name: str | None = None,
+        name: str | None = None,
+    ) -> "Table":
+        """A new table over a range, with filter buttons when it has headers.
+
+        Raises:
+            ValueError: the name is taken, or another table is in the way.
+        """
+        del source_type, link_source, destination, table_style_name  # see the module's text
+        area: Range = source.impl
+        if not has_headers:
+            # As in Excel: the cells move down, and headers are written above them.
+            area.insert("down")
+            head = area.part([area.rect[0], area.rect[1], area.rect[0], area.rect[3]])
+            head.raw_value = [[f"Column{number + 1}" for number in range(area.shape[1])]]
+            area = area.part([area.rect[0], area.rect[1], area.rect[2] + 1, area.rect[3]])
+        made = self.parent.call("tables.add", name, area.rect, True)  # noqa: FBT003  # a command's argument
+        return Table(self.parent, made)
+
+
+_STYLES = "LibreOffice has no table styles."
+
+
+@unsupported(
+    table_style=_STYLES,
+    show_table_style_column_stripes=_STYLES,
+    show_table_style_first_column=_STYLES,
+    show_table_style_last_column=_STYLES,
+    show_table_style_row_stripes=_STYLES,
+)
+class Table:
+    """A table."""
+
+    def __init__(self, sheet: "Sheet", name: str) -> None:
+        self.parent = sheet
+        self._name = name
+
+    def _get(self) -> dict[str, Any]:
+        found: dict[str, Any] = self.parent.call("tables.get", self._name)
+        return found
+
+    @property
+    def api(self) -> Native:
+        """The database range (com.sun.star.sheet.DatabaseRange)."""
+        native: Native = self.parent.tables.api.getByName(self._name)
+        return native
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return self._name
+
+    @name.setter
+    def name(self, value: str) -> None:
+        self.parent.call("tables.rename", self._name, value)
+        self._name = value
+
+    display_name = name
+
+    @property
+    def rect(self) -> list[int]:
+        """Where it stands, as the bridge counts."""
+        rect: list[int] = self._get()["rect"]
+        return rect
+
+    @property
+    def range(self) -> "Range":
+        """All of it."""
+        return self.parent.at(self.rect)
+
+    def _rows(self) -> tuple[list[int], int, int]:
+        """(rectangle, first row of the data, last row of the data)."""
+        found = self._get()
+        rect = found["rect"]
+        return rect, rect[0] + bool(found["headers"]), rect[2] - bool(found["totals"])
+
+    @property
+    def data_body_range(self) -> "Range | None":
+        """Its rows without headers and totals; None without rows."""
+        rect, first, last = self._rows()
+        return self.parent.at([first, rect[1], last, rect[3]]) if first <= last else None
+
+    @property
+    def header_row_range(self) -> "Range | None":
+        """Its header row."""
+        found = self._get()
+        top, left, _, right = found["rect"]
+        return self.parent.at([top, left, top, right]) if found["headers"] else None
+
+    @property
+    def totals_row_range(self) -> "Range | None":
+        """Its total row."""
+        found = self._get()
+        _, left, bottom, right = found["rect"]
+        return self.parent.at([bottom, left, bottom, right]) if found["totals"] else None
+
+    @property
+    def insert_row_range(self) -> None:
+        """LibreOffice's tables have no row that waits for the first entry."""
+        return
+
+    @property
+    def show_autofilter(self) -> bool:
+        """Whether its headers have filter buttons."""
+        return bool(self._get()["autofilter"])
+
+    @show_autofilter.setter
+    def show_autofilter(self, on: bool) -> None:
+        self.parent.call("tables.put", self._name, "AutoFilter", bool(on))
+
+    @property
+    def show_headers(self) -> bool:
+        """Whether its first row is headers."""
+        return bool(self._get()["headers"])
+
+    @show_headers.setter
+    def show_headers(self, on: bool) -> None:
+        found = self._get()
+        if found["headers"] == bool(on):
+            return
+        top, left, bottom, right = found["rect"]
+        self.parent.call("tables.put", self._name, "ContainsHeader", bool(on))
+        # As in Excel: the data stays where it is, the table loses or gets the row above it.
+        self.parent.call("tables.resize", self._name, [top - 1 if on else top + 1, left, bottom, right])
+
+    @property
+    def show_totals(self) -> bool:
+        """Whether its last row is totals."""
+        return bool(self._get()["totals"])
+
+    @show_totals.setter
+    def show_totals(self, on: bool) -> None:
+        found = self._get()
+        if found["totals"] == bool(on):
+            return
+        top, left, bottom, right = found["rect"]
+        self.parent.call("tables.put", self._name, "TotalsRow", bool(on))
+        self.parent.call("tables.resize", self._name, [top, left, bottom + (1 if on else -1), right])
+
+    @property
+    def autofilter(self) -> AutoFilter:
+        """Its filter."""
+        return AutoFilter(self.parent, name=self._name)
+
+    def sort(self, keys: list[int], ascending: list[bool]) -> None:
+        """Sort its rows by columns (from 1)."""
+        body = self.data_body_range
+        if body is not None:
+            body.sort(keys, ascending, has_headers=False)
+
+    def resize(self, range: Any) -> None:  # noqa: A002  # xlwings' name
+        """Move its edges; the header row stays where it is.
+
+        Raises:
+            ValueError: the new edges leave the header row.
+        """
+        area = range.impl
+        if self.show_headers and area.rect[0] != self.rect[0]:
+            raise ValueError("A table's header row must stay in its row.")
+        self.parent.call("tables.resize", self._name, area.rect)
+
+    @property
+    def rows(self) -> "TableRows":
+        """Its rows of data."""
+        return TableRows(self)
+
+    @property
+    def columns(self) -> "TableColumns":
+        """Its columns."""
+        return TableColumns(self)
+
+
+class TableRows:
+    """The rows of data of a table."""
+
+    def __init__(self, table: Table) -> None:
+        self.parent = table
+
+    @property
+    def api(self) -> Native:
+        """The table."""
+        return self.parent.api
+
+    def __len__(self) -> int:
+        body = self.parent.data_body_range
+        return body.shape[0] if body else 0
+
+    @property
+    def column_count(self) -> int:
+        """How many values a row has."""
+        rect = self.parent.rect
+        return rect[3] - rect[1] + 1
+
+    def __call__(self, key: int) -> "TableRow":
+        if not 1 <= key <= len(self):
+            raise KeyError(key)
+        return TableRow(self.parent, key)
+
+    def __contains__(self, key: int) -> bool:
+        return 1 <= key <= len(self)
+
+    def __iter__(self) -> Iterator["TableRow"]:
+        return iter([TableRow(self.parent, number + 1) for number in range(len(self))])
+
+    def add(self, values: list[Any] | None, index: int | None) -> "TableRow":
+        """Insert a row before the one at `index` (None: at the end); what stands below the table moves down."""
+        table = self.parent
+        rect, first, last = table._rows()  # noqa: SLF001  # the same module
+        place = last + 1 if index is None else first + index - 1
+        sheet = table.parent
+        sheet.at([place, rect[1], place, rect[3]]).insert("down")
+        sheet.call("tables.resize", table.name, [rect[0], rect[1], rect[2] + 1, rect[3]])
+        if values is not None:
+            sheet.at([place, rect[1], place, rect[3]]).raw_value = [values]
+        return TableRow(table, place - first + 1)
+
+
+class TableRow:
+    """A row of data of a table."""
+
+    def __init__(self, table: Table, index: int) -> None:
+        self.parent = table
+        self.index = index
+
+    @property
+    def range(self) -> "Range":
+        """Its cells."""
+        rect, first, _ = self.parent._rows()  # noqa: SLF001  # the same module
+        row = first + self.index - 1
+        return self.parent.parent.at([row, rect[1], row, rect[3]])
+
+    def delete(self) -> None:
+        """Delete it; what stands below moves up."""
+        rect = self.parent.rect
+        self.range.delete("up")
+        self.parent.parent.call("tables.resize", self.parent.name, [rect[0], rect[1], rect[2] - 1, rect[3]])
+
+
+class TableColumns:
+    """The columns of a table."""
+
+    def __init__(self, table: Table) -> None:
+        self.parent = table
+
+    @property
+    def api(self) -> Native:
+        """The table."""
+        return self.parent.api
+
+    def names(self) -> list[str]:
+        """The headers; "Column1" and so on for a table without."""
+        rect = self.parent.rect
+        if self.parent.show_headers:
+            found: list[str] = self.parent.parent.call("tables.header", rect)
+            return found
+        return [f"Column{number + 1}" for number in range(rect[3] - rect[1] + 1)]
+
+    def __len__(self) -> int:
+        rect = self.parent.rect
+        return rect[3] - rect[1] + 1
+
+    def __call__(self, key: str | int) -> "TableColumn":
+        names = [name.casefold() for name in self.names()]
+        if isinstance(key, str):
+            if key.casefold() not in names:
+                raise KeyError(key)
+            key = names.index(key.casefold()) + 1
+        if not 1 <= key <= len(names):
+            raise KeyError(key)
+        return TableColumn(self.parent, key)
+
+    def __contains__(self, key: str | int) -> bool:
+        try:
+            return bool(self(key))
+        except KeyError:
+            return False
+
+    def __iter__(self) -> Iterator["TableColumn"]:
+        return iter([TableColumn(self.parent, number + 1) for number in range(len(self))])
+
+    def add(self, name: str, index: int | None) -> "TableColumn":
+        """Insert a column before the one at `index` (None: at the end); what stands beside the table moves right."""
+        table = self.parent
+        top, left, bottom, right = table.rect
+        place = right + 1 if index is None else left + index - 1
+        table.parent.at([top, place, bottom, place]).insert("right")
+        table.parent.call("tables.resize", table.name, [top, left, bottom, right + 1])
+        if table.show_headers:
+            table.parent.at([top, place, top, place]).write_text(name)
+        return TableColumn(table, place - left + 1)
+
+
+class TableColumn:
+    """A column of a table."""
+
+    def __init__(self, table: Table, index: int) -> None:
+        self.parent = table
+        self.index = index
+
+    @property
+    def name(self) -> str:
+        """Its header."""
+        return self.parent.columns.names()[self.index - 1]
+
+    def _part(self, top: int, bottom: int, left: int) -> "Range":
+        column = left + self.index - 1
+        return self.parent.parent.at([top, column, bottom, column])
+
+    @property
+    def range(self) -> "Range":
+        """Its cells, header and total among them."""
+        rect = self.parent.rect
+        return self._part(rect[0], rect[2], rect[1])
+
+    @property
+    def data_body_range(self) -> "Range | None":
+        """Its cells without header and total."""
+        rect, first, last = self.parent._rows()  # noqa: SLF001  # the same module
+        return self._part(first, last, rect[1]) if first <= last else None
+
+    def delete(self) -> None:
+        """Delete it; what stands beside moves left.
+
+        Raises:
+            ValueError: it is the last one.
+        """
+        top, left, bottom, right = self.parent.rect
+        if left == right:
+            raise ValueError("Cannot delete the last table column")
+        self.range.delete("left")
+        self.parent.parent.call("tables.resize", self.parent.name, [top, left, bottom, right - 1])
