@@ -15,6 +15,8 @@ from xl_addin.layout import Column, Field, Kind, TableSpec
 from xl_addin.tables import Value
 
 EARLIEST, LATEST, TODAY = "datum_tidigast", "datum_senast", "datum_idag"
+_ANY_DAY, _ANY_LATER_DAY = "DATE(2000,1,1)", "DATE(2099,12,31)"
+_WRITE_DAY = "Skriv datumet som ÅÅÅÅ-MM-DD, till exempel 2023-05-15."
 _LIST_ROWS = 500
 _CARD_ROWS = 60
 _OPEN_LISTS = {"Kommun", "Rådgivare"}  # values outside the list are possible: the program asks, and lets them in
@@ -30,9 +32,9 @@ _PROMPTS = {
     (layout.INDICATORS.name, "Räkna"): "Unika företag: varje företag en gång i projektet. Antal: varje rad. "
     "Summa: lägg ihop en kolumn.",
     (layout.PERIODS.name, "Status"): "Öppen tills rapporten är inlämnad.",
-    (layout.TEXTS.name, "Avsnitt"): "2 verksamhet · 3 aktiviteter · 4 resultat · 5 indikatorer · 6 goda exempel · "
-    "7 bidrag · 8 socialfond · 9 utanför området · 10 statsstöd · 11 övrigt · 12 sammanfattning · "
-    "13 indikatorer · 14 spridning · 15 lärande · 16 slutsatser · 17 efter projektet · 18 övrigt",
+    (layout.TEXTS.name, "Avsnitt"): "2 verksamhet, 3 aktiviteter, 4 resultat, 5 indikatorer, 6 goda exempel, "
+    "7 bidrag, 8 socialfond, 9 utanför området, 10 statsstöd, 11 övrigt, 12 sammanfattning, "
+    "13 indikatorer, 14 spridning, 15 lärande, 16 slutsatser, 17 efter projektet, 18 övrigt",
     (layout.TEXTS.name, "Period"): "Periodens nummer. Lämna tomt för slutrapporten.",
 }
 _ORGNR_PROMPT = "Tio siffror, till exempel 559900-0006. Rött betyder att numret är felskrivet."
@@ -50,8 +52,8 @@ def add_names(book: Workbook) -> None:
         first = cells.split(":")[0]
         _define(book, list_name(header), f"{first}:INDEX({cells},MAX(1,COUNTA({cells})))")
     for name, field, otherwise in (
-        (EARLIEST, Field.START, "DATE(2000,1,1)"),
-        (LATEST, Field.END, "DATE(2099,12,31)"),
+        (EARLIEST, Field.START, _ANY_DAY),
+        (LATEST, Field.END, _ANY_LATER_DAY),
         (TODAY, Field.TODAY, "TODAY()"),
     ):
         fields, values = (places.span(layout.PROJECT, column, _CARD_ROWS) for column in layout.PROJECT.headers)
@@ -81,14 +83,14 @@ def _rule(spec: TableSpec, column: Column) -> DataValidation | None:
     if column.kind is Kind.CHOICE:
         return _list(column)
     if column.name == "Avsnitt":
-        rule = DataValidation("whole", "between", str(min(SECTIONS)), str(max(SECTIONS)), allow_blank=True)
+        rule = _between("whole", str(min(SECTIONS)), str(max(SECTIONS)))
         text = f"Rapporten har avsnitten {min(SECTIONS)}–{max(SECTIONS)}. Bladet Listor visar vad de handlar om."
         return _refusing(rule, "Kontrollera avsnittet", text)
     if column.kind is Kind.DATE:
         return _date(spec, column)
     if column.kind in _ZERO_UP:
         return _refusing(
-            DataValidation(_ZERO_UP[column.kind], "greaterThanOrEqual", "0", allow_blank=True),
+            DataValidation(_ZERO_UP[column.kind], operator="greaterThanOrEqual", formula1="0", allow_blank=True),
             "Skriv ett tal",
             f"{column.name} skrivs med bara siffror, till exempel 12"
             + (" eller 12,5." if column.kind is Kind.NUMBER else "."),
@@ -101,9 +103,8 @@ def _rule(spec: TableSpec, column: Column) -> DataValidation | None:
 def _list(column: Column) -> DataValidation:
     if isinstance(column.choices, tuple):
         rule = DataValidation("list", formula1=f'"{",".join(column.choices)}"', allow_blank=True)
-        return _refusing(
-            rule, "Välj i listan", f"Välj {' eller '.join(column.choices)}. Tryck Delete för att tömma cellen."
-        )
+        words = f"{', '.join(column.choices[:-1])} eller {column.choices[-1]}"
+        return _refusing(rule, "Välj i listan", f"Välj {words}. Tryck Delete för att tömma cellen.")
     if column.name in _OPEN_LISTS:
         rule = DataValidation("list", formula1=list_name(column.choices), allow_blank=True)
         text = f"{column.name} finns inte i listan. Är det rätt ändå? Lägg gärna till det på bladet Listor."
@@ -116,8 +117,7 @@ def _list(column: Column) -> DataValidation:
 
 def _date(spec: TableSpec, column: Column) -> DataValidation:
     if spec.name == layout.PERIODS.name:
-        low, high = "DATE(2000,1,1)", "DATE(2099,12,31)"
-        text = "Skriv datumet som ÅÅÅÅ-MM-DD, till exempel 2023-05-15."
+        low, high, text = _ANY_DAY, _ANY_LATER_DAY, _WRITE_DAY
     elif column.name == "Avslutad":
         low, high = f"MAX({EARLIEST},${places.letter(spec, 'Datum')}{places.FIRST_ROW})", LATEST
         text = (
@@ -125,8 +125,12 @@ def _date(spec: TableSpec, column: Column) -> DataValidation:
         )
     else:
         low, high = EARLIEST, LATEST
-        text = "Skriv datumet som ÅÅÅÅ-MM-DD, till exempel 2023-05-15. Det ska ligga i projektets tid (bladet Projekt)."
-    return _refusing(DataValidation("date", "between", low, high, allow_blank=True), "Kontrollera datumet", text)
+        text = f"{_WRITE_DAY} Det ska ligga i projektets tid (bladet Projekt)."
+    return _refusing(_between("date", low, high), "Kontrollera datumet", text)
+
+
+def _between(kind: Literal["date", "whole"], low: str, high: str) -> DataValidation:
+    return DataValidation(kind, operator="between", formula1=low, formula2=high, allow_blank=True)
 
 
 def _refusing(
@@ -138,8 +142,8 @@ def _refusing(
 
 def add_card_validations(sheet: Worksheet, fields: Sequence[Value]) -> None:
     """Guard the days of the project card."""
-    rule = DataValidation("date", "between", "DATE(2000,1,1)", "DATE(2099,12,31)", allow_blank=True)
-    _refusing(rule, "Kontrollera datumet", "Skriv datumet som ÅÅÅÅ-MM-DD, till exempel 2023-05-15.")
+    rule = _between("date", _ANY_DAY, _ANY_LATER_DAY)
+    _refusing(rule, "Kontrollera datumet", _WRITE_DAY)
     for number, field in enumerate(fields, places.FIRST_ROW):
         if field in grids.DATE_FIELDS:
             rule.add(f"{places.letter(layout.PROJECT, 'Värde')}{number}")

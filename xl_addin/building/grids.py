@@ -1,6 +1,7 @@
 """Write the sheets that hold tables: title, hint, real Excel tables, widths, frozen header, print set-up."""
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from copy import copy
 from typing import cast
@@ -31,6 +32,9 @@ _COLUMN_LOOKS = ("font", "alignment", "number_format")
 _BLANK_ROWS = {layout.PLAN.name: 8}
 _TEXT_FIELDS = {Field.CASE.value, Field.ORGNR.value, Field.PSEUDONYM_KEY.value}
 DATE_FIELDS = {Field.START.value, Field.END.value, Field.TODAY.value}
+
+
+_LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def write_table(sheet: Worksheet, spec: TableSpec, rows: Sequence[Mapping[str, Value]]) -> int:
@@ -105,7 +109,7 @@ def put(cell: Cell, value: Value) -> None:
             where=place,
         )
     try:
-        cell.value = value
+        cell.value = _escaped(value) if isinstance(value, str) else value
         if isinstance(value, str):
             value.encode()
             cell.data_type = "e" if isinstance(value, ErrorValue) and value else "s"
@@ -115,6 +119,11 @@ def put(cell: Cell, value: Value) -> None:
             "Skriv in texten på nytt i stället för att klistra in den.",
             where=place,
         ) from None
+
+
+def _escaped(text: str) -> str:
+    """The text as the file holds it: readers take _x0041_ for an A, and XML drops a bare return (ST_Xstring)."""
+    return _LOOKS_ESCAPED.sub("_x005F_", text).replace("\r", "_x000D_")
 
 
 def head_sheet(sheet: Worksheet, last_column: int, *, freeze: str = "A5") -> None:
