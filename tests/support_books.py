@@ -49,6 +49,11 @@ def text(place: str, value: str, style: int = 0) -> str:
 Rows = dict[int, list[str | float | None]]
 
 
+def heading(names: Sequence[str]) -> list[str | float | None]:
+    """A row of headers."""
+    return [*names]
+
+
 def cells(rows: Rows, left: int = 1) -> str:
     """Rows of text and number cells; a text that starts with `<` is a whole cell, put in its place."""
     lines = []
@@ -133,6 +138,7 @@ def parts(
             )
             targets.append(("drawing", f"../drawings/drawing{number}.xml"))
         if targets:
+            result[f"xl/worksheets/sheet{number}.xml"] = _referring(xml, targets)
             result[f"xl/worksheets/_rels/sheet{number}.xml.rels"] = relations(targets)
     if shared:
         result["xl/sharedStrings.xml"] = f'<sst xmlns="{MAIN}">{"".join(shared)}</sst>'
@@ -157,6 +163,16 @@ def parts(
         + "</Types>"
     )
     return dict(sorted(result.items()))
+
+
+def _referring(xml: str | bytes, targets: Sequence[tuple[str, str]]) -> str | bytes:
+    """A sheet with the elements that name its tables and drawings."""
+    drawn = "".join(f'<drawing r:id="r{n}"/>' for n, (kind, _) in enumerate(targets, 1) if kind == "drawing")
+    listed = [f'<tablePart r:id="r{n}"/>' for n, (kind, _) in enumerate(targets, 1) if kind == "table"]
+    if isinstance(xml, bytes):
+        return xml
+    made = f'{drawn}<tableParts count="{len(listed)}">{"".join(listed)}</tableParts>' if listed else drawn
+    return xml.replace("</worksheet>", f"{made}</worksheet>")
 
 
 def relations(targets: Sequence[tuple[str, str]]) -> str:
@@ -249,7 +265,7 @@ def has_libreoffice() -> bool:
 
 def convert(source: Path, kind: str, folder: Path) -> Path:
     """Let LibreOffice open a file and save it as another kind, in a profile of its own."""
-    target = folder / f"{source.stem}.{kind.partition(':')[0]}"
+    target = folder / "ut" / f"{source.stem}.{kind.partition(':')[0]}"
     command = [
         "soffice",
         f"-env:UserInstallation={(folder / 'profile').as_uri()}",
@@ -257,7 +273,7 @@ def convert(source: Path, kind: str, folder: Path) -> Path:
         "--convert-to",
         kind,
         "--outdir",
-        str(folder),
+        str(target.parent),
         str(source),
     ]
     subprocess.run(command, check=True, timeout=120, capture_output=True)

@@ -73,6 +73,8 @@ def add_table(
     spec = SPEC[update.name]
     if not spec.computed:
         raise ValueError(f"{update.name} is not a computed table")
+    if any(len(row) != len(spec.columns) for row in update.rows):
+        raise ValueError(f"{update.name}: every row has {len(spec.columns)} values")
     table = find_table(structure, update.name)
     if table is None:
         return None
