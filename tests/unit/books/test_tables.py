@@ -246,7 +246,7 @@ def test_the_total_row_moves_along(tmp_path: Path, count: int) -> None:
 
 def test_columns_are_found_by_header_and_the_users_own_are_kept(tmp_path: Path) -> None:
     headers = [*reversed(REVIEW.headers), "Eget"]
-    laid: Rows = {1: heading(headers), 2: ["x"] * 8 + ["mitt"]}
+    laid: Rows = {1: heading(headers), 2: [*["x"] * 8, "mitt"]}
     path = tmp_path / "b.xlsx"
     path.write_bytes(zipped(parts({"G": sheet(cells(laid))}, {"G": [table("Granskning", "A1:I2", headers)]})))
     write(path, [finding(2)])
