@@ -275,10 +275,11 @@ def hooked(name):
             real(args[0], bytes(args[1])[: len(args[1]) // 2])
         if count == at and not after:
             os.kill(os.getpid(), signal.SIGKILL)
-        result = real(*args, **more)
-        if count == at:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return result
+        try:
+            return real(*args, **more)
+        finally:
+            if count == at:
+                os.kill(os.getpid(), signal.SIGKILL)
     return call
 for name in ("open", "write", "fsync", "close", "replace", "unlink", "chown", "chmod", "listxattr", "stat", "access"):
     setattr(os, name, hooked(name))
