@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from xl_addin.ribbon.office_programs import office_environ
+
 NOBODY = 65534  # unopkg refuses to work for root, and tests in a container run as root
 
 _CONNECT = """
@@ -20,7 +22,7 @@ from com.sun.star.beans import PropertyValue
 def prop(name, value):
     p = PropertyValue(); p.Name = name; p.Value = value
     return p
-def connect(pipe, patience=40):
+def connect(pipe, patience=20):
     resolver = uno.getComponentContext().ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
     end = time.time() + patience
     while True:
@@ -66,26 +68,29 @@ class Office:
 
 @contextlib.contextmanager
 def office(folder: Path, environ: Mapping[str, str], *files: Path, extension: bytes = b"") -> Iterator[Office]:
-    """Start LibreOffice with a fresh profile in `folder`, with a window when `environ` has DISPLAY."""
-    profile = folder / "profile"
-    if extension:
-        install_extension(profile, extension)
-    pipe = f"test_{os.getpid()}_{time.time_ns()}"
-    command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", f"--accept=pipe,name={pipe};urp"]
-    command += ["--norestore", "--nologo", "--nofirststartwizard"]
-    command += [] if "DISPLAY" in environ else ["--headless"]
-    clean = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "XDG_DATA_HOME")}
-    process = subprocess.Popen(
-        [*command, *map(str, files)],
-        env={**clean, **environ},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        yield Office(pipe, folder)
-    finally:
-        _end(process)
+    """Start LibreOffice with a fresh profile, with a window when `environ` has DISPLAY. `folder` is the test's own."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as made:
+        profile = Path(made) / "profile"
+        if extension:
+            install_extension(profile, extension)
+        pipe = f"test_{os.getpid()}_{time.time_ns()}"
+        command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", f"--accept=pipe,name={pipe};urp"]
+        command += ["--norestore", "--nologo", "--nofirststartwizard"]
+        command += [] if "DISPLAY" in environ else ["--headless"]
+        outside = office_environ({name: os.environ[name] for name in os.environ.keys() - {"DISPLAY", "XDG_DATA_HOME"}})
+        process = subprocess.Popen(
+            [*command, *map(str, files)],
+            env={**outside, **environ},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        try:
+            yield Office(pipe, folder)
+        finally:
+            _end(process)
+            if hasattr(os, "getuid"):  # what LibreOffice leaves when it is ended from outside
+                Path(f"/tmp/OSL_PIPE_{os.getuid()}_{pipe}").unlink(missing_ok=True)  # noqa: S108
 
 
 @contextlib.contextmanager
@@ -119,33 +124,27 @@ def display() -> Iterator[str]:
 
 
 def install_extension(profile: Path, extension: bytes) -> None:
-    """Install an extension into a profile with unopkg, as a user would."""
-    with tempfile.TemporaryDirectory() as made:
-        folder = Path(made)
-        (folder / "projektlogg.oxt").write_bytes(extension)
-        (folder / "profile").mkdir()
-        root = os.geteuid() == 0
-        if root:
-            for path in (folder, folder / "profile"):
-                os.chown(path, NOBODY, NOBODY)
-        subprocess.run(
-            [
-                "unopkg",
-                "add",
-                "--suppress-license",
-                f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-                str(folder / "projektlogg.oxt"),
-            ],
-            check=True,
-            capture_output=True,
-            timeout=60,
-            env={**os.environ, "HOME": made},
-            user=NOBODY if root else None,
-            group=NOBODY if root else None,
-            extra_groups=[] if root else None,
-        )
-        (folder / "profile" / ".lock").unlink(missing_ok=True)  # unopkg's; it names the wrong user
-        shutil.copytree(folder / "profile", profile)  # the copy belongs to whoever runs the tests
+    """Install an extension into a new profile with unopkg, as a user would."""
+    file = profile.with_name("projektlogg.oxt")
+    file.write_bytes(extension)
+    profile.mkdir()
+    root = os.geteuid() == 0
+    if root:  # unopkg does not work for root: let nobody do it
+        profile.parent.chmod(0o755)
+        os.chown(profile, NOBODY, NOBODY)
+    subprocess.run(
+        ["unopkg", "add", "--suppress-license", f"-env:UserInstallation={profile.as_uri()}", str(file)],
+        check=True,
+        capture_output=True,
+        timeout=60,
+        env={**office_environ(), "HOME": str(profile)},
+        user=NOBODY if root else None,
+        group=NOBODY if root else None,
+        extra_groups=[] if root else None,
+    )
+    (profile / ".lock").unlink(missing_ok=True)  # unopkg's, and LibreOffice takes it for another user's
+    for path in (profile, *profile.rglob("*")):
+        os.chown(path, os.geteuid(), os.getegid())
 
 
 def wait_until(there: object, patience: float = 20.0) -> bool:

@@ -60,7 +60,8 @@ def compound_file(tree: Tree) -> bytes:
     """
     entries = [_Entry("Root Entry", _ROOT)]
     entries[0].child = _add(entries, tree)
-    mini, mini_fat = bytearray(), []
+    mini = bytearray()
+    mini_fat: list[int] = []
     big: list[_Entry] = []
     for entry in entries[1:]:
         entry.size = len(entry.data)
@@ -109,9 +110,7 @@ def compound_file(tree: Tree) -> bytes:
         len(mini_fat_bytes) // _SECTOR,
         _END,
         0,
-    ) + struct.pack(
-        f"<{_HEADER_FATS}I", *(fat_start + n if n < fat_count else _FREE for n in range(_HEADER_FATS))
-    )
+    ) + struct.pack(f"<{_HEADER_FATS}I", *(fat_start + n if n < fat_count else _FREE for n in range(_HEADER_FATS)))
     parts = [header, directory, mini_fat_bytes, _padded(bytes(mini), _SECTOR)]
     parts += [_padded(entry.data, _SECTOR) for entry in big]
     return b"".join(parts) + struct.pack(f"<{len(fat)}I", *fat)

@@ -77,12 +77,12 @@ def _try_lock(file: BinaryIO) -> bool:
     """Lock the file until it is closed or the process ends, however it ends."""
     try:
         if sys.platform == "win32":
-            import msvcrt  # noqa: PLC0415 - exists on Windows only
+            import msvcrt
 
             file.seek(0)
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
         else:
-            import fcntl  # noqa: PLC0415 - does not exist on Windows
+            import fcntl
 
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
@@ -193,7 +193,7 @@ class Helper:
         except ProjektloggError as error:
             _log.warning("refused: %s", error)
             return Answer(ok=False, line=mask(error.message), text=mask(str(error)))
-        except Exception:  # the button must always get an answer; the log gets the whole story
+        except Exception:  # noqa: BLE001 - the button must always get an answer; the log gets the whole story
             _log.exception("failed")
             text = f"Något oväntat hände. Tryck en gång till, eller kör Självtest. Detaljer: {self._places.log}"
             return Answer(ok=False, line="Projektlogg: något oväntat hände.", text=text)
@@ -275,14 +275,14 @@ def ask_to_stop(places: Places, *, patience: float = 10.0) -> bool:
 
 def main() -> int:
     """Run the helper of the user who is logged in. Exit status 0 when it ended as asked or was not needed."""
-    from xl_addin.ribbon.dispatch import dispatch_table  # noqa: PLC0415 - the work imports what it needs
+    from xl_addin.ribbon.dispatch import dispatch_table
 
     places = find_places()
     try:
         open_log(places.log)
         Helper(places, dispatch_table(places)).run()
     except ProjektloggError as error:
-        _log.error("cannot start: %s", error)  # noqa: TRY400 - our own errors need no traceback
+        _log.error("cannot start: %s", error)
         return 2
     return 0
 

@@ -17,8 +17,10 @@ _REFERENCES: Final = (
     ("stdole", r"*\G{00020430-0000-0000-C000-000000000046}#2.0#0#C:\Windows\System32\stdole2.tlb#OLE Automation"),
     (
         "Office",
-        r"*\G{2DF8D04C-5BFA-101B-BDE5-00AA0044DE52}#2.0#0#C:\Program Files\Common Files\Microsoft Shared\OFFICE16"
-        r"\MSO.DLL#Microsoft Office 16.0 Object Library",
+        (
+            r"*\G{2DF8D04C-5BFA-101B-BDE5-00AA0044DE52}#2.0#0#C:\Program Files\Common Files\Microsoft Shared\OFFICE16"
+            r"\MSO.DLL#Microsoft Office 16.0 Object Library"
+        ),
     ),
 )
 

@@ -58,24 +58,22 @@ def addons_xcu() -> str:
                 }
         items[f"m{len(items):02}"] = {"URL": "private:separator"}
     items.popitem()  # no separator after the last group
-    images = {
+    images: dict[str, Node] = {
         action.id: {
             "URL": f"{IDENTIFIER}:{action.id}",
             "UserDefinedImages": {name: f"%origin%/icons/{action.id}_{size}.svg" for name, size in _SIZES.items()},
         }
         for action in ACTIONS
     }
-    menu = {"Title": TITLE, "Target": "_self", "Context": _CONTEXT, "Submenu": items}
-    interface = {"OfficeMenuBar": {IDENTIFIER: menu}, "OfficeToolBar": {IDENTIFIER: items}, "Images": images}
+    menu: Node = {"Title": TITLE, "Target": "_self", "Context": _CONTEXT, "Submenu": items}
+    interface: Node = {"OfficeMenuBar": {IDENTIFIER: menu}, "OfficeToolBar": {IDENTIFIER: items}, "Images": images}
     return _registry("org.openoffice.Office", "Addons", {"AddonUI": interface})
 
 
 def window_state_xcu() -> str:
     """The toolbar's name and that it is there from the start, docked in a row of its own, icons with text."""
-    state = {"UIName": TITLE, "Visible": True, "Docked": True, "DockingArea": "0", "DockPos": "0,2", "Style": "2"}
-    return _registry(
-        "org.openoffice.Office.UI", "CalcWindowState", {"UIElements": {"States": {TOOLBAR: state}}}
-    )
+    state: Node = {"UIName": TITLE, "Visible": True, "Docked": True, "DockingArea": "0", "DockPos": "0,3", "Style": "2"}
+    return _registry("org.openoffice.Office.UI", "CalcWindowState", {"UIElements": {"States": {TOOLBAR: state}}})
 
 
 def protocol_handler_xcu() -> str:
@@ -114,7 +112,11 @@ def _add_nodes(parent: ET.Element, content: Node) -> None:
         kind = (
             "xs:boolean"
             if isinstance(value, bool)
-            else "xs:int" if name in _INTEGERS else "oor:string-list" if name in _LISTS else "xs:string"
+            else "xs:int"
+            if name in _INTEGERS
+            else "oor:string-list"
+            if name in _LISTS
+            else "xs:string"
         )
         prop = ET.SubElement(parent, "prop", {"oor:name": name, "oor:type": kind})
         # Without a language every LibreOffice shows the text, an English one too.
@@ -130,9 +132,7 @@ def _manifest() -> str:
         "ProtocolHandler.xcu": "application/vnd.sun.star.configuration-data",
     }
     for path, kind in kinds.items():
-        ET.SubElement(
-            root, "manifest:file-entry", {"manifest:full-path": path, "manifest:media-type": kind}
-        )
+        ET.SubElement(root, "manifest:file-entry", {"manifest:full-path": path, "manifest:media-type": kind})
     return xml_text(root)
 
 

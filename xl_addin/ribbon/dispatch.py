@@ -1,0 +1,36 @@
+"""What the helper does for each button."""
+
+from collections.abc import Mapping
+
+from xl_addin.ribbon.doctor import State, examine
+from xl_addin.ribbon.handbook import open_handbook
+from xl_addin.ribbon.helper import Work
+from xl_addin.ribbon.places import Places
+from xl_addin.ribbon.protocol import Answer, Request
+
+
+def dispatch_table(places: Places) -> Mapping[str, Work]:
+    """The work for each action id. An action without an entry is answered as missing from this version."""
+
+    def handbook(_request: Request) -> Answer:
+        open_handbook(places)
+        return Answer(ok=True, line="handboken är öppen i webbläsaren.")
+
+    def self_test(_request: Request) -> Answer:
+        return self_test_answer(places)
+
+    return {"handbook": handbook, "self_test": self_test}
+
+
+def self_test_answer(places: Places) -> Answer:
+    """The doctor's lines as an answer: what is wrong first, then what is well."""
+    lines = examine(places)
+    wrong = [line for line in lines if line.state is not State.OK]
+    if not wrong:
+        names = "\n".join(f"• {line.name}" for line in lines)
+        return Answer(ok=True, line="allt fungerar.", text=f"Allt fungerar:\n\n{names}")
+    told = [f"• {line.name}: {line.what} {line.remedy}".rstrip() for line in wrong]
+    fine = ", ".join(line.name for line in lines if line.state is State.OK)
+    failed = any(line.state is State.FAIL for line in lines)
+    line = "något fungerar inte." if failed else "allt fungerar, men något bör ses över."
+    return Answer(ok=not failed, line=line, text="\n".join(told) + (f"\n\nFungerar: {fine}." if fine else ""))
