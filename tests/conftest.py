@@ -1,4 +1,4 @@
-"""Shared by all tests: what needs LibreOffice says so where it is missing, and fails where it must not be missing."""
+"""Shared by all tests: what needs another program says so where that is missing, and fails where it must be there."""
 
 import os
 import shutil
@@ -6,20 +6,28 @@ import shutil
 import pytest
 
 NEEDED = os.environ.get("PROJEKTLOGG_LIBREOFFICE") == "required"
+BROWSER_NEEDED = os.environ.get("PROJEKTLOGG_BROWSER") == "required"
 
 
 def _office() -> bool:
     return bool(shutil.which("soffice") or shutil.which("libreoffice"))
 
 
+def _browser() -> bool:
+    return bool(shutil.which("chromium") and shutil.which("chromedriver"))
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Long campaigns run only when asked for (-m slow); LibreOffice tests are skipped where it is not installed."""
+    """Long campaigns run only when asked for (-m slow); tests of a program are skipped where it is not installed."""
     campaign = pytest.mark.skip(reason="a long campaign: run it with -m slow")
     absent = pytest.mark.skip(
         reason="LibreOffice is not installed: apt-get install libreoffice-calc libreoffice-writer"
     )
+    no_browser = pytest.mark.skip(reason="Chromium is not installed: apt-get install chromium chromium-driver")
     for item in items:
         if "slow" in item.keywords and "slow" not in (config.option.markexpr or ""):
             item.add_marker(campaign)
         if "libreoffice" in item.keywords and not _office() and not NEEDED:
             item.add_marker(absent)
+        if "browser" in item.keywords and not _browser() and not BROWSER_NEEDED:
+            item.add_marker(no_browser)
