@@ -1,0 +1,32 @@
+"""The funder's form: the titles of its fields, as they are printed there. A test holds the templates to them."""
+
+PARTS = {1: "Del 1. Lägesrapport", 12: "Del 2. Slutrapport"}
+"""The form's parts, by the number of their first section. A progress report has the first part only."""
+
+TITLES = {
+    1: "Grundinformation",
+    2: "Gör en övergripande beskrivning av projektets verksamhet",
+    3: "Beskriv genomförda aktiviteter",
+    4: "Beskriv resultat och utfall under aktuell redovisningsperiod",
+    5: "Beskriv utfall av indikatorer under aktuell redovisningsperiod",
+    6: "Övriga utfall och/eller goda exempel",
+    7: "Beskriv eventuella bidrag i annat än pengar (privat och offentligt)",
+    8: "Beskriv eventuella aktiviteter av socialfondskaraktär",
+    9: "Beskriv eventuella aktiviteter som genomförts utanför programområdet",
+    10: "Beskriv aktiviteter som innehåller de minimis och/eller statsstöd",
+    11: "Övriga kommentarer",
+    12: "Sammanfattning av projektet, dess aktiviteter, mål och resultat",
+    13: "Kommentera det slutliga utfallet av indikatorerna",
+    14: "Beskriv hur ni arbetat med att sprida projektets resultat",
+    15: "Beskriv uppföljning, utvärdering och lärande",
+    16: "Diskussion och slutsatser",
+    17: "Efter projektslut",
+    18: "Övriga kommentarer",
+}
+CARD, ACTIVITIES, INDICATORS, FINAL_INDICATORS = 1, 3, 5, 13
+"""The sections that are more than running text."""
+
+NAME, CASE, BENEFICIARY, ORGNR = "Projektnamn", "Ärende-ID", "Stödmottagare", "Organisationsnummer"
+PERIOD_START, PERIOD_END, REPORT = "Redovisningsperiod från", "Redovisningsperiod till", "Lägesrapport nr"
+START, END = "Projektets startdatum", "Projektets slutdatum"
+GOAL, PERIOD, CUMULATIVE, DONE = "Mål", "Utfall perioden", "Ackumulerat", "Utfört"
