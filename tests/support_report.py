@@ -25,7 +25,11 @@ PROJECT: dict[str, Value] = {
     "Programområde": "Stockholms län",
     "Avstämningsdatum": TODAY,
 }
-PERIODS = ((4, date(2022, 10, 1), date(2023, 3, 31)), (5, date(2023, 4, 1), date(2023, 9, 30)))
+PERIODS = (
+    (3, date(2022, 4, 1), date(2022, 9, 30)),
+    (4, date(2022, 10, 1), date(2023, 3, 31)),
+    (5, date(2023, 4, 1), date(2023, 9, 30)),
+)
 INDICATORS: tuple[dict[str, Value], ...] = (
     {
         "Kod": "behovsanalys",

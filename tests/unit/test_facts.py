@@ -2,6 +2,7 @@ import doctest
 import re
 import time
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -22,6 +23,9 @@ from xl_addin.facts import (
     suggest,
     unknown_in_texts,
 )
+
+if TYPE_CHECKING:
+    from xl_addin.tables import Value
 
 SAMPLE = facts(make_sample())
 
@@ -66,14 +70,16 @@ def test_figures_of_the_sample(name: str, words: str) -> None:
     assert shown(name) == words
 
 
-def test_every_split_adds_up_to_the_whole() -> None:
+@pytest.mark.parametrize("period", [4, 5])
+def test_every_split_adds_up_to_the_whole(period: int) -> None:
+    sample = facts(make_sample(period=period))
     for part in BREAKDOWNS:
         if part == "insatsomrade":
             continue  # the sample's rows have none
         for last in ("perioden", "ackumulerat"):
             pattern = re.compile(rf"behovsanalys\.{part}\.\w+\.{last}")
-            figures = [fact.value for name, fact in SAMPLE.items() if pattern.fullmatch(name)]
-            assert sum(v for v in figures if isinstance(v, (int, float))) == SAMPLE[f"behovsanalys.{last}"].value
+            figures = [fact.value for name, fact in sample.items() if pattern.fullmatch(name)]
+            assert sum(v for v in figures if isinstance(v, (int, float))) == sample[f"behovsanalys.{last}"].value
 
 
 def test_small_groups_of_personal_traits_are_not_told_in_any_figure() -> None:
@@ -85,17 +91,28 @@ def test_small_groups_of_personal_traits_are_not_told_in_any_figure() -> None:
     assert not any(name.count(".") > 1 for name in printed), "no split of them"
 
 
-def test_larger_groups_of_personal_traits_are_told() -> None:
-    numbers = ("559900-0006", "559900-0014", "559900-0022", "559900-0030", "559900-0048")
-    log = [{**NEEDS, "Id": f"B-{n}", "Datum": date(2023, 4, 3), "Orgnr": n} for n in numbers]
-    companies = [{"Orgnr": n, "Namn": "Bolag AB", "Ägs eller drivs av kvinnor": "Ja"} for n in numbers]
+NUMBERS = ("559900-0006", "559900-0014", "559900-0022", "559900-0030", "559900-0048")
+
+
+@pytest.mark.parametrize(("size", "figure", "left"), [(4, FEW, WITHHELD), (5, "5", "5")])
+def test_groups_of_personal_traits_are_told_from_five(size: int, figure: str, left: str) -> None:
+    log: "list[dict[str, Value]]" = [
+        {**NEEDS, "Id": f"B-{n}", "Datum": date(2023, 4, 3), "Orgnr": n} for n in NUMBERS[:size]
+    ]
+    companies = [{"Orgnr": n, "Namn": "Bolag AB", "Ägs eller drivs av kvinnor": "Ja"} for n in NUMBERS]
     found = facts(make_sample(log=log, companies=companies))
-    assert (found["kvinnor.ackumulerat"].shown, found["kvinnor.kvar"].shown) == ("5", "5")
+    assert (found["kvinnor.ackumulerat"].shown, found["kvinnor.kvar"].shown) == (figure, left)
     assert found["kvinnor.forra_perioden"].shown == FEW
+    assert found["behovsanalys.ackumulerat"].shown == str(size)
+
+
+def test_a_seminar_is_in_no_company_s_municipality() -> None:
+    found = facts(make_sample(companies=[{"Orgnr": "559900-0007", "Namn": "Fel siffra AB", "Kommun": "Täby"}]))
+    assert not any(name.startswith("seminarium.kommun.") for name in found)
 
 
 def test_the_first_period_has_none_before_it() -> None:
-    found = facts(make_sample(period=4))
+    found = facts(make_sample(period=3))
     assert (found["forra.nummer"].shown, found["behovsanalys.forra_perioden"].shown) == ("–", "–")
 
 

@@ -97,7 +97,7 @@ class _Reader:
             self._apart = True
         elif items is not None:
             self.blocks += [Block(Kind.BULLET, printable(item)) for item in items]
-            self._written, self._apart = 0, True
+            self._apart = True
         elif match:
             self._add_marked(match, self._filled(line[match.end() :]))
         elif self._apart or self.blocks[-1].kind is Kind.HEADING:
