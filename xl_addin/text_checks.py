@@ -44,6 +44,7 @@ _SCOPES = {
 }
 _COUNTED = re.compile(r"företag|bolag|verksamheter")
 _STOP_WORDS = {"antal", "unika", "företag", "genomförda", "digitala", "fysiska", "eller", "inom", "personer", "mellan"}
+_WINDOW = 150  # characters on each side of a number that tell what it counts
 _STEM = 7  # letters that tell a Swedish noun in all its forms: behovsa-, leveran-, seminar-
 _NEAR, _FEW = 0.1, 20
 _FIGURES = ("perioden", "ackumulerat", "brutto", "mal", "kvar", "forra_perioden", "prognos")
@@ -91,7 +92,10 @@ def doubtful_numbers(text: str, outcomes: Sequence[Outcome], figures: Mapping[st
         words = fold_keep(sentence[0])
         for match in _NUMBER.finditer(words):
             value = int(re.sub(r"\D", "", match[0]))
-            before, after = words[: match.start()], words[match.end() :]
+            before, after = (
+                words[max(0, match.start() - _WINDOW) : match.start()],
+                words[match.end() : match.end() + _WINDOW],
+            )
             if _OTHER_UNITS.match(after) or _NOT_A_COUNT.search(before) or _YEAR.fullmatch(match[0]):
                 continue
             codes = _topic(before, after, topics)
