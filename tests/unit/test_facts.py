@@ -96,7 +96,7 @@ NUMBERS = ("559900-0006", "559900-0014", "559900-0022", "559900-0030", "559900-0
 
 @pytest.mark.parametrize(("size", "figure", "left"), [(4, FEW, WITHHELD), (5, "5", "5")])
 def test_groups_of_personal_traits_are_told_from_five(size: int, figure: str, left: str) -> None:
-    log: "list[dict[str, Value]]" = [
+    log: list[dict[str, Value]] = [
         {**NEEDS, "Id": f"B-{n}", "Datum": date(2023, 4, 3), "Orgnr": n} for n in NUMBERS[:size]
     ]
     companies = [{"Orgnr": n, "Namn": "Bolag AB", "Ägs eller drivs av kvinnor": "Ja"} for n in NUMBERS]

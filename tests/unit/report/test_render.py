@@ -18,7 +18,7 @@ from tests.support_report import PERSON, PLAN, PROJECT, make_sample, remove, spl
 from tests.twins.docx import twin
 from xl_addin.errors import ProjektloggError
 from xl_addin.report import template_path
-from xl_addin.report.render import render
+from xl_addin.report.render import open_template, render
 from xl_addin.report.text import NOTHING_TO_REPORT, printable
 
 LAGES, SLUT = template_path(final=False), template_path(final=True)
@@ -332,6 +332,11 @@ def test_tags_that_would_cut_the_document_short_are_an_error(tmp_path: Path) -> 
 
     with pytest.raises(ProjektloggError):
         render(make_sample(), edited(tmp_path, cross))
+
+
+def test_broken_xml_is_never_mended() -> None:
+    with pytest.raises(etree.XMLSyntaxError):
+        open_template(LAGES).fix_tables('<w:body xmlns:w="w"><w:p>ett</w:r></w:p><w:p>två</w:p></w:body>')
 
 
 def test_a_template_that_ends_with_a_table_stays_whole(tmp_path: Path) -> None:
