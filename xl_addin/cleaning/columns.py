@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import numpy as np
@@ -24,6 +25,7 @@ Choices = Mapping[str, Sequence[str]]
 _DECISIVE = {"Aktivitet", "Organisation", "Status", "Räkna", "Nivå"}
 
 
+@lru_cache(maxsize=65_536)
 def fold(word: str) -> str:
     """A word as it is compared: no difference between capitals, widths, or kinds and numbers of blanks."""
     return " ".join(unicodedata.normalize("NFKC", word).split()).casefold()
@@ -182,27 +184,32 @@ class _Reader:
         return pd.Series([text(value) for value in raw], dtype=str)
 
     def _key(self, value: Value, row: int) -> str:
-        if is_blank(value):
-            return ""
-        if isinstance(value, ErrorValue):
-            self.refuse("cell_error", row, value)
-            return ""
-        shown = orgnr.shown(value)
-        digits = orgnr.compact(value)
-        try:
-            key = orgnr.validate(value)
-        except orgnr.InvalidLength:
-            lost = not isinstance(value, str) and len(digits) < len("NNNNNNNNNN")
-            self.refuse("orgnr_lost_zero" if lost else "orgnr_length", row, shown, digits=str(len(digits)))
-        except orgnr.InvalidChecksum:
-            self.refuse("orgnr_check_digit", row, shown)
-        except orgnr.InvalidComponent:
-            self.refuse("orgnr_component", row, shown)
-        except orgnr.ValidationError:
-            self.refuse("orgnr_format", row, shown)
-        else:
-            return key
-        return ""
+        key, code, shown, digits = _read_orgnr(value)
+        if code:
+            self.refuse(code, row, value if code == "cell_error" else shown, digits=str(digits))
+        return key
+
+
+@lru_cache(maxsize=65_536, typed=True)
+def _read_orgnr(value: Value) -> tuple[str, str, str, int]:
+    """The key or "", the finding's code or "", what may be shown of the cell, and how many digits it has."""
+    if is_blank(value):
+        return "", "", "", 0
+    if isinstance(value, ErrorValue):
+        return "", "cell_error", "", 0
+    digits = len(orgnr.compact(value))
+    try:
+        return orgnr.validate(value), "", "", digits
+    except orgnr.InvalidLength:
+        lost = not isinstance(value, str) and digits < len("NNNNNNNNNN")
+        code = "orgnr_lost_zero" if lost else "orgnr_length"
+    except orgnr.InvalidChecksum:
+        code = "orgnr_check_digit"
+    except orgnr.InvalidComponent:
+        code = "orgnr_component"
+    except orgnr.ValidationError:
+        code = "orgnr_format"
+    return "", code, orgnr.shown(value), digits
 
 
 def each(frame: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
