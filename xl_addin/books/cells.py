@@ -69,12 +69,12 @@ def normal(value: Value, *, date1904: bool) -> Plain:
     Raises:
         ValueError: a number that no cell can hold (not finite).
     """
-    if value is None or value == "":
+    if isinstance(value, str):
+        return ("s", storable(value)) if value else None
+    if value is None:
         return None
     if isinstance(value, bool):
         return "b", value
-    if isinstance(value, str):
-        return "s", storable(value)
     if isinstance(value, (date, time, timedelta)):
         days = serial(value, date1904=date1904)
         return ("s", value.isoformat()) if days is None and isinstance(value, date) else ("n", float(days or 0))
@@ -124,12 +124,12 @@ def current(cell: bytes, shared: Callable[[int], str]) -> Plain:
     if not shown:
         return None
     raw = xml_text(shown[1])
-    if kind in {"s", "str", "d"}:
-        text = shared(int(raw)) if kind == "s" else raw
-        return ("s", text) if text else None
-    if kind == "b":
-        return "b", raw.strip() in {"1", "true"}
     try:
+        if kind in {"s", "str", "d"}:
+            text = shared(int(raw)) if kind == "s" else raw
+            return ("s", text) if text else None
+        if kind == "b":
+            return "b", raw.strip() in {"1", "true"}
         return ("n", float(raw)) if kind == "n" else ("e", raw)
     except ValueError:
         return "e", raw
@@ -157,5 +157,5 @@ class SharedStrings:
 
     def __getitem__(self, number: int) -> str:
         if number not in self._texts:
-            self._texts[number] = rich_text(self._items[number]) if number < len(self._items) else ""
+            self._texts[number] = rich_text(self._items[number]) if 0 <= number < len(self._items) else ""
         return self._texts[number]

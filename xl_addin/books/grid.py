@@ -109,7 +109,7 @@ def read_grids(package: Package, structure: Structure, sheets: Mapping[str, byte
         if sheet.name in sheets:
             _check_reach(sheets[sheet.name], sheet.name)
             special[sheet.name], fed = _special(sheets[sheet.name])
-            if fed != package.read(sheet.part):
+            if fed is not package.read(sheet.part):
                 view.replace(sheet.part, fed)
     raw = view.to_bytes(0)
     return {name: _calamine(raw, name, found) for name, found in special.items()}
@@ -136,17 +136,17 @@ def _check_reach(xml: bytes, sheet: str) -> None:
     """Refuse a sheet whose values lie too far apart to be held in memory."""
     if not _FAR.search(xml):
         return
-    rows = [MAX_ROW, 0]
-    columns = [MAX_COLUMN, 0]
-    far = ""
+    top, left, bottom, right = MAX_ROW, MAX_COLUMN, 0, 0
+    lowest = rightmost = b""
     for match in _VALUED.finditer(xml):
         row, column = int(match[2]), column_number(match[1].decode())
-        if row > rows[1] or column > columns[1]:
-            far = (match[1] + match[2]).decode()
-        rows = [min(rows[0], row), max(rows[1], row)]
-        columns = [min(columns[0], column), max(columns[1], column)]
-    area = (rows[1] - rows[0] + 1) * (columns[1] - columns[0] + 1)
-    if rows[1] > MAX_ROW or columns[1] > MAX_COLUMN or area > MAX_CELLS:
+        if row > bottom:
+            bottom, lowest = row, match[1] + match[2]
+        if column > right:
+            right, rightmost = column, match[1] + match[2]
+        top, left = min(top, row), min(left, column)
+    if bottom > MAX_ROW or right > MAX_COLUMN or (bottom - top + 1) * (right - left + 1) > MAX_CELLS:
+        far = (rightmost if right / MAX_COLUMN >= bottom / MAX_ROW else lowest).decode()
         raise ProjektloggError(
             f"Ett värde står så långt bort ({far}) att bladet inte går att läsa.",
             f"Radera innehållet i cell {far} (eller hela raden och kolumnen) och spara.",

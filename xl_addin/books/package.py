@@ -72,6 +72,7 @@ class Package:
     _comment: bytes = field(init=False)
     _new: dict[str, bytes] = field(init=False, default_factory=dict)
     _gone: set[str] = field(init=False, default_factory=set)
+    _inflated: dict[str, bytes] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         directory, count, self._comment = _directory(self.raw)
@@ -107,7 +108,7 @@ class Package:
         return next((one for one in self.names if one.lower() == name.lower()), None)
 
     def read(self, name: str) -> bytes:
-        """The bytes of a member, uncompressed.
+        """The bytes of a member, uncompressed; the same object each time.
 
         Raises:
             KeyError: no such member.
@@ -115,7 +116,11 @@ class Package:
         """
         if name in self._gone:
             raise KeyError(name)
-        return self._new[name] if name in self._new else self._inflate(self._members[name])
+        if name in self._new:
+            return self._new[name]
+        if name not in self._inflated:
+            self._inflated[name] = self._inflate(self._members[name])
+        return self._inflated[name]
 
     def replace(self, name: str, data: bytes) -> None:
         """Give a member new content.

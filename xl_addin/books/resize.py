@@ -5,7 +5,7 @@ Excel would do the same to an open workbook: charts that show a whole column of 
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from xl_addin.books import markup
 from xl_addin.books.base import TableUpdate
@@ -132,7 +132,7 @@ def _move_total(noted: SheetEdits, resize: Resize, xml: bytes) -> None:
             noted.put(old.bottom, column, Target(None, None, 0, raw=b""))
         elif column in noted.cells.get(old.bottom, {}):
             was = noted.cells[old.bottom][column]
-            noted.put(old.bottom, column, replace(was, restyle=True))
+            noted.put(old.bottom, column, was._replace(restyle=True))
     for _, column, found in cells_in(xml, Area(old.bottom, old.left, old.bottom, old.right)):
         head, _, rest = found.partition(b'"')
         rest = rest.partition(b'"')[2]

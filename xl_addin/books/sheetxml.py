@@ -7,6 +7,7 @@ stand in order is checked on the way.
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from xl_addin.books.markup import MarkupError
 from xl_addin.books.places import Area, column_number, letters
@@ -120,14 +121,17 @@ def _patch_row(
 ) -> tuple[bytes, list[int]]:
     """The row's content with the new cells, and the columns that got a cell where none was."""
     edits: list[tuple[int, int, bytes]] = []
-    inserted = []
-    for column in sorted(columns):
-        start = body.find(b'<c r="%s%d"' % (letters(column).encode(), number))
+    inserted: list[int] = []
+    gap = -1
+    for column in sorted(columns) if len(columns) > 1 else columns:
+        start = body.find(b'%s%d"' % (_head(column), number))
         if start < 0:
             new = renew(number, column, b"")
             if not new:
                 continue
-            start = end = _gap(body, number, column)
+            if gap != len(body):  # what comes after a cell at the end goes to the end, too
+                gap = _gap(body, number, column)
+            start = end = gap
             inserted.append(column)
         else:
             end = cell_end(body, start)
@@ -153,6 +157,12 @@ def cell_end(xml: bytes, start: int) -> int:
     """Where the cell that starts there ends."""
     close = xml.index(b">", start)
     return close + 1 if xml[close - 1] == ord("/") else xml.index(b"</c>", close) + len(b"</c>")
+
+
+@cache
+def _head(column: int) -> bytes:
+    """How a cell of a column starts, to its row number."""
+    return b'<c r="%s' % letters(column).encode()
 
 
 def _gap(body: bytes, number: int, column: int) -> int:
@@ -213,7 +223,7 @@ def cell_at(xml: bytes, row: int, column: int) -> bytes:
     if xml[close - 1] == ord("/"):
         return b""
     end = xml.index(b"</row>", close)
-    start = xml.find(b'<c r="%s%d"' % (letters(column).encode(), row), start, end)
+    start = xml.find(b'%s%d"' % (_head(column), row), start, end)
     return xml[start : cell_end(xml, start)] if start >= 0 else b""
 
 

@@ -36,7 +36,7 @@ def escape(text: str) -> str:
 
 def storable(text: str) -> str:
     """The text as a file can hold it: half a surrogate pair and what is no character become U+FFFD."""
-    return _NO_CHARACTER.sub("\ufffd", text)
+    return text if text.isascii() else _NO_CHARACTER.sub("\ufffd", text)
 
 
 def length(text: str) -> int:
