@@ -1,0 +1,236 @@
+"""The portal pack as text: what stands on the page, that it stands there verbatim, and that nothing else does."""
+
+import base64
+import hashlib
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from html.parser import HTMLParser
+from importlib.resources import files
+
+import docx
+import pytest
+
+from tests.support_example import example_results
+from tests.support_report import INDICATORS, LOG, PERSON, make_sample
+from xl_addin.building import defaults, looks
+from xl_addin.facts import Fact
+from xl_addin.portal import make_portal
+from xl_addin.portal.fields import Field, plain, sections
+from xl_addin.report import form, template_path
+from xl_addin.report.text import Written, read
+from xl_addin.results import Results
+
+HOSTILE = "</script><b>&amp; \"'{{ 7*7 }} <!-- ]]> <img src=x onerror=alert(1)>\n\n- =1+1\n- `${1}`"
+EMPTY_ELEMENTS = {"meta", "br", "link", "img", "input"}
+
+
+@dataclass
+class _Page(HTMLParser):
+    """A page read back by a parser that is not ours."""
+
+    source: str
+    stack: list[tuple[str, str]] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    copied: dict[str, str] = field(default_factory=dict)
+    texts: list[str] = field(default_factory=list)
+    raw: dict[str, str] = field(default_factory=dict)
+    policy: str = ""
+
+    def __post_init__(self) -> None:
+        super().__init__()
+        self.feed(self.source)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        self.tags.append(tag)
+        self.links += [given[name] for name in ("src", "href", "action", "data", "srcset", "style") if name in given]
+        if given.get("http-equiv") == "Content-Security-Policy":
+            self.policy = given["content"]
+        if "data-copy" in given:
+            self.copied[given["data-what"]] = given["data-copy"]
+        if tag not in EMPTY_ELEMENTS:
+            self.stack.append((tag, given.get("class", "")))
+        if given.get("class", "").split()[:1] == ["text"]:
+            self.texts.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.stack.pop()[0] == tag
+
+    def handle_data(self, data: str) -> None:
+        tag, kind = self.stack[-1] if self.stack else ("", "")
+        if kind.split()[:1] == ["text"]:
+            self.texts[-1] += data
+        if tag in {"style", "script", "title"}:
+            self.raw[tag] = self.raw.get(tag, "") + data
+
+
+def _page(results: Results, *, final: bool = False) -> _Page:
+    return _Page(make_portal(results, final=final))
+
+
+def _text(written: str, **figures: Fact) -> str:
+    return plain(Written(read(written, figures)))
+
+
+@pytest.mark.parametrize("final", [False, True])
+def test_titles_and_card_are_those_of_the_template(final: bool) -> None:  # noqa: FBT001 - pytest gives it by name
+    template = docx.Document(str(template_path(final=final)))
+    headings = [p.text for p in template.paragraphs if re.match(r"\d+\.", p.text)]
+    assert headings == [f"{number}.\t{title}" for number, title in form.TITLES.items() if final or number < 12]
+    assert [row.cells[0].text for row in template.tables[0].rows] == [
+        *(form.NAME, form.CASE, form.BENEFICIARY, form.ORGNR, form.PERIOD_START, form.PERIOD_END),
+        *(form.REPORT, form.START, form.END),
+    ]
+    words = {cell.text for table in template.tables for cell in table.rows[0].cells}
+    assert {form.GOAL, form.PERIOD, form.CUMULATIVE} <= words
+    parts = [p.text for p in template.paragraphs if p.text.startswith("Del ")]
+    assert parts == (list(form.PARTS.values()) if final else [])
+    assert (form.DONE in words) == final
+
+
+def test_the_sections_are_those_that_texts_are_written_for() -> None:
+    assert list(form.TITLES) == [1, *defaults.SECTIONS]
+    assert list(form.PARTS) == [1, defaults.FIRST_FINAL_SECTION]
+
+
+@pytest.mark.parametrize(
+    ("written", "pasted"),
+    [
+        ("Ett.\n\nTvå\nrader.", "Ett.\n\nTvå\nrader."),
+        ("## Rubrik\nText", "Rubrik\nText"),
+        ("Text\n- a\n- b\n\nSlut", "Text\n\n• a\n• b\n\nSlut"),
+        ("1. a\n1. b\n1. c", "1. a\n2. b\n3. c"),
+        ("3. a\n4. b\n\nText\n\n1. c", "3. a\n4. b\n\nText\n\n1. c"),
+        ("- a\nfortsätter\n- b", "• a\nfortsätter\n• b"),
+        ("", "Inget att rapportera."),
+    ],
+)
+def test_a_text_without_formatting(written: str, pasted: str) -> None:
+    assert _text(written) == pasted
+
+
+def test_figures_in_texts_get_blanks_that_every_system_can_store() -> None:
+    fact = Fact("a.b", 1007, "1\u202f007", "")
+    assert _text("{{ a.b }} st", **{"a.b": fact}) == "1\u00a0007 st"
+
+
+def test_the_length_is_what_a_web_form_counts() -> None:
+    shown = Field("", "", "• Å 🎉\nb", empty=False)
+    assert (shown.characters, shown.words) == (8, 2)
+
+
+def test_every_field_of_the_example_with_its_text() -> None:
+    page, shown = _page(example_results()), sections(example_results(), final=False)
+    assert [section.number for section in shown] == list(range(1, 12))
+    assert page.texts == [part.text for section in shown for part in section.fields]
+    assert page.copied["4. " + form.TITLES[4]] == shown[3].fields[0].text
+    assert page.copied["3. Beskriv genomförda aktiviteter, Rådgivning"].startswith("93 nya företag")
+    assert page.copied["benämningen Rådgivning"] == "Rådgivning"
+    assert page.copied["7. " + form.TITLES[7]] == "Inget att rapportera."
+    assert page.copied["Projektnamn"] == "Omställning Stockholm"
+    assert page.copied["Redovisningsperiod till"] == "2023-09-30"
+    whole = page.copied["hela avsnittet 3. " + form.TITLES[3]]
+    assert whole.count("\n\n") >= 5
+    assert "Rådgivning\n93 nya företag" in whole
+
+
+def test_indicators_are_the_ledgers_numbers() -> None:
+    page = _page(example_results(), final=True)
+    for outcome in example_results().outcomes[:3]:
+        assert page.copied[f"Mål: {outcome.name}"] == str(outcome.target)
+        assert page.copied[f"Utfall perioden: {outcome.name}"] == str(outcome.period)
+        assert page.copied[f"Ackumulerat: {outcome.name}"] == str(outcome.cumulative)
+        assert page.copied[f"Utfört: {outcome.name}"] == str(outcome.cumulative)
+    assert not any("slussning" in label for label in page.copied)
+
+
+def test_a_large_number_is_shown_with_blanks_and_copied_without() -> None:
+    results = make_sample(indicators=[INDICATORS[0] | {"Mål": 12345.5}])
+    page = _page(results)
+    assert "12\u00a0345,5" in page.source
+    assert page.copied["Mål: Antal unika företag som får behovsanalys"] == "12345,5"
+
+
+def test_a_small_group_of_a_personal_trait_is_not_told() -> None:
+    results = make_sample(indicators=[INDICATORS[2] | {"Rapporteras": "Ja"}])
+    assert results.outcomes[0].cumulative == 2
+    page = _page(results)
+    assert page.copied["Ackumulerat: Företag som ägs eller drivs av kvinnor"] == "färre än 5"
+
+
+def test_hostile_texts_stand_verbatim() -> None:
+    rows = [(5, section, "Rådgivning" if section == 3 else "", HOSTILE) for section in range(2, 12)]
+    name = 'A" onclick="x" <i> & Co'
+    page = _page(make_sample(rows, project={"Projektnamn": name}))
+    expected = HOSTILE.replace("\n\n- ", "\n\n• ").replace("\n- ", "\n• ")
+    assert page.texts.count(expected) == 10
+    assert page.copied["2. " + form.TITLES[2]] == expected
+    assert page.copied["Projektnamn"] == name
+    assert page.raw["title"] == f"Lägesrapport 5 – {name}"
+    assert {"b", "i", "img"} & set(page.tags) == set()
+    assert page.tags.count("script") == page.tags.count("style") == 1
+
+
+def test_the_page_reaches_for_nothing_and_runs_only_its_own_script() -> None:
+    page = _page(example_results(), final=True)
+    assert all(link.startswith("#") for link in page.links)
+    assert "http" not in page.source.replace("http-equiv", "")
+    hashes = {
+        tag: base64.b64encode(hashlib.sha256(page.raw[tag].encode()).digest()).decode() for tag in ("style", "script")
+    }
+    assert page.policy == (
+        f"default-src 'none'; script-src 'sha256-{hashes['script']}'; style-src 'sha256-{hashes['style']}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    assert not re.search(r"url\(|@import|@font-face", page.raw["style"])
+
+
+def test_no_digit_of_a_person_reaches_the_page() -> None:
+    rows = [(5, section, PERSON if section == 3 else "", f"Ring {PERSON}, 19900101 9802.") for section in range(2, 12)]
+    results = make_sample(
+        rows,
+        project={"Projektnamn": f"P {PERSON}", "Stödmottagare": PERSON, "Organisationsnummer": PERSON},
+        plan=[{"Nr": 1, "Nivå": "Aktivitet", "Benämning": f"Möte {PERSON}", "Pågår": "Ja"}],
+        indicators=[INDICATORS[0] | {"Indikator": f"Hjälpta {PERSON}"}],
+        log=[*LOG, {**LOG[0], "Id": PERSON, "Företag": PERSON}],
+    )
+    page = make_portal(results, final=True)
+    assert not re.search(r"9802|900101|personnummer(?! dolt)", page)
+
+
+def test_a_workbook_where_nothing_is_filled_in() -> None:
+    blank = dict.fromkeys(("Projektnamn", "Ärende-ID", "Stödmottagare", "Organisationsnummer"))
+    page = _page(make_sample((), project=blank, log=(), companies=(), plan=(), indicators=()), final=True)
+    assert page.texts == ["Inget att rapportera."] * 15
+    assert "Projekt utan namn" in page.source
+    assert "Ingen indikator är markerad att rapporteras." in page.source
+    assert "Projektnamn" not in page.copied
+    assert "Saknas" in page.source
+
+
+def test_the_page_is_the_same_each_time_and_in_the_workbooks_colours() -> None:
+    assert make_portal(example_results(), final=True) == make_portal(example_results(), final=True)
+    style = (files("xl_addin.portal") / "page.css").read_text("utf-8")
+    palette = dict(re.findall(r"--([\w-]+): #([0-9A-F]{6})", style))
+    assert palette.pop("muted") < looks.MUTED  # darker, so that it can be read on grey (WCAG 2.1, 1.4.3)
+    assert palette == {
+        "ink": looks.INK,
+        "line": looks.LINE,
+        "mist": looks.MIST,
+        "paper": looks.PAPER,
+        "teal": looks.TEAL,
+        "deep": looks.DEEP,
+        "wrong": looks.WRONG.fill,
+        "wrong-ink": looks.WRONG.font,
+        "reached": looks.REACHED.fill,
+        "reached-ink": looks.REACHED.font,
+    }
+
+
+def test_the_period_is_the_one_of_the_results() -> None:
+    page = _page(make_sample([(4, 2, "", "Fyra"), (5, 2, "", "Fem")], period=4))
+    assert page.copied["2. " + form.TITLES[2]] == "Fyra"
+    assert page.copied["Redovisningsperiod från"] == str(date(2022, 10, 1))
+    assert page.copied["Lägesrapport nr"] == "4"
