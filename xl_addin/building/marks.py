@@ -1,9 +1,9 @@
 """Formatting rules that help while people type, without any Python.
 
 The formulas use only what Excel 2016 and LibreOffice compute alike, and what Excel lets a formatting rule hold: no
-array constants, no structured references. Longer parts are hidden defined names whose references move with the row
-(they are written as for row 1). LibreOffice puts a name's formula in each place where it is used and refuses more than
-8,192 parts in all, so that they nest as little as they can.
+array constants, no structured references, no other sheet. Longer parts and questions to other sheets are hidden
+defined names whose references move with the row (they are written as for row 1). LibreOffice puts a name's formula in
+each place where it is used and refuses more than 8,192 parts in all, so that they nest as little as they can.
 """
 
 from openpyxl import Workbook
@@ -27,6 +27,7 @@ _DOUBLED = "0246813579"  # the digit sum of twice the digit (Luhn, ISO/IEC 7812-
 _NEVER = 2_958_466  # the day after the last one that Excel knows: a row without date comes after all others
 _INDICATOR_ROWS = 200
 
+_UNIQUE, _CONCLUDED = "logg_unika", "logg_avslutas"
 _PREFIX = {layout.LOG.name: "logg", layout.COMPANIES.name: "företag"}
 
 
@@ -40,8 +41,13 @@ def add_names(book: Workbook) -> None:
             ("nyckel", _key(f"{prefix}_tecken")),
             ("giltigt", _valid(f"{prefix}_tecken", f"{prefix}_nyckel")),
         ):
-            name = f"{prefix}_{part}"
-            book.defined_names[name] = DefinedName(name, attr_text=formula, hidden=True)
+            _define(book, f"{prefix}_{part}", formula)
+    _define(book, _UNIQUE, _rules_for())
+    _define(book, _CONCLUDED, _rules_for(CONCLUDED))
+
+
+def _define(book: Workbook, name: str, formula: str) -> None:
+    book.defined_names[name] = DefinedName(name, attr_text=formula, hidden=True)
 
 
 def _characters(cell: str) -> str:
@@ -84,7 +90,7 @@ def add_log_marks(sheet: Worksheet, rows: int) -> None:
     late = f'AND({col["Status"]}{row}="{PLANNED}",{col["Datum"]}{row}<>"",{col["Datum"]}{row}<{TODAY})'
     _add(sheet, _cells(layout.LOG, "Datum", last), looks.TO_DO, late)
     _add(sheet, _cells(layout.LOG, "Status", last), looks.TO_DO, late)
-    open_end = f'AND({col["Status"]}{row}="{DONE}",{col["Avslutad"]}{row}="",{_rules_for(row, CONCLUDED)}>0)'
+    open_end = f'AND({col["Status"]}{row}="{DONE}",{col["Avslutad"]}{row}="",{_CONCLUDED}>0)'
     _add(sheet, _cells(layout.LOG, "Avslutad", last), looks.TO_DO, open_end)
 
 
@@ -121,8 +127,8 @@ def already_counted(row: int, last: int) -> str:
     day_columns = {name: places.letter(layout.LOG, name) for name in (DATE, CONCLUDED)}
     found = {name: _earlier(row, last, column) for name, column in day_columns.items()}
     status = f"${places.letter(layout.LOG, 'Status')}{row}"
-    asked = f'AND(logg_giltigt,{status}<>"{CANCELLED}",{_rules_for(row)}>0)'
-    return f"IF({asked},IF({_rules_for(row, CONCLUDED)}>0,{found[CONCLUDED]},{found[DATE]})>0,FALSE)"
+    asked = f'AND(logg_giltigt,{status}<>"{CANCELLED}",{_UNIQUE}>0)'
+    return f"IF({asked},IF({_CONCLUDED}>0,{found[CONCLUDED]},{found[DATE]})>0,FALSE)"
 
 
 def _earlier(row: int, last: int, day_column: str) -> str:
@@ -154,9 +160,10 @@ def _spellings(key: str) -> tuple[str, ...]:
     return f'"*"&LEFT({key},6)&"*"&RIGHT({key},4)&"*"', key
 
 
-def _rules_for(row: int, date_column: str = "") -> str:
+def _rules_for(date_column: str = "") -> str:
     """How many indicators count unique companies for the row's activity (by that date column)."""
-    parts = {"Räkna": f'"{layout.UNIQUE}"', "Aktiviteter": f"${places.letter(layout.LOG, 'Aktivitet')}{row}"}
+    activity = f"{places.quoted(layout.LOG.sheet)}!${places.letter(layout.LOG, 'Aktivitet')}1"
+    parts = {"Räkna": f'"{layout.UNIQUE}"', "Aktiviteter": activity}
     if date_column:
         parts["Datumkolumn"] = f'"{date_column}"'
     pairs = (f"{places.span(layout.INDICATORS, name, _INDICATOR_ROWS)},{value}" for name, value in parts.items())
