@@ -151,6 +151,11 @@ def empty_content() -> Content:
     return {
         layout.LISTS.name: list_rows(LISTS),
         layout.INDICATORS.name: INDICATORS,
+        layout.GOALS.name: [
+            {"Indikator": rule["Indikator"], "Utfall": 0, "Måluppfyllnad": 0}  # a chart of nothing has no scale
+            for rule in INDICATORS
+            if rule["Rapporteras"] == YES
+        ],
         layout.PROJECT.name: [{"Fält": field.value} for field in layout.Field],
         layout.PERIODS.name: [{"Nr": number} for number in range(1, PERIODS + 1)],
         layout.TEXTS.name: [

@@ -37,7 +37,7 @@ _GOOD_TO_KNOW = (
     "Ett företag räknas en gång i hela projektet, hur många gånger det än kommer tillbaka.",
     "Raderna får stå i vilken ordning som helst. Filtrera och sortera fritt.",
     "Egna kolumner och blad får läggas till. De lämnas i fred.",
-    "Hjälp: knappen Handbok på fliken Projektlogg. Utan knappar: skriv xl-addin --help i en terminal.",
+    "Hjälp: knappen Handbok på fliken Projektlogg, eller xl-addin --help i en terminal.",
 )
 _CENTRE = Alignment("center", "center")
 _LAST_ROW = 22
