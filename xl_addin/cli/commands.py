@@ -83,6 +83,35 @@ def _tell_kept(show: Show, kept: Path | None) -> None:
         show.say(f"Den tidigare filen finns kvar som {kept.name}.")
 
 
+def portal(args: Namespace, show: Show) -> int:
+    """Write a page with every field of the form, to copy from."""
+    from xl_addin import pipeline
+    from xl_addin.books.file import open_book
+    from xl_addin.portal import make_portal
+    from xl_addin.portal.fields import sections
+
+    with show.progress() as say:
+        with open_book(args.book) as book:
+            results = pipeline.compute(book, args.period, say=say)
+        say("Skriver sidan")
+        page = make_portal(results, final=args.final)
+    path: Path = args.out or Path("portal-slutrapport.html" if args.final else f"portal-{results.period.number}.html")
+    kept = write_new(path, page.encode())
+    fields = [
+        {"section": section.number, "title": section.title, "name": field.name, "text": field.text}
+        | {"characters": field.characters, "words": field.words, "empty": field.empty}
+        for section in sections(results, final=args.final)
+        for field in section.fields
+    ]
+    show.json({"file": str(path), "period": results.period.number, "fields": fields})
+    show.say("Klart. Öppna sidan i en webbläsare och kopiera ett fält i taget:")
+    show.made([path])
+    _tell_kept(show, kept)
+    if _code(results.findings):
+        show.levels(results.findings)
+    return _code(results.findings)
+
+
 def evidence(args: Namespace, show: Show) -> int:
     """Write the rows behind a figure to a workbook of their own."""
     from xl_addin import pipeline

@@ -157,6 +157,23 @@ def _add_working(adder: "_Adder[Parser]") -> None:
     parser = _with_book(
         _add(
             adder,
+            "portal",
+            commands.portal,
+            "skapa en sida med alla fält att kopiera till finansiärens portal",
+            "portal logg.xlsx",
+            "portal logg.xlsx --period 5 --final --out portal.html",
+        )
+    )
+    _with_period(parser)
+    parser.add_argument("--final", action="store_true", help="slutrapportens alla fält i stället för lägesrapportens")
+    parser.add_argument("--out", metavar="FIL", type=Path, help="filens namn (portal-NR.html)")
+    _add_lists(adder)
+
+
+def _add_lists(adder: "_Adder[Parser]") -> None:
+    parser = _with_book(
+        _add(
+            adder,
             "evidence",
             commands.evidence,
             "skriv ut raderna bakom en siffra",

@@ -2,6 +2,7 @@
 
 const status = document.getElementById("status");
 const BACK_AFTER = 2500; // milliseconds: long enough to read, short enough not to be taken for the next button's
+const GONE_AFTER = 6000; // the line stands over the page's lower edge
 
 /** The way of browsers without a clipboard for pages on disk: a text box that is selected for a moment. */
 function copyBySelection(text) {
@@ -28,6 +29,8 @@ function say(text, failed) {
   status.textContent = "";
   status.classList.toggle("failed", failed);
   requestAnimationFrame(() => (status.textContent = text)); // a new text, also when it is the same, is read aloud
+  clearTimeout(status.timer);
+  if (!failed) status.timer = setTimeout(() => (status.textContent = ""), GONE_AFTER);
 }
 
 function show(button) {
