@@ -17,6 +17,8 @@ _DOCTYPE = re.compile(rb"\A(?:\xef\xbb\xbf)?(?>\s+|<\?.*?\?>|<!--.*?-->)*+<!DOCT
 # Anything but `<row r="1"` and `<c r="A1"`: other quotes, other order, left out.
 _ODD = re.compile(rb'<(?:row(?! r="[1-9])|c(?! r="[A-Z]))[\s/>]')
 
+_QUOTED = re.compile(rb"<(?:row|c|f)\s[^>]*='")
+
 
 class MarkupError(Exception):
     """A part is not the XML that it should be.
@@ -80,7 +82,7 @@ def ordinary_sheet(xml: bytes) -> bytes:
     Raises:
         MarkupError: no such sheet.
     """
-    if not is_plain(xml, b"worksheet") or _ODD.search(xml) or b"='" in xml:
+    if not is_plain(xml, b"worksheet") or _ODD.search(xml) or (b"='" in xml and _QUOTED.search(xml)):
         xml = plain(xml)
         if not is_plain(xml, b"worksheet") or _ODD.search(xml):
             raise MarkupError("xml")

@@ -21,6 +21,12 @@ def column_number(name: str) -> int:
     return number
 
 
+@cache
+def coded(column: int) -> bytes:
+    """The letters of a column as bytes."""
+    return column_letter(column).encode()
+
+
 def cell(row: int, column: int) -> str:
     """The address of a cell, such as D12."""
     return f"{letters(column)}{row}"

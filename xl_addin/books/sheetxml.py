@@ -7,10 +7,9 @@ stand in order is checked on the way.
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 
 from xl_addin.books.markup import MarkupError
-from xl_addin.books.places import Area, column_number, letters
+from xl_addin.books.places import Area, coded, column_number, letters
 
 _ROW = re.compile(rb'<row r="(\d+)"([^>]*?)(/?)>')
 _CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"')
@@ -124,7 +123,7 @@ def _patch_row(
     inserted: list[int] = []
     gap = -1
     for column in sorted(columns) if len(columns) > 1 else columns:
-        start = body.find(b'%s%d"' % (_head(column), number))
+        start = body.find(b'<c r="%s%d"' % (coded(column), number))
         if start < 0:
             new = renew(number, column, b"")
             if not new:
@@ -157,12 +156,6 @@ def cell_end(xml: bytes, start: int) -> int:
     """Where the cell that starts there ends."""
     close = xml.index(b">", start)
     return close + 1 if xml[close - 1] == ord("/") else xml.index(b"</c>", close) + len(b"</c>")
-
-
-@cache
-def _head(column: int) -> bytes:
-    """How a cell of a column starts, to its row number."""
-    return b'<c r="%s' % letters(column).encode()
 
 
 def _gap(body: bytes, number: int, column: int) -> int:
@@ -223,7 +216,7 @@ def cell_at(xml: bytes, row: int, column: int) -> bytes:
     if xml[close - 1] == ord("/"):
         return b""
     end = xml.index(b"</row>", close)
-    start = xml.find(b'%s%d"' % (_head(column), row), start, end)
+    start = xml.find(b'<c r="%s%d"' % (coded(column), row), start, end)
     return xml[start : cell_end(xml, start)] if start >= 0 else b""
 
 

@@ -52,7 +52,7 @@ class Styles:
 
         A spreadsheet program does the same when a date is typed into a cell of the format General.
         """
-        if not isinstance(value, (date, time, timedelta)) or not self._xfs:
+        if value.__class__ is str or not isinstance(value, (date, time, timedelta)) or not self._xfs:
             return style
         wanted = _SPAN if isinstance(value, timedelta) else _TIME if isinstance(value, time) else _DATE
         if isinstance(value, datetime):

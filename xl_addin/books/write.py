@@ -8,10 +8,10 @@ from xl_addin.books import markup
 from xl_addin.books.arrays import check_arrays, free_shared
 from xl_addin.books.cells import SharedStrings, content, current, same, style_of
 from xl_addin.books.dependents import dependents
-from xl_addin.books.edits import SheetEdits, Target
+from xl_addin.books.edits import SheetEdits
 from xl_addin.books.links import set_links
 from xl_addin.books.package import Package
-from xl_addin.books.places import letters
+from xl_addin.books.places import coded
 from xl_addin.books.resize import Resize, resize_charts, resize_part
 from xl_addin.books.sheetxml import Patch, cell_at, patch
 from xl_addin.books.structure import Structure, read_structure, relations, relations_part
@@ -128,26 +128,29 @@ class _Cells:
     def write(self, xml: bytes, wanted: SheetEdits) -> Patch:
         """Patch one sheet."""
         siblings: dict[tuple[int, int], int] = {}
+        cells, text, styled = wanted.cells, self._text, self._styles.for_value
 
-        def sibling(row: int, column: int) -> int:
-            if (row, column) not in siblings:
-                siblings[row, column] = style_of(cell_at(xml, row, column).partition(b">")[0])
-            return siblings[row, column]
+        def sibling(place: tuple[int, int]) -> int:
+            if place not in siblings:
+                siblings[place] = style_of(cell_at(xml, *place).partition(b">")[0])
+            return siblings[place]
 
         def renew(row: int, column: int, old: bytes) -> bytes | None:
-            target: Target = wanted.cells[row][column]
+            target = cells[row][column]
             if target.raw is not None:
                 return target.raw
-            if not old and target.plain is None:
+            if old:
+                before = style_of(old[: old.index(b">")])
+                style = styled(sibling((target.sibling, column)) if target.restyle else before, target.value)
+                if style == before and b"<f" not in old and same(current(old, text), target.plain):
+                    return None
+            elif target.plain is None:
                 return None
-            before = style_of(old[: old.index(b">")]) if old else 0
-            base = sibling(target.sibling, column) if target.restyle or not old else before
-            style = self._styles.for_value(base, target.value)
-            if old and style == before and b"<f" not in old and same(current(old, self._text), target.plain):
-                return None
+            else:
+                style = styled(sibling((target.sibling, column)), target.value)
             kind, inner = content(target.plain)
-            tag = b'<c r="%s%d"%s%s' % (letters(column).encode(), row, b' s="%d"' % style if style else b"", kind)
-            return tag + (b">" + inner + b"</c>" if inner else b"/>")
+            head = b'<c r="%s%d"%s%s' % (coded(column), row, b' s="%d"' % style if style else b"", kind)
+            return head + (b">" + inner + b"</c>" if inner else b"/>")
 
         return patch(xml, wanted.cells, renew)
 
