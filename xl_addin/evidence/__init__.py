@@ -1,0 +1,138 @@
+"""The rows behind a figure, as a workbook that can be handed to an auditor: what counts, what does not, and why."""
+
+from collections.abc import Iterator, Sequence
+
+from xl_addin.cleaning.columns import suggest
+from xl_addin.errors import ProjektloggError
+from xl_addin.evidence.people import Naming
+from xl_addin.evidence.rows import (
+    COUNTED_HEADER,
+    OTHERS_HEADER,
+    PERIODS_HEADER,
+    AppendixRow,
+    Cells,
+    Rows,
+    add_up,
+    appendix_rows,
+)
+from xl_addin.evidence.sheets import Block, Lists
+from xl_addin.model import Indicator
+from xl_addin.privacy import mask
+from xl_addin.results import Results
+from xl_addin.tables import Value
+
+__all__ = ["AppendixRow", "appendix_rows", "make_evidence"]
+
+_WIDTHS = {"Rad i loggen": 10, "Id": 12, "Datum": 13, "Period": 13, "Från": 13, "Till": 13, "Antal": 9}
+_WIDTHS |= {"Företag": 34, "Organisationsnummer": 24, "Varför": 44, "Räknades först": 26, "Uppgift": 24, "Värde": 90}
+_LONGEST_NAME = 31  # ECMA-376, 18.2.19: of a sheet
+
+
+def make_evidence(
+    results: Results, code: str | None, workbook: str, *, persons: bool = False, link: str | None = None
+) -> bytes:
+    """Make the workbook with the rows behind cumulative figures at the period's end.
+
+    Args:
+        results: what the counting came to.
+        code: the indicator's code, such as "behovsanalys"; None: all reported indicators.
+        workbook: the name of the workbook that was counted.
+        persons: whether sole traders' personal numbers are written out; else they bear a pseudonym.
+        link: the workbook's path from the folder of the evidence, for links to the log; None: it lies beside it.
+
+    Returns:
+        An .xlsx file: sheets Om underlaget, Perioder, and for each indicator what counts and what does not.
+
+    Raises:
+        ProjektloggError: there is no such indicator, or none that is reported.
+    """
+    rules = _chosen(results, code, workbook)
+    naming = Naming(results, persons=persons)
+    lists = Lists(f"Underlag {code or 'alla indikatorer'}", results.today, workbook if link is None else link, _WIDTHS)
+    found = [(rule, Rows(results, rule, naming)) for rule in rules]
+    counted = {rule.code: rows.counted() for rule, rows in found}
+    periods = [_periods(results, rule, rows, counted[rule.code]) for rule, rows in found]
+    facts = Block(("Uppgift", "Värde"), list(_about(results, workbook, lists.link)))
+    about = [Block(("Uppgift", "Värde"), list(_rule(results, rule)), mask(rule.name)) for rule in rules]
+    title = f"Underlag: {rules[0].name if len(rules) == 1 else 'alla rapporterade indikatorer'}"
+    lists.add("Om underlaget", mask(title), [facts, *about])
+    lists.add("Perioder", "Period för period", periods, "Periodernas utfall läggs ihop till det ackumulerade utfallet.")
+    for place, (rule, rows) in enumerate(found, 1):
+        names = _sheet_names(rule, place if len(rules) > 1 else 0)
+        own, others = counted[rule.code], rows.others()
+        lists.add(names[0], f"Räknas: {len(own)} rader", [Block(COUNTED_HEADER, own)], mask(rule.name))
+        hint = f"{mask(rule.name)}. Rader med andra aktiviteter, och rader efter perioden, är inte med."
+        lists.add(names[1], f"Räknas inte: {len(others)} rader", [Block(OTHERS_HEADER, others)], hint)
+    return lists.to_bytes()
+
+
+def _chosen(results: Results, code: str | None, workbook: str) -> list[Indicator]:
+    rules = {rule.code: rule for rule in results.indicators}
+    if code is None:
+        reported = [rule for rule in rules.values() if rule.reported]
+        if reported:
+            return reported
+        raise ProjektloggError(
+            "Ingen indikator är markerad att rapporteras.",
+            "Skriv Ja i kolumnen Rapporteras på bladet Indikatorer, eller ange en indikators kod.",
+            where=workbook,
+        )
+    if code not in rules:
+        raise ProjektloggError(
+            f"Indikatorn {mask(code)} finns inte.{suggest(code, rules)}",
+            f"Välj en av: {', '.join(rules)}.",
+            where=workbook,
+        )
+    return [rules[code]]
+
+
+def _sheet_names(rule: Indicator, place: int) -> tuple[str, str]:
+    if not place:
+        return "Räknas", "Räknas inte"
+    start = f"{place} {rule.code}"[: _LONGEST_NAME - len(" räknas inte")]
+    return f"{start} räknas", f"{start} räknas inte"
+
+
+def _periods(results: Results, rule: Indicator, rows: Rows, counted: list[Cells]) -> Block:
+    periods = rows.periods()
+    right, note = rows.check(counted, periods)
+    totals: list[list[Value]] = [["Summa", None, None, *add_up(periods, range(3, len(PERIODS_HEADER)))]]
+    totals.append(["Ackumulerat", None, results.period.end, None, results.outcome(rule.code).cumulative])
+    return Block(PERIODS_HEADER, periods, mask(rule.name), totals, [note], wrong=not right)
+
+
+def _about(results: Results, workbook: str, link: str) -> Iterator[Sequence[Value]]:
+    period = results.period
+    facts: dict[str, Value] = {
+        "Projekt": mask(results.project.name),
+        "Ärende-ID": mask(results.project.case),
+        "Arbetsbok": mask(workbook),
+        "Räknat per": results.today,
+        "Period": f"{period.number}: {period.start} – {period.end}",
+        "Länkar": f"Ett Id öppnar sin rad i {link}, så länge filerna ligger kvar i förhållande till varandra. "
+        "Radnumren är de som gällde när underlaget gjordes: är loggen omsorterad, sök på Id."
+        if link
+        else None,
+    }
+    yield from ([name, value] for name, value in facts.items() if value)
+
+
+def _rule(results: Results, rule: Indicator) -> Iterator[Sequence[Value]]:
+    outcome = results.outcome(rule.code)
+    conditions = "; ".join(f"{column}={'|'.join(values)}" for column, values in rule.filter)
+    facts: dict[str, Value] = {
+        "Kod": rule.code,
+        "Räkna": rule.count.value,
+        "Aktiviteter": mask(", ".join(rule.activities)) or "alla",
+        "Status": mask(", ".join(rule.statuses)) or "alla",
+        "Datum som räknas": rule.date_column,
+        "Filter": mask(conditions) or "inget",
+        "Mål": outcome.target,
+        "Utfall perioden": outcome.period,
+        "Ackumulerat": outcome.cumulative,
+        "Brutto, alla insatser": outcome.gross,
+        "Regel": "Ett företag räknas en gång i hela projektet: den första raden efter datum och Id."
+        if rule.count.unit == "företag"
+        else "Varje rad som uppfyller villkoren räknas.",
+    }
+    yield from ([name, value] for name, value in facts.items() if value is not None)
