@@ -179,6 +179,14 @@ REVIEW = TableSpec(
     computed=True,
 )
 
+# Every figure that a report text may ask for by name, with today's value: an adviser copies the one wanted.
+FIGURES = TableSpec(
+    "Sifferlista",
+    "Sifferlista",
+    (Column("Skriv så här"), Column("Värde i dag"), Column("Vad det är")),
+    computed=True,
+)
+
 # The figures behind the charts of Översikt: computed tables that stand side by side to the right of the charts.
 OVERVIEW = "Översikt"
 GOALS = TableSpec(
@@ -239,6 +247,7 @@ SHEETS = (
     PROJECT.sheet,
     PLAN.sheet,
     TEXTS.sheet,
+    FIGURES.sheet,
     REVIEW.sheet,
     LISTS.sheet,
 )
@@ -252,6 +261,7 @@ TABLES = (
     TEXTS,
     LISTS,
     REVIEW,
+    FIGURES,
     GOALS,
     CURVE,
     BY_ORGANISATION,

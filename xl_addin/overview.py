@@ -10,8 +10,10 @@ from xl_addin import layout
 from xl_addin.books.base import ColumnUpdate, TableUpdate, Update
 from xl_addin.cleaning.columns import each
 from xl_addin.counting import COUNTED, RETURNING, by_group, total
+from xl_addin.facts import facts
 from xl_addin.findings import LEVEL_WORDS, Finding, level_counts
 from xl_addin.model import Count, Outcome
+from xl_addin.privacy import mask
 from xl_addin.results import Results
 from xl_addin.sme import size_class
 from xl_addin.swedish import day, number, share, span
@@ -101,6 +103,7 @@ def _part(outcome: Outcome) -> float | None:
 def _tables(results: Results) -> list[TableUpdate]:
     return [
         TableUpdate(layout.REVIEW.name, [_review_row(note) for note in results.findings]),
+        TableUpdate(layout.FIGURES.name, _figures(results)),
         TableUpdate(layout.GOALS.name, [[o.name, o.target, o.cumulative, _part(o)] for o in _reported(results)]),
         TableUpdate(layout.CURVE.name, list(_curve(results))),
         TableUpdate(layout.BY_ORGANISATION.name, _split(results, "organisation")),
@@ -115,6 +118,12 @@ def _review_row(note: Finding) -> list[Value | Link]:
         row = Link(note.row, note.sheet, note.cell or f"A{note.row}")
     words = (note.column, note.value, note.message, note.remedy)
     return [LEVEL_WORDS[note.level], note.code, note.sheet or None, row, *(word or None for word in words)]
+
+
+def _figures(results: Results) -> list[list[Value]]:
+    """The list of live figures; figures that are split by place and the like stand last."""
+    by_length = sorted(facts(results).values(), key=lambda fact: fact.name.count(".") > 1)
+    return [[f"{{{{ {fact.name} }}}}", mask(fact.shown), mask(fact.label)] for fact in by_length]
 
 
 def _reported(results: Results) -> list[Outcome]:

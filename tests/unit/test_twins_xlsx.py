@@ -1,18 +1,17 @@
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 from openpyxl.workbook.defined_name import DefinedName
 
+from tests.twins.workbooks import EMPTY, EXAMPLE, make_empty, make_example
 from tests.twins.xlsx import WORKBOOKS, twin, twin_path
-from xl_addin.building import build, empty_content
-
-EMPTY = WORKBOOKS / "aktivitetslogg.xlsx"
 
 
 @pytest.mark.parametrize("path", sorted(WORKBOOKS.glob("*.xlsx")), ids=lambda path: path.name)
 def test_the_twin_is_fresh(path: Path) -> None:
-    """When it is not: `python -m tests.twins.xlsx`, and look at the difference."""
+    """When it is not: `python -m tests.twins.workbooks`, and look at the difference."""
     assert twin_path(path).read_text(encoding="utf-8") == twin(path)
 
 
@@ -20,11 +19,16 @@ def test_every_twin_has_its_workbook() -> None:
     assert {twin_path(path) for path in WORKBOOKS.glob("*.xlsx")} == set(WORKBOOKS.glob("*.xlsx.txt"))
 
 
-def test_the_empty_workbook_is_what_the_program_makes_today(tmp_path: Path) -> None:
-    """When it is not: `xl-addin new workbook/aktivitetslogg.xlsx`'s content without its pseudonym key."""
-    made = tmp_path / EMPTY.name
-    made.write_bytes(build(empty_content()))
-    assert twin(made) == twin(EMPTY)
+@pytest.mark.parametrize(("path", "make"), [(EMPTY, make_empty), (EXAMPLE, make_example)], ids=["empty", "example"])
+def test_the_workbooks_are_what_the_program_makes_today(
+    path: Path, make: Callable[[Path], None], tmp_path: Path
+) -> None:
+    """When they are not: `python -m tests.twins.workbooks`, and look at the difference."""
+    made = [tmp_path / "1.xlsx", tmp_path / "2.xlsx"]
+    for one in made:
+        make(one)
+    assert twin(made[0]) == twin(path)
+    assert made[0].read_bytes() == made[1].read_bytes()
 
 
 def test_what_changes_shows(tmp_path: Path) -> None:

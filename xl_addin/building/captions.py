@@ -31,6 +31,10 @@ TITLES = {
             " I texten: tom rad = nytt stycke, ## = underrubrik, - = punkt, 1. = numrerat."
         ),
     ),
+    layout.FIGURES.sheet: (
+        "Sifferlista",
+        "Kopiera det vänstra fältet in i en text på bladet Rapporttexter, så fylls siffran i av sig själv.",
+    ),
     layout.REVIEW.sheet: (
         "Granskning",
         "Det Projektlogg vill att någon tittar på. Klicka på en rad för att komma till cellen. Skrivs om varje gång.",
@@ -109,6 +113,9 @@ _WIDTHS = {
 }
 _IN_TABLE = {
     (layout.TEXTS.name, "Aktivitet"): 40,
+    (layout.FIGURES.name, "Skriv så här"): 62,
+    (layout.FIGURES.name, "Värde i dag"): 34,
+    (layout.FIGURES.name, "Vad det är"): 96,
     (layout.REVIEW.name, "Kod"): 24,
     (layout.REVIEW.name, "Värde"): 24,
     (layout.REVIEW.name, "Nivå"): 13,

@@ -27,7 +27,7 @@ _LETTERS_PER_WIDTH = 1.1  # a width counts digits, and most letters are narrower
 LONGEST_TEXT = 32_767  # ECMA-376: a cell holds no more, and openpyxl would cut it in silence
 
 _FILTERED = {spec.name for spec in (layout.LOG, layout.COMPANIES, layout.INDICATORS, layout.PLAN, layout.TEXTS)}
-_FILTERED.add(layout.REVIEW.name)
+_FILTERED |= {layout.REVIEW.name, layout.FIGURES.name}
 _COLUMN_LOOKS = ("font", "alignment", "number_format")
 _BLANK_ROWS = {layout.PLAN.name: 8}
 _TEXT_FIELDS = {Field.CASE.value, Field.ORGNR.value, Field.PSEUDONYM_KEY.value}
