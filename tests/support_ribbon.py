@@ -7,12 +7,19 @@ import signal
 import subprocess
 import tempfile
 import time
+import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from xl_addin.ribbon.office_programs import office_environ
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore", DeprecationWarning)  # oletools speaks to an older pyparsing
+    from oletools.olevba import VBA_Parser, decompress_stream
+
+__all__ = ["Office", "VBA_Parser", "decompress_stream", "display", "install_extension", "office", "wait_until"]
 
 NOBODY = 65534  # unopkg refuses to work for root, and tests in a container run as root
 

@@ -83,4 +83,4 @@ def test_a_press_becomes_work_and_its_answer_is_fetched(excel: Office, places: P
 
 def test_texts_come_from_the_lists(excel: Office) -> None:
     printed = press(excel, "", "ProjektloggTexts.LabelOf|progress_report", "ProjektloggTexts.NeedsOf|refresh")
-    assert printed == ["Skapa lägesrapport", "book write"]
+    assert printed == ["Skapa lägesrapport", "book edit"]

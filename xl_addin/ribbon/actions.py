@@ -30,8 +30,8 @@ class Action:
 
     @property
     def tag(self) -> str:
-        """What the add-in must check before it asks for the action: "", "book" or "book write"."""
-        return " ".join(word for word, on in (("book", self.needs_book), ("write", self.writes)) if on)
+        """What the add-in must check before it asks for the action: "", "book" or "book edit"."""
+        return " ".join(word for word, on in (("book", self.needs_book), ("edit", self.writes)) if on)
 
 
 TITLE: Final = "Projektlogg"

@@ -18,7 +18,7 @@ def helper_command(python: str = sys.executable) -> list[str]:
     On Windows the interpreter without a console window, when there is one.
     """
     windowless = Path(python).with_name("pythonw.exe")
-    return [str(windowless) if windowless.is_file() else python, "-I", "-m", "xl_addin.ribbon.helper"]
+    return [str(windowless) if windowless.is_file() else python, "-I", "-m", "xl_addin.ribbon"]
 
 
 def entry(places: Places, command: list[str]) -> tuple[Path, bytes] | None:
@@ -108,17 +108,19 @@ def this_run_key() -> RunKey | None:
     """The registry's list on Windows, None elsewhere."""
     if sys.platform == "win32":
         return WindowsRunKey()
-    return None
+    else:  # noqa: RET505 - the checker of types sees one branch on each system
+        return None
 
 
-def start_helper(command: list[str]) -> None:
-    """Start the helper now, on its own, so that nobody need log out and in first."""
-    flags = {"creationflags": 0x00000208} if sys.platform == "win32" else {"start_new_session": True}
-    subprocess.Popen(  # noqa: S603 - our own interpreter and module
+def start_helper(command: list[str]) -> subprocess.Popen[bytes]:
+    """Start the helper now, so that nobody need log out and in first. It lives on when this program ends."""
+    detached = 0x00000208 if sys.platform == "win32" else 0  # DETACHED_PROCESS, CREATE_NEW_PROCESS_GROUP
+    return subprocess.Popen(  # noqa: S603 - our own interpreter and module
         command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         cwd=Path.home(),
-        **flags,  # type: ignore[call-overload, unused-ignore] # detached process and new process group, or a session
+        start_new_session=True,
+        creationflags=detached,
     )

@@ -21,7 +21,7 @@ from typing import BinaryIO, Final
 from xl_addin.errors import ProjektloggError
 from xl_addin.privacy import mask
 from xl_addin.ribbon.actions import BY_ID
-from xl_addin.ribbon.places import Places, find_places, make_own_folder
+from xl_addin.ribbon.places import Places, make_own_folder
 from xl_addin.ribbon.protocol import (
     BEAT_SECONDS,
     HEARTBEAT,
@@ -271,21 +271,3 @@ def ask_to_stop(places: Places, *, patience: float = 10.0) -> bool:
     while beats(places) and time.monotonic() < end:
         time.sleep(0.1)
     return not beats(places)
-
-
-def main() -> int:
-    """Run the helper of the user who is logged in. Exit status 0 when it ended as asked or was not needed."""
-    from xl_addin.ribbon.dispatch import dispatch_table
-
-    places = find_places()
-    try:
-        open_log(places.log)
-        Helper(places, dispatch_table(places)).run()
-    except ProjektloggError as error:
-        _log.error("cannot start: %s", error)
-        return 2
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

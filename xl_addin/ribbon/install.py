@@ -84,6 +84,7 @@ def install(
     files = files_to_place(places, command)
     record = read_record(places)
     _refuse_foreign(files, record)
+    _note_folders(places.data, record)
     make_own_folder(places.data)
     done = []
     for path, content in files.items():
@@ -165,7 +166,7 @@ def _place(path: Path, content: bytes, record: Record) -> bool:
     """Write a file whole or not at all. Returns whether anything changed."""
     changed = not path.is_file() or path.read_bytes() != content
     if changed:
-        missing = [folder for folder in reversed((path.parent, *path.parent.parents)) if not folder.exists()]
+        _note_folders(path.parent, record)
         draft = path.with_name(f".{path.name}.tmp")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -178,9 +179,14 @@ def _place(path: Path, content: bytes, record: Record) -> bool:
                 "Stäng Excel och LibreOffice och försök igen.",
                 where=str(path),
             ) from error
-        record.folders += [str(folder) for folder in missing if str(folder) not in record.folders]
         record.files[str(path)] = hashlib.sha256(content).hexdigest()
     return changed
+
+
+def _note_folders(folder: Path, record: Record) -> None:
+    """Write down which folders will have to be made for this one to exist."""
+    missing = [str(path) for path in reversed((folder, *folder.parents)) if not path.exists()]
+    record.folders += [path for path in missing if path not in record.folders]
 
 
 def _digest(path: Path) -> str:

@@ -4,7 +4,6 @@ from typing import Final
 
 MESSAGES: Final = {
     "Working": "Projektlogg arbetar: {label} …",
-    "Done": "Projektlogg: klart.",
     "Busy": "Projektlogg arbetar redan med ”{label}”. Vänta tills det är klart och tryck sedan igen.",
     "NoBook": "Öppna aktivitetsloggen först och tryck sedan på knappen igen.",
     "NeverSaved": "Spara arbetsboken en gång först, så att Projektlogg vet var den finns, och tryck sedan igen.",

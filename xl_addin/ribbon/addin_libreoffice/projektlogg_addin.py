@@ -31,6 +31,7 @@ IMPLEMENTATION = "se.projektlogg.addin"
 SERVICE = "com.sun.star.frame.ProtocolHandler"
 PROTOCOL = IMPLEMENTATION + ":"
 STALE_SECONDS = 20
+LONGEST_WAIT = 15 * 60  # seconds
 LINE_SECONDS = 20  # how long the last line stands in the status bar
 
 _TEXTS = json.loads((Path(__file__).parent / "texts.json").read_text(encoding="utf-8"))
@@ -75,7 +76,7 @@ def refusal(action: str, model: Uno) -> str:
             no = MESSAGES["NoBook"]
         elif not model.hasLocation():
             no = MESSAGES["NeverSaved"]
-        elif "write" in needs and model.isReadonly():
+        elif "edit" in needs and model.isReadonly():
             no = MESSAGES["ReadOnly"]
     return no or ("" if helper_is_alive() else MESSAGES["NoHelper"])
 
@@ -124,13 +125,14 @@ def put_request(action: str, workbook: str, pipe: str) -> str:
 def wait_for_answer(request: str) -> tuple[bool, str, str]:
     """Whether it went well, the line for the status bar, and what the dialog says."""
     path = mailbox() / f"{request}.answer"
+    end = time.monotonic() + LONGEST_WAIT
     while True:
         time.sleep(0.2)
         try:
             state, line, text = path.read_bytes().decode("utf-16").split("\n", 2)
             path.unlink()
         except FileNotFoundError:
-            if not helper_is_alive():
+            if not helper_is_alive() or time.monotonic() > end:
                 return False, MESSAGES["Lost"], MESSAGES["Lost"]
         except OSError:
             continue  # a virus scanner holds the file for a moment

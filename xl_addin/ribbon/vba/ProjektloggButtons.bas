@@ -5,11 +5,13 @@ Option Explicit
 
 Private Const TITLE As String = "Projektlogg"
 Private Const CLEAR_AFTER As Long = 20 ' seconds that the last line stands in the status bar
+Private Const LONGEST_WAIT As Long = 15 ' minutes
 Private Const LONGEST_TEXT As Long = 1000 ' a message box takes 1,023 characters
 
 Private waitingId As String
 Private waitingAction As String
-Private nextCall As Date
+Private waitingSince As Date
+Private nextTime As Date
 Private nextName As String
 
 ' What the ribbon calls.
@@ -27,12 +29,13 @@ Public Sub ProjektloggAsk(ByVal action As String)
     End If
     If Len(refusal) > 0 Then
         Application.StatusBar = TITLE & ": " & refusal
-        CallLater "ProjektloggClear", CLEAR_AFTER
+        LookLater "ProjektloggClear", CLEAR_AFTER
         MsgBox refusal, vbExclamation, TITLE
     Else
         waitingAction = action
+        waitingSince = Now
         Application.StatusBar = Replace(TextOf("Working"), "{label}", LabelOf(action))
-        CallLater "ProjektloggLook", 1
+        LookLater "ProjektloggLook", 1
     End If
 End Sub
 
@@ -44,8 +47,8 @@ Public Sub ProjektloggLook()
     If Len(answer) > 0 Then
         waitingId = ""
         ShowAnswer answer
-    ElseIf HelperIsAlive() Then
-        CallLater "ProjektloggLook", 1
+    ElseIf HelperIsAlive() And DateDiff("n", waitingSince, Now) < LONGEST_WAIT Then
+        LookLater "ProjektloggLook", 1
     Else
         waitingId = ""
         ShowAnswer "fel" & vbLf & TextOf("Lost") & vbLf & TextOf("Lost")
@@ -57,11 +60,11 @@ Public Sub ProjektloggClear()
     If Len(waitingId) = 0 Then Application.StatusBar = False
 End Sub
 
-' The add-in closes: nothing may call it back to life.
+' The add-in closes: nothing may wake it.
 Public Sub ProjektloggForget()
     waitingId = ""
     On Error Resume Next
-    If Len(nextName) > 0 Then Application.OnTime nextCall, nextName, , False
+    If Len(nextName) > 0 Then Application.OnTime nextTime, nextName, , False
     nextName = ""
     Application.StatusBar = False
 End Sub
@@ -76,7 +79,7 @@ Private Function RefusalOf(ByVal action As String) As String
     ElseIf InStr(needs, "book") > 0 Then
         If Len(ActiveWorkbook.Path) = 0 Then
             RefusalOf = TextOf("NeverSaved")
-        ElseIf InStr(needs, "write") > 0 And IsReadOnly() Then
+        ElseIf InStr(needs, "edit") > 0 And IsReadOnly() Then
             RefusalOf = TextOf("ReadOnly")
         End If
     End If
@@ -98,14 +101,14 @@ Private Sub ShowAnswer(ByVal answer As String)
     parts = Split(answer, vbLf, 3)
     If UBound(parts) < 2 Then Exit Sub
     Application.StatusBar = TITLE & ": " & parts(1)
-    CallLater "ProjektloggClear", CLEAR_AFTER
+    LookLater "ProjektloggClear", CLEAR_AFTER
     If Len(parts(2)) = 0 Then Exit Sub
     If Len(parts(2)) > LONGEST_TEXT Then parts(2) = Left$(parts(2), LONGEST_TEXT) & " ..."
     MsgBox parts(2), IIf(parts(0) = "ok", vbInformation, vbExclamation), TITLE
 End Sub
 
-Private Sub CallLater(ByVal procedure As String, ByVal seconds As Long)
-    nextCall = Now + TimeSerial(0, 0, seconds)
+Private Sub LookLater(ByVal procedure As String, ByVal seconds As Long)
+    nextTime = Now + TimeSerial(0, 0, seconds)
     nextName = "'" & ThisWorkbook.Name & "'!" & procedure
-    Application.OnTime nextCall, nextName
+    Application.OnTime nextTime, nextName
 End Sub

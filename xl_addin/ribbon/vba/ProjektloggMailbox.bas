@@ -13,7 +13,7 @@ Public Function PutRequest(ByVal action As String, ByVal bookName As String) As 
     Randomize
     id = Digits(Now, "", "-", "") & "-" & Right$("0000" & Hex$(Int(Rnd * 65536)), 4)
     draft = Mailbox() & id & ".tmp"
-    WriteText draft, "{""action"": " & Quoted(action) & ", ""program"": ""excel"", ""workbook"": " & _
+    PutText draft, "{""action"": " & Quoted(action) & ", ""program"": ""excel"", ""workbook"": " & _
         Quoted(bookName) & ", ""time"": " & Quoted(Digits(Now, "-", "T", ":")) & "}"
     Name draft As Mailbox() & id & ".request"
     PutRequest = id
@@ -60,7 +60,7 @@ Private Function Mailbox() As String
     End If
 End Function
 
-Private Sub WriteText(ByVal path As String, ByVal text As String)
+Private Sub PutText(ByVal path As String, ByVal text As String)
     Dim bytes() As Byte
     Dim file As Integer
     bytes = ChrW$(&HFEFF) & text
