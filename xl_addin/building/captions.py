@@ -22,7 +22,10 @@ TITLES = {
     ),
     layout.PLAN.sheet: (
         "Aktivitetsplan",
-        "Aktiviteterna i projektbeslutet, i den ordning de ska stå i rapportens avsnitt 3.",
+        (
+            "Aktiviteterna i projektbeslutet, i den ordning de ska stå i rapportens avsnitt 3."
+            " Indikatorer: koder vars siffror inleder texten; tomt = de som namnet pekar på, inga = inga siffror."
+        ),
     ),
     layout.TEXTS.sheet: (
         "Rapporttexter",
@@ -102,6 +105,7 @@ _WIDTHS = {
     "Nivå": 15,
     "Benämning": 60,
     "Pågår": 10,
+    "Indikatorer": 34,
     "Period": 10,
     "Avsnitt": 11,
     "Text": 110,
@@ -114,7 +118,7 @@ _WIDTHS = {
 _IN_TABLE = {
     (layout.TEXTS.name, "Aktivitet"): 40,
     (layout.FIGURES.name, "Skriv så här"): 62,
-    (layout.FIGURES.name, "Värde i dag"): 34,
+    (layout.FIGURES.name, "Värde i dag"): 46,
     (layout.FIGURES.name, "Vad det är"): 96,
     (layout.REVIEW.name, "Kod"): 24,
     (layout.REVIEW.name, "Värde"): 24,
