@@ -15,7 +15,7 @@ from xl_addin.evidence.rows import (
     add_up,
     appendix_rows,
 )
-from xl_addin.evidence.sheets import Block, Lists
+from xl_addin.evidence.sheets import FACTS, Block, Lists
 from xl_addin.model import Indicator
 from xl_addin.privacy import mask
 from xl_addin.results import Results
@@ -24,7 +24,15 @@ from xl_addin.tables import Value
 __all__ = ["AppendixRow", "appendix_rows", "make_evidence"]
 
 _WIDTHS = {"Rad i loggen": 10, "Id": 12, "Datum": 13, "Period": 13, "Från": 13, "Till": 13, "Antal": 9}
-_WIDTHS |= {"Företag": 34, "Organisationsnummer": 24, "Varför": 44, "Räknades först": 26, "Uppgift": 24, "Värde": 90}
+_WIDTHS |= {
+    "Företag": 34,
+    "Organisationsnummer": 24,
+    "Insatsområde": 21,
+    "Varför": 44,
+    "Räknades först": 26,
+    "Uppgift": 24,
+    "Värde": 90,
+}
 _LONGEST_NAME = 31  # ECMA-376, 18.2.19: of a sheet
 
 
@@ -52,8 +60,8 @@ def make_evidence(
     found = [(rule, Rows(results, rule, naming)) for rule in rules]
     counted = {rule.code: rows.counted() for rule, rows in found}
     periods = [_periods(results, rule, rows, counted[rule.code]) for rule, rows in found]
-    facts = Block(("Uppgift", "Värde"), list(_about(results, workbook, lists.link)))
-    about = [Block(("Uppgift", "Värde"), list(_rule(results, rule)), mask(rule.name)) for rule in rules]
+    facts = Block(FACTS, list(_about(results, workbook, lists.link)))
+    about = [Block(FACTS, list(_rule(results, rule)), mask(rule.name)) for rule in rules]
     title = f"Underlag: {rules[0].name if len(rules) == 1 else 'alla rapporterade indikatorer'}"
     lists.add("Om underlaget", mask(title), [facts, *about])
     lists.add("Perioder", "Period för period", periods, "Periodernas utfall läggs ihop till det ackumulerade utfallet.")
@@ -109,10 +117,10 @@ def _about(results: Results, workbook: str, link: str) -> Iterator[Sequence[Valu
         "Arbetsbok": mask(workbook),
         "Räknat per": results.today,
         "Period": f"{period.number}: {period.start} – {period.end}",
-        "Länkar": f"Ett Id öppnar sin rad i {link}, så länge filerna ligger kvar i förhållande till varandra. "
-        "Radnumren är de som gällde när underlaget gjordes: är loggen omsorterad, sök på Id."
+        "Länkar": f"Ett Id öppnar sin rad i {link}. Flytta filerna tillsammans, annars bryts länkarna."
         if link
         else None,
+        "Radnummer": "De gällde när underlaget gjordes. Har loggen sorterats om sedan dess: sök på Id.",
     }
     yield from ([name, value] for name, value in facts.items() if value)
 

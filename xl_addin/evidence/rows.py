@@ -130,7 +130,7 @@ class Rows:
         columns = ("row", "date", "period", "company", "key", "organisation", "focus")
         for row, day, period, company, key, organisation, focus in each(lines, *columns):
             yield [
-                *(Link(row, *self._place(row)), self._link(row)),
+                *((row, link) if (link := self._link(row)) else (Link(row, *self._place(row)), None)),
                 *(None if pd.isna(day) else day.date(), None if pd.isna(period) else int(period)),
                 *(self._naming.name(key, row, company), self._naming.number(key, row)),
                 *(mask(organisation) or None, mask(focus) or None),

@@ -22,8 +22,11 @@ from xl_addin.building.package import to_bytes
 from xl_addin.privacy import mask
 from xl_addin.tables import Link, Value, column_letter
 
+FACTS = ("Uppgift", "Värde")
+"""The header of a block that tells facts: whatever they are, they stand to the left."""
+
 FIRST_BLOCK = 4  # the row of a sheet's first table header
-_NARROW, _GAP, _HEADER_HEIGHT = 16, 6, 33
+_NARROW, _GAP, _HEADER_HEIGHT, _BLOCKS_OF_A_PAGE = 16, 6, 33, 4
 _MOST_LINKS = 65_530  # on one sheet; Excel takes a file with more for a broken one (Excel specifications and limits)
 _STANDS_FOR_SOMETHING = re.compile(r"""[\s%"<>\[\]^`{}#?:]""")
 
@@ -100,19 +103,23 @@ class Lists:
 
     def _write(self, sheet: Worksheet, block: Block, top: int) -> int:
         """Write one table with what stands under it; the last row used."""
-        right = _numeric(block)
+        facts = block.header == FACTS
+        right = set() if facts else _numeric(block)
         for column, word in enumerate(block.header, 1):
             cell = sheet.cell(top, column, word)
             cell.style = looks.HEADER
             cell.alignment = looks.beside(right=column in right, wrapped=True)
             dimension = sheet.column_dimensions[column_letter(column)]
             dimension.width = max(self.widths.get(word, _NARROW), dimension.width if top > FIRST_BLOCK + 1 else 0)
-        sheet.row_dimensions[top].height = _HEADER_HEIGHT
+        sheet.row_dimensions[top].height = None if facts else _HEADER_HEIGHT
         for number, row in enumerate(block.rows, top + 1):
             for column, value in enumerate(row, 1):
-                self._fill(cast("Cell", sheet.cell(number, column)), value)
+                cell = cast("Cell", sheet.cell(number, column))
+                self._fill(cell, value)
+                if facts:
+                    cell.alignment = looks.beside()
         bottom = max(top + len(block.rows), top + 1)
-        self._add_table(sheet, f"A{top}:{column_letter(len(block.header))}{bottom}", filtered=len(block.header) > 2)  # noqa: PLR2004 - a list of facts needs none
+        self._add_table(sheet, f"A{top}:{column_letter(len(block.header))}{bottom}", filtered=not facts)
         if not block.totals and not block.notes:
             return bottom
         sheet.row_dimensions[bottom + 1].height = _GAP
@@ -121,9 +128,9 @@ class Lists:
     def _write_below(self, sheet: Worksheet, block: Block, gap: int) -> int:
         """Write totals and notes below the row `gap`; the last row used."""
         for number, row in enumerate(block.totals, gap + 1):
-            for column, value in enumerate(row, 1):
+            for column in range(1, len(block.header) + 1):
                 cell = cast("Cell", sheet.cell(number, column))
-                self._fill(cell, value)
+                self._fill(cell, row[column - 1] if column <= len(row) else None)
                 cell.font, cell.border = looks.font(bold=True), Border(top=Side("thin", color=f"FF{looks.DEEP}"))
         mark = looks.WRONG if block.wrong else looks.REACHED
         for number, note in enumerate(block.notes, gap + 1 + len(block.totals)):
@@ -160,7 +167,7 @@ class Lists:
         if len(blocks) == 1 and not blocks[0].title:
             sheet.freeze_panes = f"A{FIRST_BLOCK + 1}"
             sheet.print_title_rows = f"{FIRST_BLOCK}:{FIRST_BLOCK}"
-        set_print(sheet)
+        set_print(sheet, one_page=1 < len(blocks) <= _BLOCKS_OF_A_PAGE)
 
 
 def _numeric(block: Block) -> set[int]:
