@@ -30,7 +30,8 @@ _FILTERS = {
     ".csv": "Text - txt - csv (StarCalc)",
     ".html": "HTML (StarCalc)",
 }
-_CSV = "44,34,76,1,,0,false,true,false,false,false,-1"  # comma, quotes, UTF-8, from row 1, all sheets as one: the active
+_ENCRYPTED = (".ods", ".ots")
+_CSV = "44,34,76,1"  # comma, quotes, UTF-8, from row 1
 
 
 class Books:
@@ -75,7 +76,7 @@ class Books:
         return False
 
     def __len__(self) -> int:
-        return len(list(self))
+        return len(self.app.link.call("books.listing"))
 
     def __iter__(self) -> Iterator["Book"]:
         for number, _, _ in self.app.link.call("books.listing"):
@@ -88,12 +89,12 @@ class Books:
     def open(
         self,
         fullname: str,
-        update_links: bool | None = None,  # noqa: FBT001  # xlwings' signature
-        read_only: bool | None = None,  # noqa: FBT001
+        update_links: bool | None = None,  # xlwings' signature
+        read_only: bool | None = None,
         format: int | None = None,  # noqa: A002
         password: str | None = None,
         write_res_password: str | None = None,
-        ignore_read_only_recommended: bool | None = None,  # noqa: FBT001
+        ignore_read_only_recommended: bool | None = None,
         origin: Any = None,
         delimiter: str | None = None,
         editable: Any = None,
@@ -170,6 +171,11 @@ class Book:
         return self._epoch
 
     @property
+    def uid(self) -> str:
+        """LibreOffice's name for it as long as it is open."""
+        return str(self.call("books.about")["uid"])
+
+    @property
     def read_only(self) -> bool:
         """Whether it is open for reading only."""
         return bool(self.call("books.about")["read_only"])
@@ -177,7 +183,7 @@ class Book:
     @property
     def sheets(self) -> "Sheets":
         """The sheets."""
-        from xl_addin.libreoffice.sheets import Sheets  # noqa: PLC0415  # the two know each other
+        from xl_addin.libreoffice.sheets import Sheets  # the two know each other
 
         return Sheets(self)
 
@@ -194,7 +200,7 @@ class Book:
         """Save; with a path, under that from now on. The ending says the format.
 
         Raises:
-            NotImplementedError: LibreOffice does not write the format.
+            NotImplementedError: LibreOffice does not write the format, or does not encrypt it.
         """
         about = self.call("books.about")
         if path is None and about["url"] and not password:
@@ -206,6 +212,8 @@ class Book:
         ending = Path(target).suffix.lower()
         if ending not in _FILTERS:
             raise NotImplementedError(f"LibreOffice does not write files that end in {ending!r}.")
+        if password and ending not in _ENCRYPTED:
+            raise NotImplementedError("LibreOffice encrypts only .ods and .ots when it is asked over UNO.")
         options = {"Password": password} if password else {}
         if ending == ".csv":
             options["FilterOptions"] = _CSV

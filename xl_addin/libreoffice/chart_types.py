@@ -11,7 +11,7 @@ Look = tuple[str, dict[str, Any]]
 def _stacks(name: str, service: str, **values: Any) -> dict[str, Look]:
     return {
         f"{name}_stacked": (service, {**values, "Stacked": True, "Percent": False}),
-        f"{name}_stacked_100": (service, {**values, "Stacked": True, "Percent": True}),
+        f"{name}_stacked_100": (service, {**values, "Stacked": False, "Percent": True}),
     }
 
 

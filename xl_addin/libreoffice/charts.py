@@ -79,7 +79,7 @@ class Charts:
         if anchor is not None:
             left, top = anchor.left, anchor.top
         frame = [hundredths(length) for length in (left, top, width, height)]
-        chart = Chart(self.parent, self.parent.call("charts.add", name, frame, []))
+        chart = Chart(self.parent, self.parent.call("charts.add", name, frame))
         if source is not None:
             chart.set_source_data(source, plot_by)
         chart.chart_type = chart_type or "column_clustered"
@@ -93,18 +93,8 @@ class Chart(Placed):
     @property
     def api(self) -> tuple[Native, Native]:  # type: ignore[override]  # xlwings documents a pair for charts
         """The chart on the sheet (com.sun.star.table.TableChart) and what is in it (com.sun.star.chart.ChartDocument)."""
-        chart: Native = self.parent.charts.api.getByName(self._name)
+        chart: Native = self.parent.charts.api.getByName(self._call("charts.key"))
         return chart, chart.EmbeddedObject
-
-    @property
-    def name(self) -> str:
-        """Its name."""
-        return self._name
-
-    @name.setter
-    def name(self, value: str) -> None:
-        self._call("charts.rename", value)
-        self._name = value
 
     def delete(self) -> None:
         """Delete it."""

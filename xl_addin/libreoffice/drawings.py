@@ -169,15 +169,15 @@ class Shape(Placed):
         """The font of its text."""
         return Font(lambda name, value: self._call("drawings.font", name, value), self)
 
-    def scale_height(self, factor: float, relative_to_original_size: bool, scale: str) -> None:  # noqa: FBT001
+    def scale_height(self, factor: float, relative_to_original_size: bool, scale: str) -> None:
         """Make it `factor` times as high; its upper edge, middle or lower edge stays."""
         self._scale(factor, relative_to_original_size, scale, 1)
 
-    def scale_width(self, factor: float, relative_to_original_size: bool, scale: str) -> None:  # noqa: FBT001
+    def scale_width(self, factor: float, relative_to_original_size: bool, scale: str) -> None:
         """Make it `factor` times as wide; its left edge, middle or right edge stays."""
         self._scale(factor, relative_to_original_size, scale, 0)
 
-    def _scale(self, factor: float, original: bool, scale: str, axis: int) -> None:  # noqa: FBT001
+    def _scale(self, factor: float, original: bool, scale: str, axis: int) -> None:
         frame = self._frame()
         before = frame[2 + axis]
         size = round((self._call("drawings.original_size")[axis] if original else before) * factor)
@@ -203,8 +203,8 @@ class Pictures(_Collection):
     def add(
         self,
         filename: str,
-        link_to_file: bool,  # noqa: FBT001  # xlwings' signature
-        save_with_document: bool,  # noqa: FBT001
+        link_to_file: bool,  # xlwings' signature
+        save_with_document: bool,
         left: float | None,
         top: float | None,
         width: float | None,
@@ -259,6 +259,6 @@ class Picture(Placed):
         left, top, width, height = (points(length) for length in self._frame())
         name = self._name
         self.delete()
-        made = self.parent.pictures.add(filename, False, True, left, top, width, height, None)  # noqa: FBT003  # xlwings'
+        made = self.parent.pictures.add(filename, False, True, left, top, width, height, None)  # xlwings'
         made.name = name
         return made

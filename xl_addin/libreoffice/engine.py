@@ -2,8 +2,6 @@
 
 import atexit
 import contextlib
-import datetime as dt
-import os
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -18,7 +16,7 @@ from xl_addin.libreoffice.native import Native, from_wire, to_wire
 from xl_addin.libreoffice.office import Office, has_display
 
 if TYPE_CHECKING:
-    from xl_addin.libreoffice.books import Book, Books
+    from xl_addin.libreoffice.books import Books
     from xl_addin.libreoffice.ranges import Range
 
 _CONNECTION = re.compile(r"(pipe|socket),\w+=")
@@ -40,10 +38,7 @@ class Engine:
         """One value on its way out: what stands for nothing becomes blank, the rest is left to `values.block`."""
         if value is None or isinstance(value, (str, bool)):
             return value
-        if value != value:  # noqa: PLR0124  # NaN and NaT, of any library
-            return None
-        missing = type(value).__name__ in ("NAType", "NaTType")  # pandas' own, that compare to nothing
-        if missing:
+        if type(value).__name__ in ("NAType", "NaTType") or value != value:  # noqa: PLR0124  # NaN, of any library
             return None
         to_datetime = getattr(value, "to_pydatetime", None)
         if to_datetime is not None:
@@ -58,7 +53,7 @@ class Engine:
         datetime_builder: Callable[..., Any],
         empty_as: Any,
         number_builder: Callable[[float], Any] | None,
-        err_to_str: bool,  # noqa: FBT001  # xlwings' signature
+        err_to_str: bool,  # xlwings' signature
     ) -> list[list[Any]]:
         """Values on their way in, as xlwings' options ask for them."""
         return values.cleaned(data, datetime_builder, empty_as, number_builder, errors_as_text=err_to_str)
@@ -78,9 +73,9 @@ class Apps:
     def add(
         self,
         spec: str | None = None,
-        add_book: bool | None = None,  # noqa: FBT001  # xlwings' signature
+        add_book: bool | None = None,  # xlwings' signature
         xl: Any = None,
-        visible: bool | None = None,  # noqa: FBT001
+        visible: bool | None = None,
         profile: str | Path | None = None,
     ) -> "App":
         """Start a LibreOffice, or attach to one that listens.
@@ -176,6 +171,7 @@ class App:
         self._interactive = True
         self._screen_updating = True
         self._status: str | bool = False
+        self.filters: dict[tuple[Any, ...], list[Any]] = {}  # what `filters.AutoFilter` set, by range
         if owned:
             atexit.register(self.drop)
 
@@ -232,7 +228,7 @@ class App:
         self.link.call("application.show", on)
         self._shown = on
 
-    def activate(self, steal_focus: bool = False) -> None:  # noqa: FBT001, FBT002  # xlwings' signature
+    def activate(self, steal_focus: bool = False) -> None:  # xlwings' signature
         """Make it the active program; its window comes to the front."""
         del steal_focus  # LibreOffice leaves it to the window manager
         self.apps.promote(self)
@@ -364,7 +360,7 @@ class App:
     @property
     def books(self) -> "Books":
         """The open workbooks."""
-        from xl_addin.libreoffice.books import Books  # noqa: PLC0415  # the two know each other
+        from xl_addin.libreoffice.books import Books  # the two know each other
 
         return Books(self)
 
@@ -376,14 +372,12 @@ class App:
 
     def cells_at(self, uid: str, sheet: str, rect: list[int]) -> "Range":
         """The range that the bridge describes by document, sheet and rectangle."""
-        from xl_addin.libreoffice.books import Book  # noqa: PLC0415  # the two know each other
+        from xl_addin.libreoffice.books import Book  # the two know each other
 
         book = Book(self, Handle(self.link, self.link.call("books.find", uid)))
         return book.sheets(sheet).at(rect)
 
     @property
     def hidden(self) -> bool:
-        """Whether workbooks are opened without windows."""
-        return self.office is not None and (self.office.headless or not self._shown)
-
-
+        """Whether workbooks are opened without windows: those of a program without a screen do no harm."""
+        return self.office is not None and not self.office.headless and not self._shown

@@ -42,6 +42,7 @@ _TO_OFFICE = {"CEILING": "CEILING.XCL", "FLOOR": "FLOOR.XCL"}
 _TO_EXCEL = {other: name for name, other in _TO_OFFICE.items()}
 _PLAIN_SHEET = re.compile(r"[^\W\d][\w.]*")
 _LIKE_CELL = re.compile(r"[A-Za-z]{1,3}[0-9]+|[Rr][0-9]*[Cc][0-9]*|[Rr]|[Cc]")
+_OTHER_BOOK = "Formulas that point into other workbooks are not supported."
 _OPERAND = frozenset({"cell", "lines", "name", "string", "number", "error", "close"})
 
 
@@ -91,7 +92,9 @@ def to_office(formula: str) -> str:
             kind = "function" if tokens.next()[1] == "(" else "name"
             out.append(_name_to_office(text, kind))
         elif kind == "space":
-            meets = before in _OPERAND and (tokens.next()[0] in ("cell", "lines", "name", "sheet") or tokens.next()[1] == "(")
+            meets = before in _OPERAND and (
+                tokens.next()[0] in ("cell", "lines", "name", "sheet") or tokens.next()[1] == "("
+            )
             out.append("!" if meets else text)
             continue
         elif kind == "other":
@@ -109,6 +112,8 @@ def _sign_to_office(text: str, before: str, parens: list[str], tokens: _Tokens) 
     elif text in ")}" and parens:
         parens.pop()
     elif text == "[":
+        if before != "name":
+            raise NotImplementedError(_OTHER_BOOK)
         return _table_to_office(tokens.bracket())
     elif text == "#":
         raise NotImplementedError("LibreOffice has no spilled ranges: write the range's address.")
@@ -135,7 +140,7 @@ def _sheet_to_office(text: str, tokens: _Tokens) -> str:
     if sheets.startswith("'"):
         sheets = sheets[1:-1].replace("''", "'")
     if "]" in sheets:
-        raise NotImplementedError("Formulas that point into other workbooks are not supported.")
+        raise NotImplementedError(_OTHER_BOOK)
     first, colon, last = sheets.partition(":")
     kind, reference = tokens.next()
     if kind in ("cell", "lines", "name", "error"):
@@ -162,6 +167,8 @@ def _table_to_office(inside: str) -> str:
     if body.startswith("@"):
         column = body[1:].strip("[]")
         return "[[#This Row];[" + column + "]]" if column else "[#This Row]"
+    if body.startswith("#"):
+        return f"[[{body}]]"
     return "[" + re.sub(r"\]\s*,\s*\[", "];[", body) + "]"
 
 
@@ -195,7 +202,8 @@ def to_excel(formula: str) -> str:
 
 def _sign_to_excel(text: str, in_array: bool, before: str, tokens: _Tokens) -> str:
     if text == "[":
-        return "[" + tokens.bracket().replace("];[", "],[")
+        inside = "[" + tokens.bracket().replace("];[", "],[")
+        return re.sub(r"^\[\[(#[\w ]+)\]\]$", r"[\1]", inside)
     if text == "!" and before in _OPERAND:
         return " "
     if in_array:

@@ -9,7 +9,12 @@ from pathlib import Path
 from xl_addin.errors import ProjektloggError
 
 _VARIABLE = "LIBREOFFICE"  # names the program, where it is not in one of the usual places
-_LINUX = ("/usr/lib/libreoffice", "/usr/lib64/libreoffice", "/opt/libreoffice*", "/snap/libreoffice/current/lib/libreoffice")
+_LINUX = (
+    "/usr/lib/libreoffice",
+    "/usr/lib64/libreoffice",
+    "/opt/libreoffice*",
+    "/snap/libreoffice/current/lib/libreoffice",
+)
 _MAC = ("/Applications/LibreOffice.app/Contents/MacOS", "~/Applications/LibreOffice.app/Contents/MacOS")
 _WINDOWS = ("%ProgramFiles%/LibreOffice/program", "%ProgramFiles(x86)%/LibreOffice/program")
 

@@ -74,22 +74,22 @@ class RangeBase:
         row, column = self.row + arg1 - 1, self.column + arg2 - 1
         if row < 1 or column < 1:
             raise IndexError("Attempted to access 0-based Range. xlwings/Excel Ranges are 1-based.")
-        return self._at( row, column)
+        return self._at(row, column)
 
     @property
     def rows(self) -> list[Self]:
         """Its rows."""
-        return [self._at( self.row + number, self.column, 1, self.shape[1]) for number in range(self.shape[0])]
+        return [self._at(self.row + number, self.column, 1, self.shape[1]) for number in range(self.shape[0])]
 
     @property
     def columns(self) -> list[Self]:
         """Its columns."""
-        return [self._at( self.row, self.column + number, self.shape[0], 1) for number in range(self.shape[1])]
+        return [self._at(self.row, self.column + number, self.shape[0], 1) for number in range(self.shape[1])]
 
     def expand(self, mode: Any = "table") -> Self:
         """The range down and to the right as far as there is data, as xlwings does it on every engine."""
-        import xlwings  # noqa: PLC0415  # xlwings imports engines
-        from xlwings import expansion  # noqa: PLC0415
+        import xlwings  # xlwings imports engines
+        from xlwings import expansion
 
         found: Self = expansion.expanders.get(mode, mode).expand(xlwings.Range(impl=self)).impl
         return found
@@ -101,7 +101,7 @@ class RangeBase:
             return f"${column_letters(self.column)}${self.row}{{{self.shape[0]}x{self.shape[1]}}}"
         return self.get_address(row_absolute=True, col_absolute=True, external=False)
 
-    def get_address(self, row_absolute: bool, col_absolute: bool, external: bool) -> str:  # noqa: FBT001  # xlwings'
+    def get_address(self, row_absolute: bool, col_absolute: bool, external: bool) -> str:  # xlwings'
         """The address, with or without dollars; external: with workbook and sheet."""
         down, across = ("$" if row_absolute else ""), ("$" if col_absolute else "")
         rows, columns = self.shape

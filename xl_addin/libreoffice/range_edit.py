@@ -6,9 +6,9 @@ from xl_addin.libreoffice.link import LONG
 from xl_addin.libreoffice.range_base import RangeBase
 
 if TYPE_CHECKING:
+    from xl_addin.libreoffice.filters import AutoFilter
     from xl_addin.libreoffice.names import Name
     from xl_addin.libreoffice.notes import Note
-    from xl_addin.libreoffice.filters import AutoFilter
     from xl_addin.libreoffice.tables import Table
     from xl_addin.libreoffice.validation import DataValidation
 
@@ -21,7 +21,7 @@ _DIRECTIONS = {"d": "down", "u": "up", "l": "left", "r": "right"}
 # What Paste Special takes along: S texts, V numbers, D dates, F formulas, N notes, T looks, A all.
 _PASTES = {None: "A", "all": "A", "values": "SVD", "formulas": "SVDF", "formats": "T", "comments": "N"}
 _OPERATIONS = {None: 0, "add": 1, "subtract": 2, "multiply": 3, "divide": 4}
-_FILLS = {"fill_default": "AUTO", "fill_series": "LINEAR", "linear_trend": "LINEAR", "growth_trend": "GROWTH"}
+_FILLS = ("fill_default", "fill_series")
 
 
 class RangeEdit(RangeBase):
@@ -73,8 +73,8 @@ class RangeEdit(RangeBase):
         self,
         source_range: Any,
         copy_type: str = "all",
-        skip_blanks: bool = False,  # noqa: FBT001, FBT002  # xlwings' signature
-        transpose: bool = False,  # noqa: FBT001, FBT002
+        skip_blanks: bool = False,  # xlwings' signature
+        transpose: bool = False,
     ) -> None:
         """Copy from another range: "all", "values", "formulas" or "formats"."""
         source = getattr(source_range, "impl", source_range)
@@ -85,8 +85,8 @@ class RangeEdit(RangeBase):
         self,
         paste: str | None = None,
         operation: str | None = None,
-        skip_blanks: bool = False,  # noqa: FBT001, FBT002  # xlwings' signature
-        transpose: bool = False,  # noqa: FBT001, FBT002
+        skip_blanks: bool = False,  # xlwings' signature
+        transpose: bool = False,
     ) -> None:
         """Paste what was copied in LibreOffice.
 
@@ -111,7 +111,7 @@ class RangeEdit(RangeBase):
         self._call("editing.move", target.sheet.handle.number, target.row - 1, target.column - 1)
 
     def autofill(self, destination: Any, type_: str = "fill_default") -> None:
-        """Continue the range over a larger one that holds it.
+        """Continue the range over a larger one that holds it, by LibreOffice's rule: numbers and dates count on.
 
         Raises:
             NotImplementedError: a kind of series that LibreOffice has not.
@@ -120,7 +120,7 @@ class RangeEdit(RangeBase):
             raise NotImplementedError(f"LibreOffice fills no series like {type_!r} over UNO.")
         target = getattr(destination, "impl", destination)
         down = target.shape[0] > self.shape[0]
-        self.sheet.call("editing.fill", target.rect, "TO_BOTTOM" if down else "TO_RIGHT", _FILLS[type_])
+        self.sheet.call("editing.fill", target.rect, "TO_BOTTOM" if down else "TO_RIGHT")
 
     # --- edges -----------------------------------------------------------------------------------------------------
 
@@ -146,22 +146,22 @@ class RangeEdit(RangeBase):
         found: bool | None = self._call("editing.merged")[1]
         return found
 
-    def merge(self, across: bool = False) -> None:  # noqa: FBT001, FBT002  # xlwings' signature
+    def merge(self, across: bool = False) -> None:  # xlwings' signature
         """Merge the cells, each row by itself if `across`; the first cell's value stays."""
-        self._call("editing.merge", True, across)  # noqa: FBT003  # a command's argument
+        self._call("editing.merge", True, across)  # a command's argument
 
     def unmerge(self) -> None:
         """Take merged cells apart."""
-        self._call("editing.merge", False, False)  # noqa: FBT003  # a command's argument
+        self._call("editing.merge", False, False)  # a command's argument
 
     # --- order and search ------------------------------------------------------------------------------------------
 
-    def sort(self, keys: list[int], ascending: list[bool], has_headers: bool) -> None:  # noqa: FBT001  # xlwings'
+    def sort(self, keys: list[int], ascending: list[bool], has_headers: bool) -> None:  # xlwings'
         """Sort the rows by columns (from 1)."""
         fields = [[key - 1, up] for key, up in zip(keys, ascending, strict=True)]
         self._call("editing.sort", fields, has_headers, patience=LONG)
 
-    def remove_duplicates(self, columns: list[int], has_headers: bool) -> None:  # noqa: FBT001  # xlwings' signature
+    def remove_duplicates(self, columns: list[int], has_headers: bool) -> None:  # xlwings' signature
         """Keep the first of rows that are equal in some columns (from 1), text without regard to case."""
         first = int(has_headers)
         if self.shape[0] <= first:
@@ -171,20 +171,27 @@ class RangeEdit(RangeBase):
         seen = set()
         gone = []
         for number, row in enumerate(rows):
-            key = tuple(row[place - 1].casefold() if isinstance(row[place - 1], str) else row[place - 1] for place in columns)
+            key = tuple(
+                row[place - 1].casefold() if isinstance(row[place - 1], str) else row[place - 1] for place in columns
+            )
             if key in seen:
                 gone.append(number)
             seen.add(key)
         for number in reversed(gone):  # what stands beside the range stays where it is
             self._at(body.row + number, body.column, 1, body.shape[1]).delete("up")
 
-    def find(self, text: str, whole: bool, direction: str, order: str, match_case: bool) -> Self | None:  # noqa: FBT001
+    def find(self, text: str, whole: bool, direction: str, order: str, match_case: bool) -> Self | None:
         """The first (or last) cell whose value holds a text."""
-        options = {"whole": whole, "backward": direction == "backward", "rows": order == "rows", "match_case": match_case}
+        options = {
+            "whole": whole,
+            "backward": direction == "backward",
+            "rows": order == "rows",
+            "match_case": match_case,
+        }
         place = self._call("editing.find", text, options)
         return None if place is None else self._at(place[0] + 1, place[1] + 1)
 
-    def replace_all(self, old: str, new: str, whole: bool, match_case: bool) -> None:  # noqa: FBT001  # xlwings'
+    def replace_all(self, old: str, new: str, whole: bool, match_case: bool) -> None:  # xlwings'
         """Replace a text in constants and formulas."""
         if not self.empty:
             self._call("editing.replace", old, new, {"whole": whole, "match_case": match_case}, patience=LONG)
@@ -219,14 +226,14 @@ class RangeEdit(RangeBase):
     @property
     def note(self) -> "Note | None":
         """The note of the first cell."""
-        from xl_addin.libreoffice.notes import Note  # noqa: PLC0415  # the two know each other
+        from xl_addin.libreoffice.notes import Note  # the two know each other
 
         found = self.sheet.call("sheets.note", self.row - 1, self.column - 1)
         return None if found is None else Note(self._at(self.row, self.column))  # type: ignore[arg-type]  # self is a Range
 
     def add_note(self, text: str) -> "Note":
         """Give the first cell a note."""
-        from xl_addin.libreoffice.notes import Note  # noqa: PLC0415  # the two know each other
+        from xl_addin.libreoffice.notes import Note  # the two know each other
 
         made = Note(self._at(self.row, self.column))  # type: ignore[arg-type]  # self is a Range
         made.text = text
@@ -235,7 +242,7 @@ class RangeEdit(RangeBase):
     @property
     def name(self) -> "Name | None":
         """The defined name of exactly these cells."""
-        from xl_addin.libreoffice.names import Name  # noqa: PLC0415  # the two know each other
+        from xl_addin.libreoffice.names import Name  # the two know each other
 
         found = self.sheet.call("names.at", self.rect)
         return None if found is None else Name(self.sheet.book.names, *found)
@@ -243,7 +250,7 @@ class RangeEdit(RangeBase):
     @name.setter
     def name(self, value: str) -> None:
         address = self.get_address(row_absolute=True, col_absolute=True, external=False)
-        from xl_addin.libreoffice.grammar import quoted  # noqa: PLC0415
+        from xl_addin.libreoffice.grammar import quoted
 
         self.sheet.book.names.add(value, f"={quoted(self.sheet.name)}{address}")
 
@@ -259,16 +266,16 @@ class RangeEdit(RangeBase):
     @property
     def data_validation(self) -> "DataValidation":
         """What the cells accept."""
-        from xl_addin.libreoffice.validation import DataValidation  # noqa: PLC0415  # the two know each other
+        from xl_addin.libreoffice.validation import DataValidation  # the two know each other
 
         return DataValidation(self)
 
     @property
     def autofilter(self) -> "AutoFilter":
         """The filter over the cells."""
-        from xl_addin.libreoffice.filters import AutoFilter  # noqa: PLC0415  # the two know each other
+        from xl_addin.libreoffice.filters import AutoFilter  # the two know each other
 
-        return AutoFilter(self.sheet, area=self)
+        return AutoFilter(self.sheet, lambda: self)
 
     def select(self) -> None:
         """Select the cells."""

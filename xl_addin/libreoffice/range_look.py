@@ -78,7 +78,7 @@ class RangeLook(RangeBase):
 
     @row_height.setter
     def row_height(self, value: float) -> None:
-        self.sheet.call("editing.set_size", self.rect, True, hundredths(value))  # noqa: FBT003  # a command's argument
+        self.sheet.call("editing.set_size", self.rect, True, hundredths(value))  # a command's argument
 
     @property
     def column_width(self) -> float | None:
@@ -90,7 +90,7 @@ class RangeLook(RangeBase):
 
     @column_width.setter
     def column_width(self, value: float) -> None:
-        self.sheet.call("editing.set_size", self.rect, False, width_in_hundredths(value))  # noqa: FBT003
+        self.sheet.call("editing.set_size", self.rect, False, width_in_hundredths(value))
 
     def autofit(self, axis: str | None = None) -> None:
         """Fit rows ("rows", "r"), columns ("columns", "c") or both to their contents."""
@@ -100,30 +100,30 @@ class RangeLook(RangeBase):
     @property
     def row_hidden(self) -> bool | None:
         """Whether all rows are hidden (by hand or by a filter); None when some are."""
-        found: bool | None = self.sheet.call("editing.hidden", self.rect, True)  # noqa: FBT003  # a command's argument
+        found: bool | None = self.sheet.call("editing.hidden", self.rect, True)  # a command's argument
         return found
 
     @row_hidden.setter
     def row_hidden(self, on: bool) -> None:
-        self.sheet.call("editing.hide", self.rect, True, on)  # noqa: FBT003  # a command's argument
+        self.sheet.call("editing.hide", self.rect, True, on)  # a command's argument
 
     @property
     def column_hidden(self) -> bool | None:
         """Whether all columns are hidden; None when some are."""
-        found: bool | None = self.sheet.call("editing.hidden", self.rect, False)  # noqa: FBT003  # a command's argument
+        found: bool | None = self.sheet.call("editing.hidden", self.rect, False)  # a command's argument
         return found
 
     @column_hidden.setter
     def column_hidden(self, on: bool) -> None:
-        self.sheet.call("editing.hide", self.rect, False, on)  # noqa: FBT003  # a command's argument
+        self.sheet.call("editing.hide", self.rect, False, on)  # a command's argument
 
     def group(self, by: str) -> None:
         """Put rows ("rows") or columns ("columns") into an outline group."""
-        self.sheet.call("editing.group", self.rect, by.startswith("r"), True)  # noqa: FBT003  # a command's argument
+        self.sheet.call("editing.group", self.rect, by.startswith("r"), True)  # a command's argument
 
     def ungroup(self, by: str) -> None:
         """Take rows or columns out of their group."""
-        self.sheet.call("editing.group", self.rect, by.startswith("r"), False)  # noqa: FBT003  # a command's argument
+        self.sheet.call("editing.group", self.rect, by.startswith("r"), False)  # a command's argument
 
     # --- looks -----------------------------------------------------------------------------------------------------
 
@@ -206,7 +206,7 @@ class RangeLook(RangeBase):
     @property
     def font(self) -> "Font":
         """The font."""
-        from xl_addin.libreoffice.styles import Font  # noqa: PLC0415  # the two know each other
+        from xl_addin.libreoffice.styles import Font  # the two know each other
 
         return Font(self._font, self)
 
@@ -218,14 +218,14 @@ class RangeLook(RangeBase):
     @property
     def borders(self) -> "Borders":
         """The borders."""
-        from xl_addin.libreoffice.styles import Borders  # noqa: PLC0415  # the two know each other
+        from xl_addin.libreoffice.styles import Borders  # the two know each other
 
         return Borders(self)
 
     @property
     def characters(self) -> "Characters":
         """The text of the first cell, letter by letter."""
-        from xl_addin.libreoffice.styles import Characters  # noqa: PLC0415  # the two know each other
+        from xl_addin.libreoffice.styles import Characters  # the two know each other
 
         return Characters(self)
 

@@ -28,9 +28,15 @@ class Range(RangeEdit, RangeLook):
 
     def _write(self, data: Any) -> None:
         rows = self._rows(data)
-        block = values.block(rows, self.sheet.book.epoch)
-        target = self._at(self.row, self.column, len(rows), len(rows[0]))
-        self.sheet.call("cells.write", target.rect, block.rows, block.special, patience=LONG)
+        for top, left, bottom, right in self._send(values.block(rows, self.sheet.book.epoch)):
+            # As in Excel: what is typed into a cell that is formatted as text stays text.
+            part = [row[left : right + 1] for row in rows[top : bottom + 1]]
+            self._at(self.row + top, self.column + left)._send(values.text_rows(part, self.sheet.book.epoch))
+
+    def _send(self, block: values.Block) -> list[list[int]]:
+        target = self._at(self.row, self.column, len(block.rows), len(block.rows[0]))
+        as_text: list[list[int]] = self.sheet.call("cells.write", target.rect, block.rows, block.special, patience=LONG)
+        return as_text
 
     def _rows(self, data: Any) -> list[Sequence[Any]]:
         """What was assigned as rows: a single value fills the range, a formula among them as if it were copied."""
@@ -50,9 +56,7 @@ class Range(RangeEdit, RangeLook):
         rows = self._rows(None if isinstance(data, str) else data)
         if isinstance(data, str):
             rows = [[data] * self.shape[1]] * self.shape[0]
-        block = values.text_rows(rows, self.sheet.book.epoch)
-        target = self._at(self.row, self.column, len(rows), len(rows[0]))
-        self.sheet.call("cells.write", target.rect, block.rows, block.special, patience=LONG)
+        self._send(values.text_rows(rows, self.sheet.book.epoch))
 
     @property
     def max_cells_per_read(self) -> int | None:

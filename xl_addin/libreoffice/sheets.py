@@ -130,7 +130,7 @@ class Sheet:
 
     def protect(self, password: str = "") -> None:
         """Protect it."""
-        self.call("sheets.protect", True, password)  # noqa: FBT003  # a command's argument
+        self.call("sheets.protect", True, password)  # a command's argument
 
     def unprotect(self, password: str = "") -> None:
         """Lift the protection.
@@ -138,7 +138,7 @@ class Sheet:
         Raises:
             ValueError: the password is wrong.
         """
-        self.call("sheets.protect", False, password)  # noqa: FBT003  # a command's argument
+        self.call("sheets.protect", False, password)  # a command's argument
 
     # --- its place -------------------------------------------------------------------------------------------------
 

@@ -190,9 +190,7 @@ class Borders:
         found: list[int] | None = self.parent.sheet.call("formats.border", self.parent.rect, side)
         return found
 
-    def set(
-        self, which: Iterable[str], *, line_style: Any = _UNSET, weight: Any = _UNSET, color: Any = _UNSET
-    ) -> None:
+    def set(self, which: Iterable[str], *, line_style: Any = _UNSET, weight: Any = _UNSET, color: Any = _UNSET) -> None:
         """Change sides; what is not given stays, and a side that had no line gets a thin one."""
         lines = {side: _changed(self.line(side), line_style, weight, color) for side in which}
         self.parent.sheet.call("formats.set_borders", self.parent.rect, lines)

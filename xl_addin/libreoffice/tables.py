@@ -57,8 +57,8 @@ class Tables:
         self,
         source_type: str | None = None,
         source: Any = None,
-        link_source: bool | None = None,  # noqa: FBT001  # xlwings' signature
-        has_headers: bool = True,  # noqa: FBT001, FBT002
+        link_source: bool | None = None,  # xlwings' signature
+        has_headers: bool = True,
         destination: Any = None,
         table_style_name: str | None = None,
         name: str | None = None,
@@ -76,7 +76,7 @@ class Tables:
             head = area.part([area.rect[0], area.rect[1], area.rect[0], area.rect[3]])
             head.raw_value = [[f"Column{number + 1}" for number in range(area.shape[1])]]
             area = area.part([area.rect[0], area.rect[1], area.rect[2] + 1, area.rect[3]])
-        made = self.parent.call("tables.add", name, area.rect, True)  # noqa: FBT003  # a command's argument
+        made = self.parent.call("tables.add", name, area.rect, True)  # a command's argument
         return Table(self.parent, made)
 
 
@@ -202,7 +202,7 @@ class Table:
     @property
     def autofilter(self) -> AutoFilter:
         """Its filter."""
-        return AutoFilter(self.parent, name=self._name)
+        return AutoFilter(self.parent, lambda: self.range)
 
     def sort(self, keys: list[int], ascending: list[bool]) -> None:
         """Sort its rows by columns (from 1)."""

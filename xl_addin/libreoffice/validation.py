@@ -93,7 +93,7 @@ class DataValidation:
             return ",".join(part.strip().strip('"').replace('""', '"') for part in text.split(";"))
         return to_excel("=" + text)
 
-    def set_list(self, source: Any, in_cell_dropdown: bool) -> None:  # noqa: FBT001  # xlwings' signature
+    def set_list(self, source: Any, in_cell_dropdown: bool) -> None:  # xlwings' signature
         """Accept values of a list, of a range or of a named range."""
         if isinstance(source, list):
             text = ";".join('"' + value.replace('"', '""') + '"' for value in source)

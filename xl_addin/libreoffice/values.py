@@ -46,11 +46,17 @@ class Block:
     formulas: list[list[Any]] = field(default_factory=list)
     formats: dict[str, list[Rect]] = field(default_factory=dict)
     booleans: list[Rect] = field(default_factory=list)
+    converted: bool = False  # a text was taken for something else
 
     @property
     def special(self) -> dict[str, Any]:
         """The second argument of `cells.write`."""
-        return {"formulas": self.formulas, "formats": self.formats, "booleans": self.booleans}
+        return {
+            "formulas": self.formulas,
+            "formats": self.formats,
+            "booleans": self.booleans,
+            "converted": self.converted,
+        }
 
 
 def block(rows: Sequence[Sequence[Any]], epoch: dt.datetime = EPOCH) -> Block:
@@ -66,6 +72,7 @@ def block(rows: Sequence[Sequence[Any]], epoch: dt.datetime = EPOCH) -> Block:
     """
     plain: list[list[float | str]] = []
     marks: dict[tuple[int, int], tuple[str, str]] = {}
+    converted = False
     for at, row in enumerate(rows):
         out: list[float | str] = []
         for place, value in enumerate(row):
@@ -77,8 +84,10 @@ def block(rows: Sequence[Sequence[Any]], epoch: dt.datetime = EPOCH) -> Block:
             out.append(cell)
             if mark is not None:
                 marks[at, place] = mark
+            if kind is str and cell is not value:
+                converted = True
         plain.append(out)
-    made = Block(plain)
+    made = Block(plain, converted=converted)
     for (kind_of, detail), rect in _rects(marks):
         if kind_of == "boolean":
             made.booleans.append(rect)
@@ -91,7 +100,7 @@ def block(rows: Sequence[Sequence[Any]], epoch: dt.datetime = EPOCH) -> Block:
 def _cell(value: Any, epoch: dt.datetime) -> tuple[float | str, tuple[str, str] | None]:
     """The plain value of a cell, and the mark of what it needs besides: ("formula", text), ("format", code), …"""
     if isinstance(value, str):
-        return _text(value, epoch) if value else ("", None)
+        return _text(value, epoch) if value else (value, None)
     if value is None:
         return "", None
     if isinstance(value, bool):

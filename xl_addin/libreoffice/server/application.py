@@ -27,15 +27,15 @@ def version(session: Session) -> str:
 @command
 def folder(session: Session, variable: str) -> str:
     """The file URL of a folder that LibreOffice has a variable for, such as "$(prog)" or "$(user)"."""
-    return str(session.service("com.sun.star.util.PathSubstitution").substituteVariables(variable, True))  # noqa: FBT003
+    return str(session.service("com.sun.star.util.PathSubstitution").substituteVariables(variable, True))
 
 
 @command
 def end(session: Session) -> bool:
     """Close all documents without saving, then end the program; False when something in it refuses."""
     for document in session.documents():
-        document.setModified(False)  # noqa: FBT003  # UNO: by position
-        document.close(True)  # noqa: FBT003
+        document.setModified(False)  # UNO: by position
+        document.close(True)
     return bool(session.desktop.terminate())
 
 
@@ -114,6 +114,8 @@ def automatic(session: Session) -> bool:
 def set_automatic(session: Session, on: bool) -> None:
     """Let all spreadsheets compute by themselves, or only when asked."""
     for document in session.documents():
+        if not on:
+            document.calculate()  # what is due until now, as in Excel
         document.enableAutomaticCalculation(on)
 
 
@@ -228,5 +230,5 @@ def _script(document: Any, macro: str) -> str:
                 while words and words[0] in ("public", "private", "static"):
                     words.pop(0)
                 if len(words) > 1 and words[0] in ("sub", "function") and words[1] == wanted[-1]:
-                    return f"vnd.sun.star.script:{library}.{module}.{macro.split('.')[-1]}?language=Basic&location=document"
+                    return f"vnd.sun.star.script:{library}.{module}.{macro.rsplit('.', maxsplit=1)[-1]}?language=Basic&location=document"
     return ""

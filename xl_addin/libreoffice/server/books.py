@@ -7,7 +7,7 @@ from typing import Any
 import uno
 
 from .application import active_document
-from .session import Session, command, cells, many, properties
+from .session import Session, cells, command, many, properties
 
 _USE_CONFIGURATION = 3  # com.sun.star.document.MacroExecMode.USE_CONFIG
 _UPDATE_LINKS = {None: 3, False: 0, True: 1}  # com.sun.star.document.UpdateDocMode: ACCORDING_TO_CONFIG, NO, QUIET
@@ -64,13 +64,14 @@ def open_file(session: Session, path: str, hidden: bool, options: dict[str, Any]
     if document is None:
         raise ValueError("LibreOffice cannot open the file, or the password is wrong.")
     if not document.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
-        document.close(True)  # noqa: FBT003  # UNO: by position
+        document.close(True)  # UNO: by position
         raise ValueError("The file is not a spreadsheet.")
     return _opened(session, document)
 
 
 def _opened(session: Session, document: Any) -> int:
     session.state["active"] = document.RuntimeUID
+    document.CurrentController.Frame.activate()
     if not session.state["screen_updating"]:
         document.lockControllers()
     return session.keep(document)
@@ -120,8 +121,8 @@ def path(session: Session, url: str) -> str:
 def close(session: Session, handle: int) -> None:
     """Close without saving."""
     document = session.document(handle)
-    document.setModified(False)  # noqa: FBT003  # UNO: by position
-    document.close(True)  # noqa: FBT003
+    document.setModified(False)  # UNO: by position
+    document.close(True)
 
 
 @command
@@ -177,7 +178,7 @@ def undo_end(session: Session, handle: int) -> None:
 @command
 def select(session: Session, handle: int, sheet: int, rect: list[int]) -> None:
     """Select cells, and show their sheet."""
-    owner = session.objects[sheet]
+    owner = session.owner(sheet)
     controller = session.document(handle).CurrentController
     controller.setActiveSheet(owner.sheet)
     controller.select(cells(owner.sheet, rect) if rect else many(owner.document, owner.sheet, []))

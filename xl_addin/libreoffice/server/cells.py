@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .formats import DATE, LOGICAL, TEXT, format_key, kind_runs
+from .formats import ANY, DATE, LOGICAL, TEXT, format_key, kind_runs
 from .session import Session, cells, command, many
 
 # LibreOffice's error numbers (sc/inc/formula errors, as XFormulaQuery's getError gives them) in Excel's words. Numbers
@@ -28,18 +28,19 @@ def read(session: Session, handle: int, rect: list[int]) -> dict[str, Any]:
     Returns:
         "rows": numbers as floats, text, "" for blank, None for an error; "dates", "booleans": the rectangles (relative to
         the block) whose numbers are dates and truth values by their number format; "errors": [row, column, word];
-        "null_date": the day (proleptic ordinal) that serial 0 stands for.
+        "null_date": year, month and day of serial 0.
     """
-    owner = session.objects[handle]
+    owner = session.owner(handle)
     block = cells(owner.sheet, rect)
     rows = block.getDataArray()
     answer: dict[str, Any] = {"rows": rows, "dates": [], "booleans": [], "errors": []}
     if any(isinstance(value, float) for row in rows for value in row):
-        runs = kind_runs(owner.document, block, DATE | LOGICAL)
+        runs = kind_runs(owner, block, DATE | LOGICAL)
         answer["dates"] = [_relative(area, rect) for kind, area in runs if kind & DATE]
         answer["booleans"] = [_relative(area, rect) for kind, area in runs if kind & LOGICAL]
-        null = owner.document.NullDate
-        answer["null_date"] = [null.Year, null.Month, null.Day]
+        if answer["dates"]:
+            null = owner.document.NullDate
+            answer["null_date"] = [null.Year, null.Month, null.Day]
     answer["errors"] = [
         [at, place, _ERRORS.get(block.getCellByPosition(place, at).getError(), "#VALUE!")]
         for at, row in enumerate(rows)
@@ -55,7 +56,7 @@ def _relative(area: list[int], rect: list[int]) -> list[int]:
 
 
 @command
-def write(session: Session, handle: int, rect: list[int], rows: Any, special: dict[str, Any]) -> None:
+def write(session: Session, handle: int, rect: list[int], rows: Any, special: dict[str, Any]) -> list[list[int]]:
     """Write a block.
 
     Args:
@@ -65,73 +66,54 @@ def write(session: Session, handle: int, rect: list[int], rows: Any, special: di
         rows: floats and texts, "" for blank.
         special: "formulas": [row, column, [texts downwards]] relative to the block, in LibreOffice's own grammar;
             "formats": {number format in English: rectangles} for cells whose format is General (dates, percentages);
-            "booleans": rectangles that hold truth values.
+            "booleans": rectangles that hold truth values; "converted": whether texts were taken for something else.
+
+    Returns:
+        When texts were converted: the rectangles (relative) of cells formatted as text, which must keep them as text.
     """
-    owner = session.objects[handle]
+    owner = session.owner(handle)
     block = cells(owner.sheet, rect)
-    _drop_boolean_format(owner.document, owner.sheet, block)
-    text = kind_runs(owner.document, block, TEXT) if special.get("formulas") else []
+    logical = kind_runs(owner, block, LOGICAL | TEXT)
+    _clear_formats(owner, [area for kind, area in logical if kind & LOGICAL])
     block.setDataArray(tuple(tuple(row) for row in rows))
-    top, left = rect[0], rect[1]
-    for row, column, formulas in special.get("formulas", ()):
-        # As in Excel, what is written into a cell formatted as text stays text.
-        for start, end in _outside(row + top, row + top + len(formulas) - 1, column + left, text):
-            part = formulas[start - row - top : end - row - top + 1]
-            target = cells(owner.sheet, [start, column + left, end, column + left])
-            target.setFormulaArray(tuple((formula,) for formula in part))
-    for code, areas in special.get("formats", {}).items():
+    for row, column, formulas in special["formulas"]:
+        top, left = row + rect[0], column + rect[1]
+        target = cells(owner.sheet, [top, left, top + len(formulas) - 1, left])
+        target.setFormulaArray(tuple((formula,) for formula in formulas))
+    for code, areas in special["formats"].items():
         _format_general(owner, code, [_absolute(area, rect) for area in areas])
-    if special.get("booleans"):
+    if special["booleans"]:
         areas = [_absolute(area, rect) for area in special["booleans"]]
         many(owner.document, owner.sheet, areas).NumberFormat = format_key(owner.document, "BOOLEAN")
+    return [_relative(area, rect) for kind, area in logical if kind & TEXT] if special["converted"] else []
 
 
 def _absolute(area: list[int], rect: list[int]) -> list[int]:
     return [area[0] + rect[0], area[1] + rect[1], area[2] + rect[0], area[3] + rect[1]]
 
 
-def _outside(start: int, end: int, column: int, runs: list[tuple[int, list[int]]]) -> list[tuple[int, int]]:
-    """The parts of the rows start..end of a column that lie in none of the runs."""
-    parts = [(start, end)]
-    for _, (top, left, bottom, right) in runs:
-        if left <= column <= right:
-            parts = [
-                piece
-                for first, last in parts
-                for piece in ((first, min(last, top - 1)), (max(first, bottom + 1), last))
-                if piece[0] <= piece[1]
-            ]
-    return parts
-
-
-def _drop_boolean_format(document: Any, sheet: Any, block: Any) -> None:
+def _clear_formats(owner: Any, areas: list[list[int]]) -> None:
     """LibreOffice holds a truth value as a number with the format BOOLEAN: new values must not inherit it."""
-    areas = [area for _, area in kind_runs(document, block, LOGICAL)]
     if areas:
-        many(document, sheet, areas).NumberFormat = 0
+        many(owner.document, owner.sheet, areas).NumberFormat = 0
 
 
 def _format_general(owner: Any, code: str, areas: list[list[int]]) -> None:
     """Give cells a number format, but leave those that their user has formatted."""
-    target = many(owner.document, owner.sheet, areas)
-    general = [area for kind, area in kind_runs(owner.document, target, ~0) if kind == 0]
+    general = [
+        found
+        for area in areas
+        for kind, found in kind_runs(owner, cells(owner.sheet, area), ANY)
+        if kind == 0
+    ]
     if general:
         many(owner.document, owner.sheet, general).NumberFormat = format_key(owner.document, code)
 
 
 @command
-def write_text(session: Session, handle: int, rect: list[int], rows: Any) -> None:
-    """Write a block of floats and texts as they are: no text becomes a formula, a number or a date."""
-    owner = session.objects[handle]
-    block = cells(owner.sheet, rect)
-    _drop_boolean_format(owner.document, owner.sheet, block)
-    block.setDataArray(tuple(tuple(row) for row in rows))
-
-
-@command
 def formulas(session: Session, handle: int, rect: list[int]) -> list[list[str]]:
     """The formulas of a block in LibreOffice's grammar; constants as text, as they would be typed."""
-    owner = session.objects[handle]
+    owner = session.owner(handle)
     block = cells(owner.sheet, rect)
     found = [list(row) for row in block.getFormulaArray()]
     if any(text.startswith("'") for row in found for text in row):
@@ -140,7 +122,7 @@ def formulas(session: Session, handle: int, rect: list[int]) -> list[list[str]]:
             for place, text in enumerate(row):
                 if text.startswith("'") and isinstance(values[place], str):
                     row[place] = values[place]
-    for _, (top, left, bottom, right) in kind_runs(owner.document, block, LOGICAL):
+    for _, (top, left, bottom, right) in kind_runs(owner, block, LOGICAL):
         for row in found[top - rect[0] : bottom - rect[0] + 1]:
             for place in range(left - rect[1], right - rect[1] + 1):
                 row[place] = {"1": "TRUE", "0": "FALSE"}.get(row[place], row[place])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import uno
 
+from .drawings import listing as shapes
 from .drawings import place, shape_named
 from .formats import format_key
 from .session import Session, address_of, cells, command, enum, rect_of, struct
@@ -13,17 +15,30 @@ from .session import Session, address_of, cells, command, enum, rect_of, struct
 _SERVICE = "com.sun.star.chart."
 
 
+# A chart is known by the name of its shape, which users see and can change; LibreOffice's own key never changes.
+
+
 @command
 def listing(session: Session, handle: int) -> list[str]:
     """The names of a sheet's charts."""
-    return list(session.sheet(handle).Charts.ElementNames)
+    return [name for name, kind in shapes(session, handle) if kind == "chart"]
+
+
+@command
+def key(session: Session, handle: int, name: str) -> str:
+    """The key of a chart in the sheet's `Charts`.
+
+    Raises:
+        KeyError: there is no such chart.
+    """
+    found = getattr(shape_named(session, handle, name), "PersistName", "")
+    if not found:
+        raise KeyError(f"No chart is named {name!r}.")
+    return str(found)
 
 
 def _chart(session: Session, handle: int, name: str) -> Any:
-    charts = session.sheet(handle).Charts
-    if not charts.hasByName(name):
-        raise KeyError(f"No chart is named {name!r}.")
-    return charts.getByName(name)
+    return session.sheet(handle).Charts.getByName(key(session, handle, name))
 
 
 def _document(session: Session, handle: int, name: str) -> Any:
@@ -31,31 +46,32 @@ def _document(session: Session, handle: int, name: str) -> Any:
 
 
 @command
-def add(session: Session, handle: int, name: Any, frame: list[int], rect: list[int]) -> str:
-    """A new chart over the cells of a rectangle (which may be empty: []); returns its name."""
-    owner = session.objects[handle]
-    charts = owner.sheet.Charts
-    if name is None:
-        number = 1
-        while charts.hasByName(f"Chart {number}"):
-            number += 1
-        name = f"Chart {number}"
+def add(session: Session, handle: int, name: Any, frame: list[int]) -> str:
+    """A new chart; returns its name.
+
+    LibreOffice makes no diagram before there is something to draw: until then it draws the sheet's last cell.
+    """
+    sheet = session.sheet(handle)
+    charts = sheet.Charts
+    taken = {*listing(session, handle), *charts.ElementNames}
+    free = next(f"Chart {number}" for number in itertools.count(1) if f"Chart {number}" not in taken)
     left, top, width, height = frame
     area = struct("awt.Rectangle", X=left, Y=top, Width=width, Height=height)
-    ranges = (address_of(owner.sheet, rect),) if rect else ()
-    columns, rows = _headers(cells(owner.sheet, rect)) if rect else (False, False)
-    charts.addNewByName(name, area, ranges, columns, rows)
-    place(shape_named(session, handle, name), frame)
-    if rect:
-        _plot_by(charts.getByName(name), rect)
-    return str(name)
+    row, column = sheet.Rows.Count - 1, sheet.Columns.Count - 1
+    charts.addNewByName(free, area, (address_of(sheet, [row, column, row, column]),), False, False)
+    shape = shape_named(session, handle, free)
+    place(shape, frame)
+    shape.Name = name or free
+    return str(name or free)
 
 
 def _headers(block: Any) -> tuple[bool, bool]:
     """Whether the first row and the first column are headings: they hold texts, the other cells do not matter."""
     rows = block.getDataArray()
     top, side = rows[0], [row[0] for row in rows]
-    return all(isinstance(value, str) for value in top[1:] or top), all(isinstance(value, str) for value in side[1:] or side)
+    return all(isinstance(value, str) for value in top[1:] or top), all(
+        isinstance(value, str) for value in side[1:] or side
+    )
 
 
 def _plot_by(chart: Any, rect: list[int]) -> None:
@@ -75,22 +91,18 @@ def set_source(session: Session, handle: int, name: str, sheet: int, rect: list[
 
 
 @command
-def rename(session: Session, handle: int, name: str, new: str) -> None:
-    """Give a chart another name."""
-    _chart(session, handle, name).setName(new)
-
-
-@command
 def delete(session: Session, handle: int, name: str) -> None:
     """Delete a chart."""
-    session.sheet(handle).Charts.removeByName(name)
+    session.sheet(handle).Charts.removeByName(key(session, handle, name))
 
 
 @command
 def kind(session: Session, handle: int, name: str, asked: list[str]) -> list[Any]:
     """[diagram service, {property: value}] for the properties asked for."""
     diagram = _document(session, handle, name).Diagram
-    return [diagram.getDiagramType().rpartition(".")[2], {one: _value(diagram, one) for one in asked}]
+    values = {one: _value(diagram, one) for one in asked}
+    values["Lines"] = any(one.LineStyle.value != "NONE" for one in _series(session, handle, name))
+    return [diagram.getDiagramType().rpartition(".")[2], values]
 
 
 def _value(diagram: Any, name: str) -> Any:
@@ -109,8 +121,12 @@ def set_kind(session: Session, handle: int, name: str, service: str, values: dic
         document.setDiagram(document.createInstance(_SERVICE + service))
     diagram = document.Diagram
     for one, value in values.items():
-        setattr(diagram, one, value)
+        if one != "Lines":
+            setattr(diagram, one, value)
     diagram.DataRowSource = rows
+    if "Lines" in values:  # the diagram's own property does nothing in LibreOffice 7.4
+        for one in _series(session, handle, name):
+            one.LineStyle = enum("drawing.LineStyle", "SOLID" if values["Lines"] else "NONE")
 
 
 @command
@@ -175,20 +191,26 @@ def axis(session: Session, handle: int, name: str, which: list[Any]) -> Any:
     if _value(diagram, f"Has{_TITLES[letter]}"):
         answer["title"] = getattr(diagram, _TITLES[letter]).String
     found = getattr(diagram, _axis_name(letter))
-    formats = session.objects[handle].document.NumberFormats
+    formats = session.owner(handle).document.NumberFormats
     answer.update(
         minimum_scale=_value(found, "Min"),
         maximum_scale=_value(found, "Max"),
         major_unit=_value(found, "StepMain"),
         reverse_order=_value(found, "ReverseDirection"),
-        number_format=formats.getByKey(found.NumberFormat).FormatString if _value(found, "NumberFormat") is not None else None,
+        number_format=[formats.getByKey(found.NumberFormat).FormatString, formats.getByKey(found.NumberFormat).Type]
+        if _value(found, "NumberFormat") is not None
+        else None,
         crosses=_CROSSES.get(getattr(_value(found, "CrossoverPosition"), "value", None), "custom"),
     )
     return answer
 
 
 _CROSSES = {"ZERO": "automatic", "START": "minimum", "END": "maximum"}
-_LIMITS = {"minimum_scale": ("Min", "AutoMin"), "maximum_scale": ("Max", "AutoMax"), "major_unit": ("StepMain", "AutoStepMain")}
+_LIMITS = {
+    "minimum_scale": ("Min", "AutoMin"),
+    "maximum_scale": ("Max", "AutoMax"),
+    "major_unit": ("StepMain", "AutoStepMain"),
+}
 
 
 @command
@@ -250,7 +272,8 @@ def series(session: Session, handle: int, name: str, number: int) -> dict[str, A
         "name": label[0] if label else f"Series{number + 1}",
         "color": one.Color,
         "secondary": one.AttachedAxisIndex == 1,
-        "symbol": symbol and [symbol.Style.value, symbol.StandardSymbol, symbol.Size.Width, symbol.BorderColor, symbol.FillColor],
+        "symbol": symbol
+        and [symbol.Style.value, symbol.StandardSymbol, symbol.Size.Width, symbol.BorderColor, symbol.FillColor],
     }
 
 

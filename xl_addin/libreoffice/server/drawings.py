@@ -120,7 +120,7 @@ def font(session: Session, handle: int, name: str, what: str, value: Any) -> Any
 @command
 def select(session: Session, handle: int, name: str) -> None:
     """Select a shape in the window."""
-    owner = session.objects[handle]
+    owner = session.owner(handle)
     controller = owner.document.CurrentController
     controller.setActiveSheet(owner.sheet)
     controller.select(shape_named(session, handle, name))
@@ -133,7 +133,7 @@ def add_picture(session: Session, handle: int, path: str, link: bool, frame: lis
     Raises:
         ValueError: the file is not a picture that LibreOffice reads.
     """
-    owner = session.objects[handle]
+    owner = session.owner(handle)
     provider = session.service("com.sun.star.graphic.GraphicProvider")
     graphic = provider.queryGraphic(
         properties(URL=uno.systemPathToFileUrl(path), **({"LoadAsLink": True} if link else {}))
@@ -177,7 +177,15 @@ def original_size(session: Session, handle: int, name: str) -> list[int]:
 
 @command
 def export(session: Session, handle: int, name: str, path: str, kind: str) -> None:
-    """Write a shape to a picture file of a media type."""
+    """Write a shape to a picture file of a media type, or to a PDF."""
+    if kind == "application/pdf":
+        chosen = session.service(_DRAWING + "ShapeCollection")
+        chosen.add(shape_named(session, handle, name))
+        data = uno.Any("[]com.sun.star.beans.PropertyValue", properties(Selection=chosen))
+        session.owner(handle).document.storeToURL(
+            uno.systemPathToFileUrl(path), properties(FilterName="calc_pdf_Export", FilterData=data, Overwrite=True)
+        )
+        return
     exporter = session.service(_DRAWING + "GraphicExportFilter")
     exporter.setSourceDocument(shape_named(session, handle, name))
     exporter.filter(properties(URL=uno.systemPathToFileUrl(path), MediaType=kind))

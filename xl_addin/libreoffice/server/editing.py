@@ -37,7 +37,7 @@ def delete(session: Session, handle: int, rect: list[int], shift: str) -> None:
 @command
 def copy(session: Session, handle: int, rect: list[int], target: int, row: int, column: int) -> None:
     """Copy cells, all that is in them, to a place of a sheet of the same or another document."""
-    owner, there = session.objects[handle], session.objects[target]
+    owner, there = session.owner(handle), session.owner(target)
     if owner.document == there.document:
         there.sheet.copyRange(cell_address(there.sheet, row, column), address_of(owner.sheet, rect))
         return
@@ -57,7 +57,7 @@ def move(session: Session, handle: int, rect: list[int], target: int, row: int, 
     Raises:
         NotImplementedError: to another document.
     """
-    owner, there = session.objects[handle], session.objects[target]
+    owner, there = session.owner(handle), session.owner(target)
     if owner.document != there.document:
         raise NotImplementedError("LibreOffice moves cells inside one document only: copy them, then clear.")
     there.sheet.moveRange(cell_address(there.sheet, row, column), address_of(owner.sheet, rect))
@@ -66,7 +66,7 @@ def move(session: Session, handle: int, rect: list[int], target: int, row: int, 
 @command
 def to_clipboard(session: Session, handle: int, rect: list[int]) -> None:
     """Put cells on the clipboard."""
-    owner = session.objects[handle]
+    owner = session.owner(handle)
     controller = owner.document.CurrentController
     controller.setActiveSheet(owner.sheet)
     controller.select(cells(owner.sheet, rect))
@@ -76,7 +76,7 @@ def to_clipboard(session: Session, handle: int, rect: list[int]) -> None:
 @command
 def paste(session: Session, handle: int, rect: list[int], options: dict[str, Any]) -> None:
     """Paste the clipboard's cells; options are those of the menu command Paste Special."""
-    owner = session.objects[handle]
+    owner = session.owner(handle)
     controller = owner.document.CurrentController
     controller.setActiveSheet(owner.sheet)
     controller.select(cells(owner.sheet, rect))
@@ -89,15 +89,9 @@ def _dispatch(session: Session, controller: Any, url: str, **arguments: Any) -> 
 
 
 @command
-def fill(session: Session, handle: int, rect: list[int], direction: str, mode: str) -> None:
-    """Continue the first row or column of a block in the FillDirection `direction`, by the FillMode `mode`."""
-    block = cells(session.sheet(handle), rect)
-    if mode == "AUTO":
-        block.fillAuto(enum("sheet.FillDirection", direction), 1)
-    else:
-        block.fillSeries(
-            enum("sheet.FillDirection", direction), enum("sheet.FillMode", mode), enum("sheet.FillDateMode", "FILL_DATE_DAY"), 1.0, 1e300
-        )
+def fill(session: Session, handle: int, rect: list[int], direction: str) -> None:
+    """Continue the first row or column of a block in the FillDirection `direction`."""
+    cells(session.sheet(handle), rect).fillAuto(enum("sheet.FillDirection", direction), 1)
 
 
 @command
@@ -287,7 +281,12 @@ def find(session: Session, handle: int, rect: list[int], text: str, options: dic
     if found is None:
         return None
     areas = [rect_of(address) for address in found.getRangeAddresses()]
-    places = [[row, column] for top, left, bottom, right in areas for row in range(top, bottom + 1) for column in range(left, right + 1)]
+    places = [
+        [row, column]
+        for top, left, bottom, right in areas
+        for row in range(top, bottom + 1)
+        for column in range(left, right + 1)
+    ]
     places.sort(key=lambda place: place if options["rows"] else place[::-1])
     return places[-1 if options["backward"] else 0]
 
@@ -328,7 +327,7 @@ def hyperlink(session: Session, handle: int, row: int, column: int) -> str:
     fields = session.sheet(handle).getCellByPosition(column, row).getTextFields().createEnumeration()
     while fields.hasMoreElements():
         field = fields.nextElement()
-        if field.supportsService("com.sun.star.text.TextField.URL"):
+        if field.getPropertySetInfo().hasPropertyByName("URL"):
             return str(field.URL)
     return ""
 
@@ -336,7 +335,7 @@ def hyperlink(session: Session, handle: int, row: int, column: int) -> str:
 @command
 def add_hyperlink(session: Session, handle: int, rect: list[int], url: str, text: str) -> None:
     """Put a link into every cell of a range."""
-    owner = session.objects[handle]
+    owner = session.owner(handle)
     for row in range(rect[0], rect[2] + 1):
         for column in range(rect[1], rect[3] + 1):
             cell = owner.sheet.getCellByPosition(column, row)
@@ -344,4 +343,4 @@ def add_hyperlink(session: Session, handle: int, rect: list[int], url: str, text
             field = owner.document.createInstance("com.sun.star.text.TextField.URL")
             field.URL = url
             field.Representation = text
-            cell.insertTextContent(cell.createTextCursor(), field, False)  # noqa: FBT003  # UNO: by position
+            cell.insertTextContent(cell.createTextCursor(), field, False)  # UNO: by position

@@ -8,7 +8,7 @@ from .session import Session, ambiguous, cells, command, enum, rect_of, struct
 
 DATE, TIME, PERCENT, TEXT, LOGICAL = 2, 4, 128, 256, 1024  # com.sun.star.util.NumberFormat
 _ENGLISH = struct("lang.Locale", Language="en", Country="US")
-_NO_COLOR = -1
+ANY = ~0
 
 
 def format_key(document: Any, code: str) -> int:
@@ -18,7 +18,7 @@ def format_key(document: Any, code: str) -> int:
         ValueError: LibreOffice does not understand the format.
     """
     formats = document.NumberFormats
-    key = formats.queryKey(code, _ENGLISH, False)  # noqa: FBT003  # UNO: by position
+    key = formats.queryKey(code, _ENGLISH, False)  # UNO: by position
     if key == -1:
         try:
             key = formats.addNew(code, _ENGLISH)
@@ -27,27 +27,27 @@ def format_key(document: Any, code: str) -> int:
     return int(key)
 
 
-def format_kind(document: Any, key: int) -> int:
+def format_kind(owner: Any, key: int) -> int:
     """What kind of values a number format shows: 0 for General, else the NumberFormat flags."""
-    if key == 0:
-        return 0
-    entry = document.NumberFormats.getByKey(key)
-    if entry.FormatString.upper() in ("GENERAL", "STANDARD"):
-        return 0
-    return int(entry.Type) & ~1  # 1 only says that a user defined it
+    if key not in owner.kinds:
+        entry = owner.document.NumberFormats.getByKey(key)
+        general = key == 0 or entry.FormatString.upper() in ("GENERAL", "STANDARD")
+        owner.kinds[key] = 0 if general else int(entry.Type) & ~1  # 1 only says that a user defined it
+    kind: int = owner.kinds[key]
+    return kind
 
 
-def kind_runs(document: Any, area: Any, wanted: int) -> list[tuple[int, list[int]]]:
-    """The rectangles of a range (or of several) whose number format is of a wanted kind; ~0 wants all, General too."""
-    if area.supportsService("com.sun.star.sheet.SheetCellRange") and not ambiguous(area, "NumberFormat"):
-        kind = format_kind(document, area.NumberFormat)
-        return [(kind, rect_of(area.RangeAddress))] if wanted == ~0 or kind & wanted else []
+def kind_runs(owner: Any, area: Any, wanted: int) -> list[tuple[int, list[int]]]:
+    """The rectangles of a range whose number format is of a wanted kind; ANY wants all, General too."""
+    if not ambiguous(area, "NumberFormat"):
+        kind = format_kind(owner, area.NumberFormat)
+        return [(kind, rect_of(area.RangeAddress))] if wanted == ANY or kind & wanted else []
     found = []
     groups = area.getUniqueCellFormatRanges()
     for place in range(groups.Count):
         group = groups.getByIndex(place)
-        kind = format_kind(document, group.NumberFormat)
-        if wanted == ~0 or kind & wanted:
+        kind = format_kind(owner, group.NumberFormat)
+        if wanted == ANY or kind & wanted:
             found += [(kind, rect_of(address)) for address in group.getRangeAddresses()]
     return found
 
@@ -55,13 +55,13 @@ def kind_runs(document: Any, area: Any, wanted: int) -> list[tuple[int, list[int
 @command
 def number_format(session: Session, handle: int, rect: list[int]) -> Any:
     """[code, kind] of the number format in English; None when the cells differ."""
-    owner = session.objects[handle]
+    owner = session.owner(handle)
     area = cells(owner.sheet, rect)
     if ambiguous(area, "NumberFormat"):
         return None
     formats = owner.document.NumberFormats
     entry = formats.getByKey(area.NumberFormat)
-    kind = format_kind(owner.document, area.NumberFormat)
+    kind = format_kind(owner, area.NumberFormat)
     if kind and entry.Locale.Language not in ("en", ""):
         key = formats.addNewConverted(entry.FormatString, entry.Locale, _ENGLISH)
         entry = formats.getByKey(key)
@@ -71,7 +71,7 @@ def number_format(session: Session, handle: int, rect: list[int]) -> Any:
 @command
 def set_number_format(session: Session, handle: int, rect: list[int], code: str) -> None:
     """Format numbers by an English code."""
-    owner = session.objects[handle]
+    owner = session.owner(handle)
     cells(owner.sheet, rect).NumberFormat = 0 if code.lower() == "general" else format_key(owner.document, code)
 
 
@@ -106,7 +106,7 @@ def clear(session: Session, handle: int, rect: list[int], flags: int) -> None:
     if flags & 32:  # CellFlags.HARDATTR: borders and number formats go with it, the cell style and merging do not
         area.CellStyle = "Default"
         if area.IsMerged:
-            area.merge(False)  # noqa: FBT003  # UNO: by position
+            area.merge(False)  # UNO: by position
 
 
 # Borders: a range's TableBorder2 has the outer and inner sides, TLBR/BLTR the diagonals.
@@ -158,9 +158,9 @@ def text_font(session: Session, handle: int, rect: list[int], start: int, length
     """Read (value None) or set a character property of a part of a cell's text."""
     cell = cells(session.sheet(handle), rect).getCellByPosition(0, 0)
     cursor = cell.createTextCursor()
-    cursor.gotoStart(False)  # noqa: FBT003  # UNO: by position
-    cursor.goRight(start, False)  # noqa: FBT003
-    cursor.goRight(length, True)  # noqa: FBT003
+    cursor.gotoStart(False)  # UNO: by position
+    cursor.goRight(start, False)
+    cursor.goRight(length, True)
     if value is None:
         return _plain(getattr(cursor, name))
     setattr(cursor, name, enum(_ENUMS[name], value) if name in _ENUMS else value)

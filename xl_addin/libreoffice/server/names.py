@@ -9,7 +9,7 @@ from .session import Session, SheetOf, cell_address, command, rect_of
 
 def _scopes(session: Session, handle: int) -> list[tuple[str, Any, Any]]:
     """(sheet name or "", names, document) of the scopes that a handle stands for: a document's all, or one sheet's."""
-    owner = session.objects[handle]
+    owner = session.owner(handle)
     if isinstance(owner, SheetOf):
         return [(owner.sheet.Name, owner.sheet.NamedRanges, owner.document)]
     scopes = [("", owner.NamedRanges, owner)]
@@ -29,7 +29,7 @@ def listing(session: Session, handle: int) -> list[list[str]]:
 
 
 def _names(session: Session, handle: int, scope: str) -> tuple[Any, Any]:
-    owner = session.objects[handle]
+    owner = session.owner(handle)
     document = owner.document if isinstance(owner, SheetOf) else owner
     holder = document.Sheets.getByName(scope) if scope else document
     return document, holder.NamedRanges
@@ -90,7 +90,7 @@ def delete(session: Session, handle: int, scope: str, name: str) -> None:
 @command
 def at(session: Session, handle: int, rect: list[int]) -> Any:
     """[scope, name] of the first name that stands for exactly a rectangle of a sheet, or None."""
-    owner = session.objects[handle]
+    owner = session.owner(handle)
     number = owner.sheet.RangeAddress.Sheet
     for scope, names in (("", owner.document.NamedRanges), (owner.sheet.Name, owner.sheet.NamedRanges)):
         for name in names.ElementNames:

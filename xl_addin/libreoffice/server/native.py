@@ -22,7 +22,7 @@ def to_wire(session: Session, value: Any) -> Any:
     if isinstance(value, uno.ByteSequence):
         return list(value.value)
     if hasattr(value, "__pyunostruct__"):
-        names = [name for name in dir(value) if not name.startswith("_")]
+        names = [name for name in dir(value.value) if not name.startswith("_")]  # the struct behind pyuno's wrapping
         return {
             "struct": value.__class__.__pyunostruct__,
             "fields": {name: to_wire(session, getattr(value, name)) for name in names},
@@ -54,6 +54,8 @@ def root(session: Session, handle: int, rect: Any) -> Any:
     if rect is None:
         return to_wire(session, session.objects[handle])
     sheet = session.sheet(handle)
+    if rect and rect[:2] == rect[2:]:
+        return to_wire(session, sheet.getCellByPosition(rect[1], rect[0]))  # a cell is a range and more
     return to_wire(session, cells(sheet, rect) if rect else sheet)
 
 

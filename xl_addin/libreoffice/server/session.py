@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from typing import Any, Callable, NamedTuple
+from typing import Any, Callable
 
 import uno
 
@@ -18,11 +18,32 @@ def command(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
-class SheetOf(NamedTuple):
-    """A sheet together with its document."""
+class SheetOf:
+    """A sheet together with its document.
 
-    document: Any
-    sheet: Any
+    A sheet object of LibreOffice is a range that covers the sheet, and like any range it is split and moved when cells
+    are deleted or inserted: after that its positions count from another cell. So the object that is held only tells
+    which sheet it is, and each command works on a fresh one.
+    """
+
+    def __init__(self, document: Any, sheet: Any) -> None:
+        self.document = document
+        self.sheet = sheet
+        self.kinds: dict[int, int] = {}  # what `formats.format_kind` found out, by the format's key
+        self._sheets = document.Sheets
+
+    def refresh(self) -> None:
+        """Take a fresh sheet object.
+
+        Raises:
+            KeyError: the sheet is gone.
+        """
+        try:
+            self.sheet = self._sheets.getByName(self.sheet.Name)
+        except Exception as error:  # noqa: BLE001  # UNO's own exception classes cannot be imported here
+            if "Disposed" in type(error).__name__:
+                raise
+            raise KeyError("The sheet has been deleted.") from None
 
 
 class Session:
@@ -55,9 +76,16 @@ class Session:
         """The document behind a handle."""
         return self.objects[handle]
 
+    def owner(self, handle: int) -> Any:
+        """The `SheetOf` or document behind a handle."""
+        found = self.objects[handle]
+        if isinstance(found, SheetOf):
+            found.refresh()
+        return found
+
     def sheet(self, handle: int) -> Any:
         """The sheet behind a handle."""
-        return self.objects[handle].sheet
+        return self.owner(handle).sheet
 
     def documents(self) -> list[Any]:
         """The open spreadsheets, oldest first as far as LibreOffice tells."""
@@ -131,7 +159,7 @@ def cell_address(sheet: Any, row: int, column: int) -> Any:
 def many(document: Any, sheet: Any, rects: list[list[int]]) -> Any:
     """Several rectangles of one sheet as one object, so that a property is set on all in one call."""
     ranges = document.createInstance("com.sun.star.sheet.SheetCellRanges")
-    ranges.addRangeAddresses(tuple(address_of(sheet, rect) for rect in rects), False)  # noqa: FBT003  # UNO: by position
+    ranges.addRangeAddresses(tuple(address_of(sheet, rect) for rect in rects), False)  # UNO: by position
     return ranges
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 from .session import Session, SheetOf, cells, command, rect_of, struct
@@ -73,7 +74,7 @@ def rename(session: Session, handle: int, name: str) -> None:
     Raises:
         ValueError: another sheet has it already.
     """
-    owner = session.objects[handle]
+    owner = session.owner(handle)
     others = {one.casefold() for one in owner.document.Sheets.ElementNames} - {owner.sheet.Name.casefold()}
     if name.casefold() in others:
         raise ValueError(f"A sheet named {name!r} is there already.")
@@ -93,7 +94,7 @@ def delete(session: Session, handle: int) -> None:
     Raises:
         ValueError: it is the only visible one.
     """
-    owner = session.objects[handle]
+    owner = session.owner(handle)
     sheets = owner.document.Sheets
     seen = [sheets.getByIndex(place).IsVisible for place in range(sheets.Count)]
     if sheets.Count == 1 or (owner.sheet.IsVisible and sum(seen) == 1):
@@ -104,7 +105,7 @@ def delete(session: Session, handle: int) -> None:
 @command
 def copy(session: Session, handle: int, book: int, place: int) -> None:
     """Copy a sheet to a place (counted from 0) in the same or another document; Excel's "Name (2)" is its name."""
-    owner = session.objects[handle]
+    owner = session.owner(handle)
     target = session.document(book)
     original = owner.sheet.Name
     taken = {existing.casefold() for existing in target.Sheets.ElementNames}
@@ -124,7 +125,7 @@ def copy(session: Session, handle: int, book: int, place: int) -> None:
 @command
 def move(session: Session, handle: int, place: int) -> None:
     """Move a sheet before the one at `place` (counted from 0)."""
-    owner = session.objects[handle]
+    owner = session.owner(handle)
     owner.document.Sheets.moveByName(owner.sheet.Name, place)
 
 
@@ -141,7 +142,7 @@ def show(session: Session, handle: int, on: bool) -> None:
     Raises:
         ValueError: it is the only visible one.
     """
-    owner = session.objects[handle]
+    owner = session.owner(handle)
     sheets = owner.document.Sheets
     if not on and owner.sheet.IsVisible and sum(sheets.getByIndex(n).IsVisible for n in range(sheets.Count)) == 1:
         raise ValueError("A workbook must keep at least one visible sheet.")
@@ -151,7 +152,7 @@ def show(session: Session, handle: int, on: bool) -> None:
 @command
 def activate(session: Session, handle: int) -> None:
     """Show the sheet in its document's window."""
-    owner = session.objects[handle]
+    owner = session.owner(handle)
     owner.document.CurrentController.setActiveSheet(owner.sheet)
 
 
@@ -159,9 +160,9 @@ def activate(session: Session, handle: int) -> None:
 def used(session: Session, handle: int) -> list[int]:
     """The rectangle of the cells in use."""
     cursor = session.sheet(handle).createCursor()
-    cursor.gotoStartOfUsedArea(False)  # noqa: FBT003  # UNO: by position
+    cursor.gotoStartOfUsedArea(False)  # UNO: by position
     start = cursor.RangeAddress
-    cursor.gotoEndOfUsedArea(False)  # noqa: FBT003
+    cursor.gotoEndOfUsedArea(False)
     end = cursor.RangeAddress
     return [start.StartRow, start.StartColumn, end.EndRow, end.EndColumn]
 
@@ -179,7 +180,8 @@ def protect(session: Session, handle: int, on: bool, password: str) -> None:
     if on:
         sheet.protect(password)
     else:
-        sheet.unprotect(password)
+        with contextlib.suppress(Exception):  # a wrong password: UNO's classes cannot be imported here
+            sheet.unprotect(password)
         if sheet.isProtected():
             raise ValueError("The password of the sheet's protection is wrong.")
 
@@ -187,7 +189,7 @@ def protect(session: Session, handle: int, on: bool, password: str) -> None:
 @command
 def gridlines(session: Session, handle: int, on: Any) -> bool:
     """Read (on None) or set whether grid lines are drawn; a property of the window that shows the sheet."""
-    owner = session.objects[handle]
+    owner = session.owner(handle)
     controller = owner.document.CurrentController
     before = controller.getActiveSheet()
     controller.setActiveSheet(owner.sheet)
@@ -201,7 +203,7 @@ def gridlines(session: Session, handle: int, on: Any) -> bool:
 @command
 def freeze(session: Session, handle: int, columns: int, rows: int) -> None:
     """Keep columns and rows in sight; 0 and 0 let go."""
-    owner = session.objects[handle]
+    owner = session.owner(handle)
     controller = owner.document.CurrentController
     before = controller.getActiveSheet()
     controller.setActiveSheet(owner.sheet)

@@ -12,13 +12,13 @@ _HIDDEN = "__Anonymous"
 
 
 def _ranges(session: Session, handle: int) -> Any:
-    return session.objects[handle].document.DatabaseRanges
+    return session.owner(handle).document.DatabaseRanges
 
 
 @command
 def listing(session: Session, handle: int) -> list[list[Any]]:
     """[name, rectangle] of the tables of a sheet."""
-    owner = session.objects[handle]
+    owner = session.owner(handle)
     ranges = owner.document.DatabaseRanges
     number = owner.sheet.RangeAddress.Sheet
     found = []
@@ -59,7 +59,7 @@ def add(session: Session, handle: int, name: Any, rect: list[int], headers: bool
     Raises:
         ValueError: another table has the name or overlaps.
     """
-    owner = session.objects[handle]
+    owner = session.owner(handle)
     ranges = owner.document.DatabaseRanges
     if name is None:
         number = 1
@@ -87,7 +87,7 @@ def put(session: Session, handle: int, name: str, what: str, value: bool) -> Non
 @command
 def resize(session: Session, handle: int, name: str, rect: list[int]) -> None:
     """Move the edges of a table."""
-    owner = session.objects[handle]
+    owner = session.owner(handle)
     table = _table(session, handle, name)
     table.DataArea = address_of(owner.sheet, rect)
 
@@ -121,60 +121,52 @@ _OPERATORS = {
 }
 
 
-def _filtered(session: Session, handle: int, name: str, rect: list[int]) -> Any:
-    """The database range that carries the filter: a table's, or the nameless one of the sheet."""
-    owner = session.objects[handle]
-    if name:
-        return _table(session, handle, name)
-    nameless = owner.document.UnnamedDatabaseRanges
-    number = owner.sheet.RangeAddress.Sheet
-    if rect:
-        nameless.setByTable(address_of(owner.sheet, rect))
-    if not nameless.hasByTable(number):
-        return None
-    return nameless.getByTable(number)
+def _numbers() -> dict[str, int]:
+    prefix = "com.sun.star.sheet.FilterOperator2."
+    return {word: int(uno.getConstantByName(prefix + name)) for word, name in _OPERATORS.items()}
 
 
 @command
-def filters(session: Session, handle: int, name: str) -> list[list[Any]]:
-    """The conditions in force: [column, operator, number or None, text, joined by or]."""
-    table = _filtered(session, handle, name, [])
-    if table is None:
-        return []
-    words = {value: key for key, value in _OPERATORS.items()}
-    found = []
-    numbers = {value: word for word, value in _filter_numbers().items()}
-    for field in table.getFilterDescriptor().getFilterFields2():
-        word = words.get(numbers.get(field.Operator, ""), "unknown")
-        number = field.NumericValue if field.IsNumeric else None
-        found.append([field.Field, word, number, field.StringValue, field.Connection.value == "OR"])
-    return found
-
-
-def _filter_numbers() -> dict[str, int]:
-    return {name: int(uno.getConstantByName("com.sun.star.sheet.FilterOperator2." + name)) for name in _OPERATORS.values()}
+def filters(session: Session, handle: int, rect: list[int]) -> list[list[Any]]:
+    """The conditions in force over a range with headers: [column, operator, [numbers and texts], joined by or]."""
+    area = cells(session.sheet(handle), rect)
+    words = {number: word for word, number in _numbers().items()}
+    return [
+        [
+            field.Field,
+            words.get(field.Operator, "unknown"),
+            [value.NumericValue if value.IsNumeric else value.StringValue for value in field.Values],
+            field.Connection.value == "OR",
+        ]
+        for field in area.createFilterDescriptor(False).getFilterFields3()
+    ]
 
 
 @command
-def set_filters(session: Session, handle: int, name: str, rect: list[int], fields: list[list[Any]]) -> None:
-    """Filter by the conditions given, and by no other."""
-    table = _filtered(session, handle, name, rect)
-    numbers = _filter_numbers()
-    made = tuple(
+def set_filters(session: Session, handle: int, rect: list[int], conditions: list[list[Any]]) -> None:
+    """Filter a range with headers by the conditions given, and by no other."""
+    area = cells(session.sheet(handle), rect)
+    numbers = _numbers()
+    fields = [
         struct(
-            "sheet.TableFilterField2",
+            "sheet.TableFilterField3",
             Field=column,
-            Operator=numbers[_OPERATORS[word]],
-            IsNumeric=number is not None,
-            NumericValue=float(number or 0),
-            StringValue=text,
+            Operator=numbers[word],
+            Values=tuple(_filter_value(value) for value in values),
             Connection=enum("sheet.FilterConnection", "OR" if either else "AND"),
         )
-        for column, word, number, text, either in fields
-    )
-    table.AutoFilter = True
-    area = cells(session.sheet(handle), rect_of(table.DataArea))
-    descriptor = area.createFilterDescriptor(True)  # noqa: FBT003  # UNO: by position
+        for column, word, values, either in conditions
+    ]
+    descriptor = area.createFilterDescriptor(True)
     descriptor.ContainsHeader = True
-    descriptor.setFilterFields2(made)
+    descriptor.setFilterFields3(tuple(fields))
     area.filter(descriptor)
+
+
+def _filter_value(value: Any) -> Any:
+    if not isinstance(value, str):
+        return struct("sheet.FilterFieldValue", IsNumeric=True, NumericValue=float(value), StringValue=f"{value:.15g}")
+    made = struct("sheet.FilterFieldValue", IsNumeric=False, StringValue=value)
+    if hasattr(made, "FilterType"):  # from LibreOffice 7.2 on; 0 would make the text a number
+        made.FilterType = 1
+    return made
