@@ -153,6 +153,7 @@ PLAN = TableSpec(
         Column("Nivå", _C, (ACTIVITY, SUBACTIVITY)),
         Column("Benämning", required=True),
         Column("Pågår", _C, YES_NO),
+        Column("Indikatorer"),  # whose figures open the activity's text in the report; see report.activities
     ),
 )
 TEXTS = TableSpec(

@@ -5,7 +5,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xl_addin.cli.files import write_new
+from xl_addin.books.keep import write_new
 from xl_addin.cli.show import Show, findings_json, results_json
 from xl_addin.errors import ProjektloggError
 from xl_addin.findings import Finding, Level
@@ -113,27 +113,52 @@ def portal(args: Namespace, show: Show) -> int:
 
 
 def evidence(args: Namespace, show: Show) -> int:
-    """Write the rows behind a figure to a workbook of their own."""
+    """Write the rows behind a figure, or behind all reported ones, to a workbook of their own."""
     from xl_addin import pipeline
     from xl_addin.books.file import open_book
     from xl_addin.evidence import make_evidence
 
+    path: Path = args.out or Path(f"underlag-{args.code}.xlsx" if args.code else "underlag.xlsx")
     with show.progress() as say:
         with open_book(args.book) as book:
             results = pipeline.compute(book, args.period, say=say)
         say("Skriver underlaget")
-        data = make_evidence(results, args.code, args.book.name, persons=args.persons)
-    path: Path = args.out or Path(f"underlag-{args.code}.xlsx")
+        link = path_from(path.parent, args.book)
+        data = make_evidence(results, args.code, args.book.name, persons=args.persons, link=link)
     kept = write_new(path, data)
-    outcome = results.outcome(args.code)
-    show.json({"file": str(path), "code": args.code, "period": outcome.period, "cumulative": outcome.cumulative})
-    show.say(f"{outcome.name}: {outcome.cumulative} till och med period {results.period.number}.")
+    outcomes = [o for o in results.outcomes if o.code == args.code or (args.code is None and o.reported)]
+    figures = [{"code": o.code, "period": o.period, "cumulative": o.cumulative} for o in outcomes]
+    show.json({"file": str(path), "indicators": figures} | (figures[0] if args.code else {}))
+    for outcome in outcomes:
+        show.say(f"{outcome.name}: {outcome.cumulative} till och med period {results.period.number}.")
+    _tell_list(show, path, kept, persons=args.persons)
+    return FINE
+
+
+def participants(args: Namespace, show: Show) -> int:
+    """Write the list of the companies behind the reported figures."""
+    from xl_addin import pipeline
+    from xl_addin.books.file import open_book
+    from xl_addin.participants import make_participants
+
+    with show.progress() as say:
+        with open_book(args.book) as book:
+            results = pipeline.compute(book, args.period, say=say)
+        say("Skriver listan")
+        data = make_participants(results, args.book.name, persons=args.persons)
+    path: Path = args.out or Path("deltagande-foretag.xlsx")
+    kept = write_new(path, data)
+    show.json({"file": str(path), "period": results.period.number})
+    _tell_list(show, path, kept, persons=args.persons)
+    return FINE
+
+
+def _tell_list(show: Show, path: Path, kept: Path | None, *, persons: bool) -> None:
     show.say("Klart:")
     show.made([path])
     _tell_kept(show, kept)
-    if args.persons:
+    if persons:
         show.say("Obs: filen innehåller personnummer. Skicka den bara till den som har rätt att se dem.")
-    return FINE
 
 
 def new(args: Namespace, show: Show) -> int:

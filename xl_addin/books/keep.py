@@ -1,5 +1,6 @@
-"""Files that commands make: nothing that was there before is lost."""
+"""Files that are made for people: what stood there before, and may bear somebody's own changes, is kept."""
 
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
@@ -14,7 +15,7 @@ def write_new(path: Path, data: bytes) -> Path | None:
         Where the earlier file is now, None when there was none or it was the same.
 
     Raises:
-        ProjektloggError: the file cannot be written.
+        ProjektloggError: the file cannot be written; an earlier one has its name back.
     """
     kept: Path | None = None
     try:
@@ -31,5 +32,11 @@ def write_new(path: Path, data: bytes) -> Path | None:
             "Stäng den om den är öppen i ett annat program, eller välj en annan mapp med --out.",
             where=str(path),
         ) from None
-    write_atomic(path, data)
+    try:
+        write_atomic(path, data)
+    except ProjektloggError:
+        with suppress(OSError):
+            if kept and not path.exists():
+                kept.replace(path)
+        raise
     return kept
