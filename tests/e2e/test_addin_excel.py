@@ -13,7 +13,7 @@ import pytest
 from tests.support_ribbon import Office, office, wait_until
 from xl_addin.ribbon.helper import Helper
 from xl_addin.ribbon.places import Places, System, find_places
-from xl_addin.ribbon.protocol import Answer, Request
+from xl_addin.ribbon.protocol import Answer, Request, format_answer, parse_request
 from xl_addin.ribbon.xlam import build_xlam
 
 pytestmark = pytest.mark.libreoffice
@@ -79,6 +79,22 @@ def test_a_press_becomes_work_and_its_answer_is_fetched(excel: Office, places: P
         thread.join()
     # LibreOffice's FullName lacks the folder, which Excel's has.
     assert (seen[0].action, seen[0].program, Path(seen[0].workbook).name) == ("refresh", "excel", book.name)
+
+
+def test_a_name_of_any_letters_survives_the_way(excel: Office, places: Places) -> None:
+    name = 'C:\\Users\\Åsa "Ö" \U0001f600\\ny\\Logg 100% {x} [1] ☃.xlsx'
+    (request,) = press(excel, "", f"ProjektloggMailbox.PutRequest|refresh|{name}")
+    file = places.mailboxes[0] / f"{request}.request"
+    assert parse_request(request, file.read_bytes()).workbook == name
+    file.unlink()
+
+
+def test_an_answer_is_read_as_it_was_written_and_taken_away(excel: Office, places: Places) -> None:
+    file = places.mailboxes[0] / "20230515-101500-ABCD.answer"
+    file.write_bytes(format_answer(Answer(ok=True, line="108 av 400 ☃", text="åäö")))
+    printed = press(excel, "", "ProjektloggMailbox.TakeAnswer|20230515-101500-ABCD")
+    assert printed == ["ok", "108 av 400 ☃", "åäö"]
+    assert not file.exists()
 
 
 def test_texts_come_from_the_lists(excel: Office) -> None:

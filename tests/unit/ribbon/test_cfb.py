@@ -46,7 +46,7 @@ def apart(streams: dict[str, int]) -> dict[str, int]:
 
 @pytest.mark.parametrize("count", range(1, 40))
 def test_siblings_form_a_red_black_tree_in_order(count: int) -> None:
-    names = [f"{'n' * (number % 7)}{number:03}" for number in range(count)]
+    names = [f"{number:03}{'x' * (7 - number % 7)}" for number in range(count)]
     data = compound_file(dict.fromkeys(names, b"x"))
     entries = [data[512 + 128 * n : 640 + 128 * n] for n in range(count + 1)]
 
