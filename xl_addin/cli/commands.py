@@ -116,14 +116,14 @@ def evidence(args: Namespace, show: Show) -> int:
     """Write the rows behind a figure, or behind all reported ones, to a workbook of their own."""
     from xl_addin import pipeline
     from xl_addin.books.file import open_book
-    from xl_addin.evidence import make_evidence
+    from xl_addin.evidence import link_from, make_evidence
 
     path: Path = args.out or Path(f"underlag-{args.code}.xlsx" if args.code else "underlag.xlsx")
     with show.progress() as say:
         with open_book(args.book) as book:
             results = pipeline.compute(book, args.period, say=say)
         say("Skriver underlaget")
-        link = path_from(path.parent, args.book)
+        link = link_from(path.parent, args.book)
         data = make_evidence(results, args.code, args.book.name, persons=args.persons, link=link)
     kept = write_new(path, data)
     outcomes = [o for o in results.outcomes if o.code == args.code or (args.code is None and o.reported)]

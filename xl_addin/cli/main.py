@@ -176,20 +176,39 @@ def _add_lists(adder: "_Adder[Parser]") -> None:
             adder,
             "evidence",
             commands.evidence,
-            "skriv ut raderna bakom en siffra",
+            "skriv ut raderna bakom en siffra, eller bakom alla som rapporteras",
+            "evidence logg.xlsx",
             "evidence logg.xlsx behovsanalys",
             "evidence logg.xlsx leverans --period 4 --out underlag.xlsx",
         )
     )
-    parser.add_argument("code", metavar="KOD", help="indikatorns kod på bladet Indikatorer")
+    parser.add_argument("code", metavar="KOD", nargs="?", help="indikatorns kod på bladet Indikatorer (annars alla)")
     _with_period(parser)
-    parser.add_argument("--out", metavar="FIL", type=Path, help="filens namn (underlag-KOD.xlsx)")
-    parser.add_argument("--persons", action="store_true", help="visa enskilda firmors personnummer i klartext")
+    parser.add_argument("--out", metavar="FIL", type=Path, help="filens namn (underlag-KOD.xlsx eller underlag.xlsx)")
+    _with_persons(parser)
+
+    parser = _with_book(
+        _add(
+            adder,
+            "participants",
+            commands.participants,
+            "skriv en lista över företagen bakom siffrorna, så som finansiärer vill ha den",
+            "participants logg.xlsx",
+            "participants logg.xlsx --period 4 --out deltagare.xlsx",
+        )
+    )
+    _with_period(parser)
+    parser.add_argument("--out", metavar="FIL", type=Path, help="filens namn (deltagande-foretag.xlsx)")
+    _with_persons(parser)
 
 
 def _with_book(parser: Parser) -> Parser:
     parser.add_argument("book", metavar="ARBETSBOK", type=Path, help="arbetsboken, en .xlsx eller .xlsm")
     return parser
+
+
+def _with_persons(parser: Parser) -> None:
+    parser.add_argument("--persons", action="store_true", help="visa enskilda firmors personnummer i klartext")
 
 
 def _with_period(parser: Parser) -> None:

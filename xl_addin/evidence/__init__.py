@@ -15,13 +15,13 @@ from xl_addin.evidence.rows import (
     add_up,
     appendix_rows,
 )
-from xl_addin.evidence.sheets import FACTS, Block, Lists
+from xl_addin.evidence.sheets import FACTS, Block, Lists, link_from
 from xl_addin.model import Indicator
 from xl_addin.privacy import mask
 from xl_addin.results import Results
 from xl_addin.tables import Value
 
-__all__ = ["AppendixRow", "appendix_rows", "make_evidence"]
+__all__ = ["AppendixRow", "appendix_rows", "link_from", "make_evidence"]
 
 _WIDTHS = {"Rad i loggen": 10, "Id": 12, "Datum": 13, "Period": 13, "Från": 13, "Till": 13, "Antal": 9}
 _WIDTHS |= {

@@ -1,9 +1,11 @@
 """Lists as sheets of a workbook of their own: titles, tables, totals under them, links back to what was counted."""
 
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from typing import cast
 from urllib.parse import quote
 
@@ -183,3 +185,11 @@ def _plain(value: Value | Link) -> Value:
 def _escaped(path: str) -> str:
     """A relative path as Excel writes it in a link: letters of all languages stand, signs with a meaning do not."""
     return _STANDS_FOR_SOMETHING.sub(lambda sign: quote(sign[0]), path.replace("\\", "/"))
+
+
+def link_from(folder: Path, file: Path) -> str:
+    """A file's path from a folder, for links that hold when both are moved; its URI where there is no such path."""
+    try:
+        return Path(os.path.relpath(file, folder)).as_posix()
+    except ValueError:  # another drive of a Windows computer
+        return file.resolve().as_uri()
