@@ -44,6 +44,14 @@ arguments = sys.argv[2:]
 """
 
 
+# Taking the bridge down at the interpreter's end now and then crashes pyuno after the work is done.
+_LEAVE = """
+import os
+sys.stdout.flush()
+os._exit(0)
+"""
+
+
 @cache
 def uno_python() -> str:
     """A Python that can import uno: LibreOffice's own, or the system's."""
@@ -62,13 +70,14 @@ class Office:
     pipe: str
     folder: Path
 
-    def run(self, script: str, *arguments: str) -> str:
+    def run(self, script: str, *arguments: str, environ: Mapping[str, str] | None = None) -> str:
         """Run a script in a Python that is connected to this LibreOffice; returns what it printed.
 
         The script finds `context`, `desktop`, `arguments`, `prop` and `connect`.
         """
-        command = [uno_python(), "-c", _CONNECT + script, self.pipe, *arguments]
-        done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
+        outside = {**os.environ, **(environ or {})}
+        command = [uno_python(), "-c", _CONNECT + script + _LEAVE, self.pipe, *arguments]
+        done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60, env=outside)
         assert done.returncode == 0, (done.returncode, done.stdout, done.stderr)
         return done.stdout
 

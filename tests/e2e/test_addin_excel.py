@@ -12,6 +12,7 @@ import pytest
 
 from tests.support_ribbon import Office, office, wait_until
 from xl_addin.ribbon.helper import Helper
+from xl_addin.ribbon.messages import MESSAGES
 from xl_addin.ribbon.places import Places, System, find_places
 from xl_addin.ribbon.protocol import Answer, Request, format_answer, parse_request
 from xl_addin.ribbon.xlam import build_xlam
@@ -19,7 +20,7 @@ from xl_addin.ribbon.xlam import build_xlam
 pytestmark = pytest.mark.libreoffice
 
 _PRESS = """
-file = lambda path: uno.systemPathToFileUrl(path)
+file = lambda path: path if ":" in path else uno.systemPathToFileUrl(path)
 is_open = {document.getURL(): document for document in desktop.Components}
 addin = is_open.get(file(arguments[0])) or desktop.loadComponentFromURL(file(arguments[0]), "_blank", 0, (
     prop("FilterName", "Calc MS Excel 2007 VBA XML"), prop("MacroExecutionMode", 4)))
@@ -79,6 +80,17 @@ def test_a_press_becomes_work_and_its_answer_is_fetched(excel: Office, places: P
         thread.join()
     # LibreOffice's FullName lacks the folder, which Excel's has.
     assert (seen[0].action, seen[0].program, Path(seen[0].workbook).name) == ("refresh", "excel", book.name)
+
+
+def test_refusals_say_what_to_do(excel: Office, places: Places) -> None:
+    (places.mailboxes[0] / "heartbeat").write_bytes(b"1")
+    saved = excel.folder / "sparad.xlsx"
+    openpyxl.Workbook().save(saved)
+    assert press(excel, "private:factory/scalc", "ProjektloggButtons.RefusalOf|refresh") == [MESSAGES["NeverSaved"]]
+    assert press(excel, "private:factory/scalc", "ProjektloggButtons.RefusalOf|handbook") == [""]
+    assert press(excel, saved, "ProjektloggButtons.RefusalOf|refresh") == [""]
+    (places.mailboxes[0] / "heartbeat").unlink()
+    assert press(excel, saved, "ProjektloggButtons.RefusalOf|refresh") == [MESSAGES["NoHelper"]]
 
 
 def test_a_name_of_any_letters_survives_the_way(excel: Office, places: Places) -> None:

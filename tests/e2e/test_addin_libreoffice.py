@@ -1,6 +1,7 @@
 """The extension in a LibreOffice with a window: toolbar, menu, refusals, and a press with the mouse."""
 
 import contextlib
+import io
 import json
 import os
 import shutil
@@ -8,6 +9,7 @@ import stat
 import subprocess
 import threading
 import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +19,7 @@ import pytest
 from tests.support_ribbon import Office, display, office, wait_until
 from xl_addin.ribbon.actions import ACTIONS
 from xl_addin.ribbon.helper import Helper
+from xl_addin.ribbon.messages import MESSAGES
 from xl_addin.ribbon.oxt import TOOLBAR, build_oxt
 from xl_addin.ribbon.places import Places, System, find_places
 from xl_addin.ribbon.protocol import Answer, Request
@@ -162,3 +165,70 @@ def test_an_answer_without_text_opens_no_dialog(calc: Office, places: Places, sc
         assert wait_until(lambda: seen and not list(places.mailboxes[0].glob("2*")))
     assert (seen[0].action, seen[0].workbook) == ("handbook", "")
     assert not dialog_is_open(screen)
+
+
+_REFUSALS = """
+import json
+sys.path.insert(0, arguments[0])
+import projektlogg_addin
+path = uno.systemPathToFileUrl(arguments[1])
+hidden = prop("Hidden", True)
+new = desktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, (hidden,))
+text = desktop.loadComponentFromURL("private:factory/swriter", "_blank", 0, (hidden,))
+read_only = desktop.loadComponentFromURL(path, "_blank", 0, (hidden, prop("ReadOnly", True)))
+cases = [("refresh", None), ("refresh", text), ("refresh", new), ("refresh", read_only), ("check", read_only),
+         ("handbook", None)]
+said = [projektlogg_addin.refusal(action, model) for action, model in cases]
+projektlogg_addin._State.waiting_for = "check"
+said.append(projektlogg_addin.refusal("refresh", read_only))
+print(json.dumps(said))
+for document in (new, text, read_only):
+    document.close(True)
+"""
+
+
+def test_refusals_say_what_to_do(calc: Office, places: Places) -> None:
+    folder = calc.folder / "delar"
+    with zipfile.ZipFile(io.BytesIO(build_oxt())) as file:
+        file.extractall(folder)
+    other = calc.folder / "annan.xlsx"
+    openpyxl.Workbook().save(other)
+    (places.mailboxes[0] / "heartbeat").write_bytes(b"1")
+    said = json.loads(calc.run(_REFUSALS, str(folder), str(other), environ={"XDG_DATA_HOME": str(places.data.parent)}))
+    names = ("NoBook", "NoBook", "NeverSaved", "ReadOnly")
+    busy = MESSAGES["Busy"].replace("{label}", "Kontrollera loggen")
+    assert said == [*(MESSAGES[name] for name in names), "", "", busy]
+
+
+def test_a_window_that_is_closed_while_the_work_goes_on_does_no_harm(calc: Office, places: Places) -> None:
+    second = calc.folder / "stängs.xlsx"
+    openpyxl.Workbook().save(second)
+    release = threading.Event()
+
+    def work(_request: Request) -> Answer:
+        release.wait(20)
+        return Answer(ok=True, line="klart", text="ingen ser detta")
+
+    helper = Helper(places, {"check": work})
+    thread = threading.Thread(target=helper.run)
+    thread.start()
+    try:
+        assert wait_until((places.mailboxes[0] / "heartbeat").exists)
+        calc.run(_OPEN_PRESS_CLOSE, str(second))
+        assert wait_until(lambda: list(places.mailboxes[0].glob("*.work")))
+        release.set()
+        assert wait_until(lambda: not list(places.mailboxes[0].glob("2*")))
+    finally:
+        release.set()
+        helper.stop()
+        thread.join()
+    assert calc.run("print(len(list(desktop.Components)))").strip() == "1"
+
+
+_OPEN_PRESS_CLOSE = """
+document = desktop.loadComponentFromURL(uno.systemPathToFileUrl(arguments[0]), "_blank", 0, ())
+helper = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.DispatchHelper", context)
+frame = document.CurrentController.Frame
+helper.executeDispatch(frame, "se.projektlogg.addin:check", "_self", 0, ())
+document.close(True)
+"""

@@ -18,6 +18,7 @@ Public Function PutRequest(ByVal action As String, ByVal bookName As String) As 
     Name draft As Mailbox() & id & ".request"
     PutRequest = id
 Failed:
+    If Err.Number <> 0 Then Close ' a full disk leaves the file open
 End Function
 
 ' The answer to a request, taken away; "" while there is none.
@@ -29,6 +30,7 @@ Public Function TakeAnswer(ByVal id As String) As String
     TakeAnswer = ReadText(path)
     Kill path
 Failed:
+    If Err.Number <> 0 Then Close
 End Function
 
 ' Whether the helper has touched its heartbeat of late.
