@@ -7,6 +7,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.text.paragraph import Paragraph
 
 from xl_addin import layout
+from xl_addin.building.defaults import list_rows
 from xl_addin.cleaning.workbook import clean
 from xl_addin.layout import TableSpec
 from xl_addin.results import Results, make_results
@@ -98,6 +99,7 @@ def make_sample(
     companies: Sequence[Mapping[str, Value]] = COMPANIES,
     plan: Sequence[Mapping[str, Value]] = PLAN,
     indicators: Sequence[Mapping[str, Value]] = INDICATORS,
+    lists: Mapping[str, Sequence[Value]] | None = None,
     period: int = 5,
 ) -> Results:
     """Count the sample with these texts (period, section, activity, text)."""
@@ -109,6 +111,7 @@ def make_sample(
         "Projekt": _table(layout.PROJECT, [{"Fält": name, "Värde": value} for name, value in card.items()]),
         "Perioder": _table(layout.PERIODS, [{"Nr": n, "Från": start, "Till": end} for n, start, end in PERIODS]),
         "Aktivitetsplan": _table(layout.PLAN, plan),
+        "Listor": _table(layout.LISTS, list_rows(lists or {})),
         "Rapporttexter": _table(
             layout.TEXTS,
             [

@@ -36,6 +36,7 @@ def check(clean: Clean, ledger: Ledger, today: date) -> list[Finding]:
         _outside_periods(clean, ledger),
         _needs_before_delivery(clean, ledger),
         _rules(clean, ledger),
+        _plan(clean),
         _texts(clean),
         _invariants(clean, ledger),
     )
@@ -165,6 +166,18 @@ def _rules(clean: Clean, ledger: Ledger) -> Iterator[Finding]:
     for rule in clean.indicators:
         if rule.code not in matched and len(clean.log):
             yield finding("rule_matches_nothing", clean.tables[layout.INDICATORS.name], rule.row, "Kod", rule.code)
+
+
+def _plan(clean: Clean) -> Iterator[Finding]:
+    """Codes in the plan that no indicator has."""
+    table = clean.tables.get(layout.PLAN.name)
+    codes = {fold(rule.code): rule.code for rule in clean.indicators}
+    for row, words in each(clean.plan, "row", "Indikatorer"):
+        for word in filter(None, map(str.strip, words.split(","))):
+            if fold(word) not in codes and fold(words) != layout.NO_INDICATORS:
+                yield finding(
+                    "plan_indicator_unknown", table, row, "Indikatorer", word, suggestion=suggest(word, codes)
+                )
 
 
 def _texts(clean: Clean) -> Iterator[Finding]:

@@ -7,15 +7,17 @@ else: no expressions, no code. What is not a name we know stays in the text as i
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from xl_addin import layout, swedish, values
+from xl_addin.findings import Finding, Level
 from xl_addin.model import Count, Indicator, Outcome, Period, Project
 
 if TYPE_CHECKING:
+    from xl_addin.registers import Aid, Outside
     from xl_addin.results import Results
 
 SMALL_GROUP = 5
@@ -128,9 +130,12 @@ def facts(results: "Results") -> dict[str, Fact]:
     Args:
         results: what the counting came to.
     """
+    from xl_addin.registers import aid, outside_area
+
     previous = _previous(results)
     before = {outcome.code: outcome for outcome in results.at(previous.number)} if previous else {}
-    found = [*_project(results.project, results.today), *_periods(results.period, previous)]
+    found = [*_project(results.project, results.today), *_periods(results.period, previous), *_review(results.findings)]
+    found += _registers(aid(results), outside_area(results))
     for indicator, outcome in zip(results.indicators, results.outcomes, strict=True):
         found += _indicator(indicator, outcome, before.get(outcome.code))
         if indicator.count is Count.ROWS:
@@ -152,7 +157,7 @@ def unknown_in_texts(results: "Results", figures: Mapping[str, Fact]) -> list[tu
 def standard_names() -> dict[str, str]:
     """The names that every workbook has while its shipped indicators stand, each with what it is, in Swedish."""
     day = date.min
-    found = [*_project(Project(), day), *_periods(Period(1, day, day), None)]
+    found = [*_project(Project(), day), *_periods(Period(1, day, day), None), *_review(()), *_registers((), ())]
     for code in STANDARD_CODES:
         indicator = Indicator(code, code, None, Count.ROWS, (), (), "", "", (), reported=True, row=0)
         found += _indicator(indicator, Outcome(code, code, "", None, 0, 0, 0, 0, None, None, reported=True), None)
@@ -202,6 +207,23 @@ def _periods(period: Period, previous: Period | None) -> Iterator[Fact]:
         yield _day(f"{root}.fran", start, f"Första dagen i {words}")
         yield _day(f"{root}.till", end, f"Sista dagen i {words}")
         yield Fact(f"{root}.namn", None, swedish.span(start, end), f"Första och sista dagen i {words}")
+
+
+def _review(findings: Sequence[Finding]) -> Iterator[Fact]:
+    words = {Level.ERROR: ("fel", "Fel"), Level.WARNING: ("varningar", "Varningar"), Level.REVIEW: ("frågor", "Frågor")}
+    for level, (name, label) in words.items():
+        count = sum(note.level is level for note in findings)
+        yield Fact(f"granskning.{slug(name)}", count, swedish.number(count), f"{label} i granskningen av loggen")
+
+
+def _registers(given: "Sequence[Aid]", outside: "Sequence[Outside]") -> Iterator[Fact]:
+    figures = (
+        ("stod.perioden", sum(row.amount for row in given), "Stöd till företag i perioden, kronor"),
+        ("stod.rader", len(given), "Antal gånger som stöd lämnats i perioden"),
+        ("utanfor.perioden", len(outside), "Företag utanför programområdet som fått insatser i perioden"),
+    )
+    for name, figure, label in figures:
+        yield Fact(name, figure, swedish.number(figure), label)
 
 
 def _indicator(indicator: Indicator, outcome: Outcome, before: Outcome | None) -> Iterator[Fact]:

@@ -312,6 +312,11 @@ CATALOGUE: dict[str, tuple[Level, str, str]] = {
         "Aktiviteten {value} finns inte i aktivitetsplanen, så texten kommer inte med i avsnitt 3.{suggestion}",
         "Skriv aktivitetens benämning precis som på bladet Aktivitetsplan.",
     ),
+    "plan_indicator_unknown": (
+        Level.WARNING,
+        "Det finns ingen indikator med koden {value}, så dess siffror kommer inte med i avsnitt 3.{suggestion}",
+        "Skriv koder från bladet Indikatorer med komma emellan, eller inga.",
+    ),
     "figure_unknown": (
         Level.WARNING,
         "Det finns ingen siffra som heter {value}, så den står kvar som den är skriven i rapporten.{suggestion}",

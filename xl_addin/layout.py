@@ -63,6 +63,7 @@ PLANNED, DONE, CANCELLED = "Planerad", "Genomförd", "Avbruten"
 NEEDS, DELIVERY = "behovsanalys", "leverans"  # the codes between which the rule "needs analysis first" holds
 UNIQUE, COUNT, SUM = "Unika företag", "Antal", "Summa"
 ACTIVITY, SUBACTIVITY = "Aktivitet", "Delaktivitet"
+NO_INDICATORS = "inga"  # in the plan's column Indikatorer: no figures in this activity's text
 
 _D, _N, _I, _O, _C = Kind.DATE, Kind.NUMBER, Kind.INTEGER, Kind.ORGNR, Kind.CHOICE
 

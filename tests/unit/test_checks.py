@@ -243,6 +243,18 @@ def test_a_broken_count_would_be_told() -> None:
     assert {note.code for note in _invariants(workbook, broken)} == {"invariant_broken"}
 
 
+def test_a_plan_that_names_no_indicator_of_ours() -> None:
+    plan = """
+    | Nr | Nivå      | Benämning  | Pågår | Indikatorer          |
+    | 1  | Aktivitet | Rådgivning | Ja    | Leverans, behovsanly |
+    | 2  | Aktivitet | Avslut     | Ja    | Inga                 |
+    | 3  | Aktivitet | Annat      | Ja    |                      |
+    """
+    found = [note for note in notes(GOOD, Aktivitetsplan=plan) if note.sheet == "Aktivitetsplan"]
+    assert codes(found) == ["plan_indicator_unknown E5"]
+    assert (found[0].value, "Menade du behovsanalys?" in found[0].message) == ("behovsanly", True)
+
+
 def test_every_code_of_the_catalogue_is_shown_by_a_test_here() -> None:
     from pathlib import Path
 

@@ -17,7 +17,7 @@ LAYERS = (
     ("orgnr", "values", "privacy", "findings", "model", "swedish", "sme"),
     ("books", "libreoffice", "cleaning", "building"),
     ("counting", "checks", "results"),
-    ("facts", "text_checks", "overview", "evidence", "participants", "report", "portal"),
+    ("registers", "facts", "text_checks", "overview", "evidence", "participants", "report", "portal"),
     ("pipeline",),
     ("example", "ribbon", "cli"),
 )

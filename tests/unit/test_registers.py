@@ -1,0 +1,71 @@
+from datetime import date
+
+from tests.support_report import PERSON, make_sample
+from xl_addin import layout
+from xl_addin.facts import facts
+from xl_addin.registers import Aid, Outside, aid, outside_area
+from xl_addin.tables import Value
+
+AREA = {"Kommun": ["Täby", "Solna"]}
+DAY = date(2023, 5, 4)
+ADVICE: dict[str, Value] = {"Aktivitet": "Rådgivning", "Status": "Genomförd", "Datum": DAY}
+FAR: tuple[dict[str, Value], ...] = (
+    {"Orgnr": "559900-0006", "Namn": "Björk & Bark AB", "Kommun": "Umeå"},
+    {"Orgnr": "559900-0014", "Namn": "Alfa AB", "Kommun": "Solna"},
+    {"Orgnr": PERSON, "Namn": "Eva Ek", "Kommun": "Luleå"},
+)
+
+
+def _row(number: str, **other: Value) -> dict[str, Value]:
+    return {**ADVICE, "Orgnr": number, **other}
+
+
+def test_companies_outside_the_area_with_what_they_got_in_the_period() -> None:
+    log = [
+        _row("559900-0006", Aktivitet="Leverans", Datum=date(2023, 6, 1)),
+        _row("559900-0006"),
+        _row("5599000006"),  # the same meeting, typed twice
+        _row("559900-0006", Datum=date(2023, 3, 31)),  # the day before the period
+        _row("559900-0006", Datum=date(2023, 10, 1)),  # and the day after
+        _row("559900-0006", Datum=date(2023, 7, 1), Status=layout.PLANNED),
+        _row("559900-0006", Datum=date(2023, 7, 2), Status=layout.CANCELLED),
+        _row("559900-0014"),
+        _row(PERSON, Datum=date(2023, 9, 30)),
+    ]
+    sample = make_sample(log=log, companies=FAR, lists=AREA)
+    assert outside_area(sample) == [
+        Outside("Björk & Bark AB", "Umeå", (("Rådgivning", DAY), ("Leverans", date(2023, 6, 1)))),
+        Outside("Enskild firma", "Luleå", (("Rådgivning", date(2023, 9, 30)),)),
+    ]
+    assert facts(sample)["utanfor.perioden"].value == 2
+
+
+def test_without_a_list_of_municipalities_none_is_outside() -> None:
+    assert outside_area(make_sample(log=[_row("559900-0006")], companies=FAR)) == []
+
+
+def test_aid_of_the_period_and_its_sum() -> None:
+    log = [
+        _row("559900-0014", **{"Stöd (kr)": 8000}),
+        _row("559900-0006", Datum=date(2023, 4, 1), Företag="Skrivet annorlunda", **{"Stöd (kr)": "12 500,50"}),
+        _row("559900-0006", **{"Stöd (kr)": 0}),
+        _row("559900-0006", Datum=date(2022, 12, 1), **{"Stöd (kr)": 700}),
+        _row("559900-0006", Status=layout.PLANNED, **{"Stöd (kr)": 900}),
+        _row("559900-0007", Företag="Fel siffra AB", Datum=date(2023, 6, 1), **{"Stöd (kr)": 1}),
+    ]
+    sample = make_sample(log=log)
+    assert aid(sample) == [
+        Aid("Björk & Bark AB", "559900-0006", date(2023, 4, 1), 12500.5),
+        Aid("Alfa <Beta> AB", "559900-0014", DAY, 8000),
+        Aid("Fel siffra AB", "", date(2023, 6, 1), 1),
+    ]
+    assert facts(sample)["stod.perioden"].shown == "20\u202f501,5"
+
+
+def test_a_person_is_told_apart_but_not_told() -> None:
+    rows = [_row(PERSON, Företag="Eva Ek", **{"Stöd (kr)": 5000})]
+    assert [(row.company, row.number) for row in aid(make_sample(log=rows))] == [("Enskild firma", "enskild firma")]
+    [keyed] = aid(make_sample(log=rows, project={"Nyckel för pseudonymer": "hemlig"}))
+    assert keyed.company == "Enskild firma"
+    assert keyed.number.startswith("enskild firma ")
+    assert not any(part in keyed.number for part in ("900101", "9802"))
