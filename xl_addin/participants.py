@@ -26,8 +26,8 @@ ACTIVITIES = "Aktiviteter"
 MORE = " … (fler finns i loggen)"
 _LONGEST = 2_000  # characters of a company's activities: over a hundred dates
 _SIZES = ("Anställda", "Omsättning (MSEK)", "Balansomslutning (MSEK)")
-_WIDTHS = {"Nr": 7, "Organisationsnummer": 24, "Företag": 34, "Kommun": 16, "Storleksklass": 15, ACTIVITIES: 70}
-_WIDTHS |= {"Första datum": 13, "Uppgift": 24}
+_WIDTHS = {"Nr": 9, "Organisationsnummer": 24, "Företag": 34, "Kommun": 16, "Storleksklass": 15, ACTIVITIES: 70}
+_WIDTHS |= {"Första datum": 13, "Uppgift": 24, "Värde": 90}
 
 
 def make_participants(results: Results, workbook: str, *, persons: bool = False) -> bytes:

@@ -1,5 +1,6 @@
 """Lists as sheets of a workbook of their own: titles, tables, totals under them, links back to what was counted."""
 
+import math
 import os
 import re
 from collections.abc import Mapping, Sequence
@@ -28,7 +29,7 @@ FACTS = ("Uppgift", "Värde")
 """The header of a block that tells facts: whatever they are, they stand to the left."""
 
 FIRST_BLOCK = 4  # the row of a sheet's first table header
-_NARROW, _GAP, _HEADER_HEIGHT, _BLOCKS_OF_A_PAGE = 16, 6, 33, 4
+_NARROW, _GAP, _LINE, _HEADER_HEIGHT, _BLOCKS_OF_A_PAGE = 16, 6, 15, 33, 4
 _MOST_LINKS = 65_530  # on one sheet; Excel takes a file with more for a broken one (Excel specifications and limits)
 _STANDS_FOR_SOMETHING = re.compile(r"""[\s%"<>\[\]^`{}#?:]""")
 
@@ -113,7 +114,8 @@ class Lists:
             cell.alignment = looks.beside(right=column in right, wrapped=True)
             dimension = sheet.column_dimensions[column_letter(column)]
             dimension.width = max(self.widths.get(word, _NARROW), dimension.width if top > FIRST_BLOCK + 1 else 0)
-        sheet.row_dimensions[top].height = None if facts else _HEADER_HEIGHT
+        lines = max(math.ceil(len(word) / (self.widths.get(word, _NARROW) - 1)) for word in block.header)
+        sheet.row_dimensions[top].height = None if facts else max(_HEADER_HEIGHT, _LINE * lines + 3)
         for number, row in enumerate(block.rows, top + 1):
             for column, value in enumerate(row, 1):
                 cell = cast("Cell", sheet.cell(number, column))
