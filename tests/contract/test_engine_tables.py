@@ -123,11 +123,20 @@ def test_filters(table: xw.main.Table) -> None:
     assert _seen(table) == ["b", "c"]
     assert filters.criteria[1].operator == "between"
     filters.clear()
+    filters.apply_comparison(2, "not_between", 2, 2)
+    assert _seen(table) == ["a", "b"]
+    filters.apply_values(1, ["b", "c"])
+    assert _seen(table) == ["b"]
+    assert filters.criteria[1].operator == "not_between"
+    filters.clear()
     filters.apply_comparison(3, "greater_than_or_equal", dt.date(2023, 2, 1))
     assert _seen(table) == ["b"]
     filters.clear()
     filters.apply_comparison(3, "equal_to", None)
     assert _seen(table) == ["c"]
+    assert (filters.criteria[2].operator, filters.criteria[2].value1) == ("equal_to", None)
+    filters.apply_comparison(3, "not_equal_to", None)
+    assert _seen(table) == ["a", "b"]
     filters.clear()
     filters.apply_top_items(2, 2)
     assert _seen(table) == ["a", "c"]

@@ -1,6 +1,7 @@
 """Filters: xlwings' AutoFilter for LibreOffice."""
 
 import datetime as dt
+import itertools
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -38,20 +39,16 @@ class AutoFilter:
         return (self.sheet.book.uid, self.sheet.name, *self._area().rect)
 
     def _conditions(self) -> list[Condition]:
-        """The conditions in force. LibreOffice tells only the first of several values: the others are remembered."""
+        """The conditions in force: ours as they were given, as long as they still are, else LibreOffice's list."""
         found: list[Condition] = self.sheet.call("tables.filters", self._area().rect)
         ours: list[Condition] = self.sheet.book.app.filters.get(self._key(), [])
-        told = [[column, word, values[:1], either] for column, word, values, either in ours]
-        return ours if told == found else found
+        return ours if _spelled_out(ours) == found else found
 
     def _apply(self, field: int, conditions: list[Condition]) -> None:
-        conditions = [one for one in self._conditions() if one[0] != field - 1] + conditions
-        if any(one[3] for one in conditions) and len(conditions) > 2:  # noqa: PLR2004  # the two of one "or"
-            raise NotImplementedError("LibreOffice does not join 'not between' with conditions on other columns.")
-        self._set(conditions)
+        self._set([one for one in self._conditions() if one[0] != field - 1] + conditions)
 
     def _set(self, conditions: list[Condition]) -> None:
-        self.sheet.call("tables.set_filters", self._area().rect, conditions)
+        self.sheet.call("tables.set_filters", self._area().rect, _spelled_out(conditions))
         self.sheet.book.app.filters[self._key()] = conditions
 
     @property
@@ -70,7 +67,7 @@ class AutoFilter:
         """Show the rows whose value compares so."""
         column = field - 1
         if value1 is None:
-            self._apply(field, [[column, "empty" if operator == "equal_to" else "not_empty", [], False]])
+            self._apply(field, [[column, operator, [""], False]])
             return
         first = self._operand(value1)
         if operator in ("between", "not_between"):
@@ -112,6 +109,26 @@ class AutoFilter:
         self._set([] if field is None else [one for one in self._conditions() if one[0] != field - 1])
 
 
+def _spelled_out(conditions: list[Condition]) -> list[Condition]:
+    """The conditions for LibreOffice, which takes one value each and lets "and" bind stronger than "or".
+
+    Columns are joined by "and", so what is joined by "or" within a column is multiplied out.
+    """
+    columns: dict[int, list[list[Condition]]] = {}
+    for column, word, values, either in conditions:
+        choices = [[[column, word, [value], False]] for value in values]
+        if column in columns and not either:  # "and" within a column: both ends of "between"
+            choices = [[*one, *other] for one in columns[column] for other in choices]
+        elif either:
+            choices = columns[column] + choices
+        columns[column] = choices
+    out: list[Condition] = []
+    for clause in itertools.product(*columns.values()):
+        parts = [part for group in clause for part in group]
+        out += [[column, word, values, bool(out) and not place] for place, (column, word, values, _) in enumerate(parts)]
+    return out
+
+
 def _described(field: int, conditions: list[Condition]) -> dict[str, Any]:
     answer: dict[str, Any] = base_classes.empty_autofilter_criteria(field)
     if not conditions:
@@ -123,15 +140,13 @@ def _described(field: int, conditions: list[Condition]) -> dict[str, Any]:
         what = "percent" if words[0].endswith("percent") else "count"
         number = float(texts[0])
         return answer | {"type": words[0], what: number if what == "percent" else int(number)}
-    if words == ("equal_to",) and (len(texts) > 1 or isinstance(operands[0], str)):
+    if words == ("equal_to",) and (len(texts) > 1 or (operands[0] and isinstance(operands[0], str))):
         return answer | {"type": "values", "values": texts}
     operator = {
         ("greater_than_or_equal", "less_than_or_equal"): "between",
         ("less_than", "greater_than"): "not_between",
-        ("empty",): "equal_to",
-        ("not_empty",): "not_equal_to",
     }.get(words, words[0] if len(words) == 1 else "")
     if not operator:
         return answer | {"type": "unknown"}
-    first, second, *_ = [*texts, None, None]
+    first, second, *_ = [*(text or None for text in texts), None, None]  # "" stands for blank cells
     return answer | {"type": "comparison", "operator": operator, "value1": first, "value2": second}

@@ -116,8 +116,6 @@ _OPERATORS = {
     "bottom_items": "BOTTOM_VALUES",
     "top_percent": "TOP_PERCENT",
     "bottom_percent": "BOTTOM_PERCENT",
-    "empty": "EMPTY",
-    "not_empty": "NOT_EMPTY",
 }
 
 
