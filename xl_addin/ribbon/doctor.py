@@ -17,10 +17,11 @@ from xl_addin.ribbon import autostart, oxt, xlam
 from xl_addin.ribbon.autostart import RunKey
 from xl_addin.ribbon.helper import beats
 from xl_addin.ribbon.install import excel_folder, read_record
-from xl_addin.ribbon.office_programs import find_program
+from xl_addin.ribbon.office_programs import find_program, office_version
 from xl_addin.ribbon.places import Places, System, make_own_folder
 
 _INSTALL: Final = "Kör kommandot xl-addin install."
+_OLDEST_OFFICE: Final = (7, 0)  # as the extension asks for
 _FONTS: Final = ("calibri", "carlito")  # Carlito has Calibri's widths
 
 
@@ -99,7 +100,13 @@ def _libreoffice(places: Places) -> Iterator[Line]:
         state, remedy = (State.FAIL, "Installera LibreOffice.") if needed else (State.OK, "")
         yield Line("LibreOffice", state, "LibreOffice är inte installerat.", remedy)
         return
-    yield Line("LibreOffice", State.OK, f"Finns: {soffice}.")
+    version = office_version(soffice)
+    if version and version < _OLDEST_OFFICE:
+        old = f"LibreOffice {version[0]}.{version[1]} är för gammalt."
+        yield Line("LibreOffice", State.FAIL, old, "Installera en nyare version.")
+        return
+    told = f"LibreOffice {version[0]}.{version[1]}" if version else "LibreOffice"
+    yield Line("LibreOffice", State.OK, f"{told} finns: {soffice}.")
     name = "Tillägget i LibreOffice"
     if not read_record(places).extension:
         yield Line(name, State.WARN, "Tillägget är inte installerat.", f"Stäng LibreOffice. {_INSTALL}")

@@ -110,15 +110,17 @@ def uninstall(places: Places, *, run_key: RunKey | None = None, unopkg: Path | N
         What was done, one Swedish line each.
 
     Raises:
-        ProjektloggError: the helper does not end, or a file cannot be removed.
+        ProjektloggError: the helper does not end, LibreOffice keeps the extension, or a file cannot be removed; what
+            is left is still written down, and the next call goes on from there.
     """
     if not ask_to_stop(places):
         raise ProjektloggError("Hjälpprogrammet avslutas inte.", "Vänta tills det är klart och försök igen.")
     record = read_record(places)
     done = []
     if record.extension and unopkg:
-        problem = _run_unopkg(unopkg, "remove", oxt.IDENTIFIER)
-        done.append(problem or "Tog bort tillägget i LibreOffice.")
+        if _run_unopkg(unopkg, "remove", oxt.IDENTIFIER):
+            raise ProjektloggError("LibreOffice släpper inte tillägget.", "Stäng LibreOffice och försök igen.")
+        done.append("Tog bort tillägget i LibreOffice.")
     if run_key and record.run_value and run_key.get() == record.run_value:
         run_key.delete()
     for name, digest in record.files.items():

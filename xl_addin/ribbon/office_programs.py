@@ -1,6 +1,7 @@
 """LibreOffice's programs on this computer, and how to start them."""
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Mapping
@@ -26,6 +27,17 @@ def find_program(name: str) -> Path | None:
         for ending in ("", ".com", ".exe"):
             if (Path(folder) / f"{name}{ending}").is_file():
                 return Path(folder) / f"{name}{ending}"
+    return None
+
+
+def office_version(program: Path) -> tuple[int, int] | None:
+    """The version of the LibreOffice that a program belongs to, from the file beside it; None when it tells none."""
+    for name in ("bootstraprc", "bootstrap.ini"):
+        for folder in (program.resolve().parent, program.resolve().parent.parent / "Resources"):
+            file = folder / name
+            found = re.search(r"ProductKey=\D+(\d+)\.(\d+)", file.read_text("utf-8")) if file.is_file() else None
+            if found:
+                return int(found[1]), int(found[2])
     return None
 
 

@@ -18,7 +18,7 @@ from xl_addin.ribbon.autostart import entry, helper_command, start_helper
 from xl_addin.ribbon.doctor import State, examine
 from xl_addin.ribbon.helper import beats
 from xl_addin.ribbon.install import install, uninstall
-from xl_addin.ribbon.office_programs import find_program
+from xl_addin.ribbon.office_programs import find_program, office_version
 from xl_addin.ribbon.places import OFFICE_GROUP, Places, System, find_places
 from xl_addin.ribbon.xlam import build_xlam
 
@@ -214,6 +214,25 @@ def test_doctor_finds_what_is_wrong_and_says_what_to_do(places: Places) -> None:
         addin.write_bytes(build_xlam()[:-1])
         changed = {line.name: line for line in examine(places, key)}
         assert changed["Tillägget i Excel"].state is State.WARN
+
+
+def test_while_libreoffice_keeps_the_extension_nothing_else_is_taken_away(tmp_path: Path) -> None:
+    places = find_places(System.LINUX, tmp_path)
+    install(places, COMMAND)
+    record = places.data / "installed.json"
+    record.write_text(record.read_text("utf-8").replace('"extension": false', '"extension": true'), "utf-8")
+    before = everything(tmp_path)
+    with pytest.raises(ProjektloggError, match="Stäng LibreOffice"):
+        uninstall(places, unopkg=Path("/bin/false"))
+    assert everything(tmp_path) == before
+    uninstall(places)
+    assert everything(tmp_path) == {}
+
+
+def test_the_version_of_libreoffice_is_read_from_its_own_file(tmp_path: Path) -> None:
+    (tmp_path / "bootstraprc").write_text("[Bootstrap]\nProductKey=LibreOffice 24.8\n")
+    assert office_version(tmp_path / "soffice") == (24, 8)
+    assert office_version(tmp_path / "elsewhere/soffice") is None
 
 
 @pytest.mark.libreoffice
