@@ -93,6 +93,19 @@ def test_a_colleague_who_saved_in_between_loses_nothing(book: Path) -> None:
     assert only(book)
 
 
+def test_who_opens_it_in_mid_save_is_not_written_over(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.fsync
+
+    def opened(handle: int) -> None:
+        real(handle)
+        book.with_name("~$" + book.name).write_bytes(excel_owner("Eva"))
+
+    monkeypatch.setattr(os, "fsync", opened)
+    with pytest.raises(ProjektloggError, match="Eva"):
+        save_book(book, NEW, OLD)
+    assert book.read_bytes() == OLD
+
+
 def excel_owner(name: str) -> bytes:
     """Excel's owner file: the name's length and the name in ANSI, then in UTF-16."""
     ansi, wide = name.encode("cp1252"), name.encode("utf-16-le")

@@ -148,6 +148,14 @@ def test_a_link_that_leads_elsewhere_is_a_change(tmp_path: Path) -> None:
     assert write(path, [row]) == 0
 
 
+def test_excel_holds_only_so_many_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("xl_addin.books.resize.MAX_LINKS", 2)
+    path = review(tmp_path / "b.xlsx", 1)
+    write(path, [finding(2), finding(3), finding(4)])
+    assert member(path.read_bytes(), SHEET).count("<hyperlink ") == 2
+    assert shown(path)[2][3] == 4
+
+
 def test_links_go_with_their_rows(tmp_path: Path) -> None:
     path = review(tmp_path / "b.xlsx", 1)
     write(path, [finding(2), finding(3)])
@@ -240,7 +248,7 @@ def test_the_total_row_moves_along(tmp_path: Path, count: int) -> None:
     assert sheet_cells.cell(count + 2, 1).value == "=SUBTOTAL(103,Granskning[Nivå])"
     assert sheet_cells.cell(count + 2, 3).value == "Summa"
     assert sheet_cells.cell(count + 3, 1).value is None
-    assert sheet_cells.cell(2, 1).number_format == sheet_cells.cell(count + 1, 1).number_format == "General"
+    assert {sheet_cells.cell(row, 1).number_format for row in range(2, count + 2)} == {"General"}
     assert write(path, rows) == 0
 
 

@@ -379,6 +379,10 @@ def test_unusual_spellings_of_the_sheet(tmp_path: Path, spelling: str) -> None:
     assert changed_members(before, path.read_bytes()) == {LOG}
     assert column(path) == ["x", None, "å"]
     assert column(path, "Företag") == ["Bolag 2", "Bolag 3", "Bolag 4"]
+    rows = re.findall(r'<row r="(\d+)".*?</row>', member(path.read_bytes(), LOG))
+    assert rows == ["1", "2", "3", "4"]
+    places = re.findall(r'<c(?: r="(\w+)")?', member(path.read_bytes(), LOG).replace("<cols", ""))
+    assert [place for place in places if place[1] == "4"] == [f"{letter}4" for letter in "ABCDEFGJ"]
     if spelling != "strict":  # which openpyxl does not read
         assert openpyxl.load_workbook(path)["Aktivitetslogg"]["J4"].value == "å"
 
@@ -388,3 +392,20 @@ def test_rows_out_of_order_are_refused(tmp_path: Path) -> None:
     path = log_book(tmp_path / "b.xlsx", data="".join([rows[0], rows[3], rows[1], rows[2]]))
     with pytest.raises(ProjektloggError, match="skadad"):
         write(path, k=["x", "y", "z"])
+
+
+def test_a_workbook_that_excel_has_open_is_not_even_changed_in_memory(tmp_path: Path) -> None:
+    path = log_book(tmp_path / "b.xlsx")
+    path.with_name("~$b.xlsx").write_bytes(b"")
+    with pytest.raises(ProjektloggError, match="Excel"):
+        write(path, k=["x", None, None])
+    assert column(path) == [None, None, None]
+
+
+def test_a_sheet_that_would_not_parse_is_never_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = log_book(tmp_path / "b.xlsx")
+    before = path.read_bytes()
+    monkeypatch.setattr("xl_addin.books.write.content", lambda _: (b"", b"<v>1</w>"))
+    with pytest.raises(ProjektloggError, match="skadad"):
+        write(path, k=["x", None, None])
+    assert path.read_bytes() == before
