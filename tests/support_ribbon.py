@@ -70,14 +70,14 @@ class Office:
     pipe: str
     folder: Path
 
-    def run(self, script: str, *arguments: str, environ: Mapping[str, str] | None = None) -> str:
+    def run(self, script: str, *arguments: str, environ: Mapping[str, str] | None = None, patience: int = 60) -> str:
         """Run a script in a Python that is connected to this LibreOffice; returns what it printed.
 
         The script finds `context`, `desktop`, `arguments`, `prop` and `connect`.
         """
         outside = {**os.environ, **(environ or {})}
         command = [uno_python(), "-c", _CONNECT + script + _LEAVE, self.pipe, *arguments]
-        done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60, env=outside)
+        done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=patience, env=outside)
         assert done.returncode == 0, (done.returncode, done.stdout, done.stderr)
         return done.stdout
 
@@ -101,12 +101,14 @@ def office(folder: Path, environ: Mapping[str, str], *files: Path, extension: by
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
+        running = Office(pipe, folder)
         try:
-            yield Office(pipe, folder)
+            yield running
         finally:
+            with contextlib.suppress(AssertionError, subprocess.TimeoutExpired):
+                running.run("desktop.terminate()", patience=10)
+                process.wait(timeout=5)  # it then takes its pipes away itself
             _end(process)
-            if hasattr(os, "getuid"):  # what LibreOffice leaves when it is ended from outside
-                Path(f"/tmp/OSL_PIPE_{os.getuid()}_{pipe}").unlink(missing_ok=True)  # noqa: S108
 
 
 @contextlib.contextmanager

@@ -95,11 +95,23 @@ def open_pipe(context: Uno) -> str:
     LibreOffice puts the user's number in the pipe's file name and lets the umask keep others out.
     """
     if not _State.pipe:
+        _sweep_pipes()
         name = f"projektlogg_{os.getpid()}_{secrets.token_hex(8)}"
         acceptor = context.ServiceManager.createInstanceWithContext("com.sun.star.office.Acceptor", context)
         acceptor.initialize((f"pipe,name={name};urp;", True))
         _State.pipe, _State.acceptor = name, acceptor
     return _State.pipe
+
+
+def _sweep_pipes() -> None:
+    """Remove the pipes of processes that are gone: LibreOffice leaves the file of a pipe behind when it ends."""
+    if sys.platform == "win32":
+        return
+    for path in Path("/tmp").glob(f"OSL_PIPE_{os.getuid()}_projektlogg_*_*"):  # noqa: S108 - LibreOffice's choice
+        try:
+            os.kill(int(path.name.split("_")[4]), 0)
+        except (ProcessLookupError, PermissionError, ValueError):
+            path.unlink()
 
 
 def put_request(action: str, workbook: str, pipe: str) -> str:
