@@ -21,7 +21,7 @@ from pathlib import Path
 
 import xlwings
 
-from xl_addin.libreoffice.engine import Engine
+from xl_addin.libreoffice.apps import Engine
 from xl_addin.libreoffice.link import LibreOfficeError
 from xl_addin.libreoffice.native import Enum, Native, Struct
 

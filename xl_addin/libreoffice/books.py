@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xl_addin.libreoffice.base import Handle, unsupported
-from xl_addin.libreoffice.engine import App
+from xl_addin.libreoffice.apps import App
 from xl_addin.libreoffice.link import LONG
 from xl_addin.libreoffice.names import Names
 from xl_addin.libreoffice.native import Native

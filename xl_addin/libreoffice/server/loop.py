@@ -115,7 +115,10 @@ def _answer(session: Session, requests: queue.Queue[Any], output: BinaryIO) -> N
         try:
             answer = [number, True, COMMANDS[name](session, *arguments)]
         except Exception as error:  # noqa: BLE001  # every failure is an answer, none ends the bridge
-            answer = [number, False, _kind(error), _text(error)]
+            kind = _kind(error)
+            if kind == "uno" and not session.alive():
+                kind = "gone"
+            answer = [number, False, kind, _text(error)]
         wire.send(output, answer)
 
 
@@ -128,9 +131,6 @@ def _kind(error: Exception) -> str:
     for kind, word in ((KeyError, "key"), (IndexError, "index"), (ValueError, "value")):
         if isinstance(error, kind):
             return word
-    name = type(error).__name__
-    if "Disposed" in name or "bridge" in str(error):
-        return "gone"
     return "uno"
 
 

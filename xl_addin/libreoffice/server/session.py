@@ -22,13 +22,15 @@ class SheetOf:
     """A sheet together with its document.
 
     A sheet object of LibreOffice is a range that covers the sheet, and like any range it is split and moved when cells
-    are deleted or inserted: after that its positions count from another cell. So the object that is held only tells
-    which sheet it is, and each command works on a fresh one.
+    are deleted or inserted: after that its positions count from another cell. When its sheet is deleted it becomes the
+    next sheet, without a word. So the object that is held only tells whether the sheet is still the same, by its name,
+    and each command works on a fresh one.
     """
 
     def __init__(self, document: Any, sheet: Any) -> None:
         self.document = document
         self.sheet = sheet
+        self.name = sheet.Name
         self.kinds: dict[int, int] = {}  # what `formats.format_kind` found out, by the format's key
         self._sheets = document.Sheets
 
@@ -36,14 +38,11 @@ class SheetOf:
         """Take a fresh sheet object.
 
         Raises:
-            KeyError: the sheet is gone.
+            KeyError: the sheet has been deleted, or somebody else has renamed it, which cannot be told apart.
         """
-        try:
-            self.sheet = self._sheets.getByName(self.sheet.Name)
-        except Exception as error:  # noqa: BLE001  # UNO's own exception classes cannot be imported here
-            if "Disposed" in type(error).__name__:
-                raise
-            raise KeyError("The sheet has been deleted.") from None
+        if self.sheet.Name != self.name:
+            raise KeyError(f"The sheet {self.name!r} has been deleted or renamed: take it from the book again.")
+        self.sheet = self._sheets.getByName(self.name)
 
 
 class Session:
@@ -60,6 +59,13 @@ class Session:
     def service(self, name: str) -> Any:
         """A new service of that name."""
         return self.manager.createInstanceWithContext(name, self.context)
+
+    def alive(self) -> bool:
+        """Whether LibreOffice still answers."""
+        try:
+            return bool(self.desktop.getImplementationName())
+        except Exception:  # noqa: BLE001  # a broken bridge has many names
+            return False
 
     def keep(self, thing: Any) -> int:
         """Remember an object for the other side; returns its handle."""

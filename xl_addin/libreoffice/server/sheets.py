@@ -78,7 +78,11 @@ def rename(session: Session, handle: int, name: str) -> None:
     others = {one.casefold() for one in owner.document.Sheets.ElementNames} - {owner.sheet.Name.casefold()}
     if name.casefold() in others:
         raise ValueError(f"A sheet named {name!r} is there already.")
+    before = owner.name
     owner.sheet.Name = name
+    for held in session.objects.values():
+        if isinstance(held, SheetOf) and held.name == before and held.document == owner.document:
+            held.name = name
 
 
 @command

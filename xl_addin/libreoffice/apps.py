@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _CONNECTION = re.compile(r"(pipe|socket),\w+=")
 _BUTTONS = {None: 1, "ok": 1, "ok_cancel": 2, "yes_no": 3, "yes_no_cancel": 4}  # com.sun.star.awt.MessageBoxButtons
+ATTACH_PATIENCE = 5.0  # seconds that a LibreOffice said to listen gets to answer
 _ANSWERS = ("cancel", "ok", "yes", "no")
 
 
@@ -164,7 +165,7 @@ class App:
         program = office.program if office else locate.program()
         # Windows that we opened belong to the user, and stay when this process ends; what has none must not.
         owned = office.pid if office and office.headless else 0
-        self.link = Link(connection, locate.pythons(program), owned=owned, wait=60.0 if office else 5.0)
+        self.link = Link(connection, locate.pythons(program), owned=owned, wait=60.0 if office else ATTACH_PATIENCE)
         self._program = program
         self._shown = not (office is None or office.headless)
         self._alerts = True

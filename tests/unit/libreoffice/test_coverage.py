@@ -1,0 +1,88 @@
+"""Everything that xlwings may ask of an engine is either there or refused with a reason."""
+
+import inspect
+
+import pytest
+from xlwings import base_classes
+
+from xl_addin.libreoffice import (
+    apps,
+    books,
+    charts,
+    drawings,
+    filters,
+    names,
+    notes,
+    ranges,
+    sheets,
+    styles,
+    tables,
+    validation,
+)
+
+OURS = {
+    found.__name__: found
+    for module in (apps, books, charts, drawings, filters, names, notes, ranges, sheets, styles, tables, validation)
+    for found in vars(module).values()
+    if inspect.isclass(found)
+}
+# Classes that nothing reaches: their doors (Sheet.pivot_tables, Range.comment, Range.conditional_formats) are refused.
+CLOSED = {
+    "Comment",
+    "CommentReply",
+    "ConditionalFormat",
+    "ConditionalFormats",
+    "PivotField",
+    "PivotFields",
+    "PivotTable",
+    "PivotTables",
+    "PivotValueField",
+    "PivotValueFields",
+    "Collection",
+}
+
+
+# What only the COM engine or xlwings Lite has.
+ELSEWHERE = {("App", "xl"), ("Range", "get_async_pipeline_overrides")}
+
+
+def _asked() -> list[tuple[str, str]]:
+    found = []
+    for name, base in vars(base_classes).items():
+        if not inspect.isclass(base) or base.__module__ != base_classes.__name__ or name.startswith("_"):
+            continue
+        for attribute, value in vars(base).items():
+            internal = attribute.startswith("_") and attribute not in ("__call__", "__len__", "__iter__", "__getitem__")
+            if internal or inspect.iscoroutinefunction(value) or (name, attribute) in ELSEWHERE:
+                continue
+            found.append((name, attribute))
+    return found
+
+
+@pytest.mark.parametrize(("name", "attribute"), [pair for pair in _asked() if pair[0] not in CLOSED])
+def test_an_attribute_is_there(name: str, attribute: str) -> None:
+    source = "".join(inspect.getsource(part) for part in OURS[name].__mro__[:-1])
+    assert attribute in dir(OURS[name]) or f"self.{attribute} = " in source or f"self.{attribute}: " in source
+
+
+@pytest.mark.parametrize(("name", "attribute"), [pair for pair in _asked() if pair[0] not in CLOSED])
+def test_what_can_be_set_in_xlwings_can_be_set_here(name: str, attribute: str) -> None:
+    theirs = vars(getattr(base_classes, name))[attribute]
+    ours = inspect.getattr_static(OURS[name], attribute, None)
+    if isinstance(theirs, property) and theirs.fset is not None and isinstance(ours, property):
+        changed_through_set = name in ("ChartAxis", "ChartSeries") or (name == "Borders" and "set" in dir(OURS[name]))
+        assert ours.fset is not None or changed_through_set, f"{name}.{attribute}"
+
+
+def test_refusals_have_a_reason() -> None:
+    refused = 0
+    for ours in OURS.values():
+        for attribute, value in vars(ours).items():
+            if isinstance(value, property) and value.fget is not None and value.fget.__name__ == "refuse":
+                refused += 1
+                with pytest.raises(NotImplementedError, match=rf"{ours.__name__}\.{attribute}: .+\.$"):
+                    value.fget(None)
+                with pytest.raises(NotImplementedError, match=r"\.$"):
+                    assert value.fset is not None
+                    value.fset(None, 1)
+    assert refused > 10
