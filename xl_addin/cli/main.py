@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from xl_addin import __version__
-from xl_addin.cli import commands
+from xl_addin.cli import commands, computer
 from xl_addin.cli.show import Show
 from xl_addin.cli.swedish import Parser, translate
 from xl_addin.errors import ProjektloggError
@@ -72,6 +72,7 @@ def make_parser() -> argparse.ArgumentParser:
     adder = parser.add_subparsers(title="kommandon", metavar="KOMMANDO", required=True, parser_class=Parser)
     _add_making(adder)
     _add_working(adder)
+    _add_computer(adder)
     return parser
 
 
@@ -200,6 +201,20 @@ def _add_lists(adder: "_Adder[Parser]") -> None:
     _with_period(parser)
     parser.add_argument("--out", metavar="FIL", type=Path, help="filens namn (deltagande-foretag.xlsx)")
     _with_persons(parser)
+
+
+def _add_computer(adder: "_Adder[Parser]") -> None:
+    summary = "lägg knapparna i Excel och LibreOffice på den här datorn"
+    parser = _add(adder, "install", computer.install, summary, "install")
+    parser.add_argument(
+        "--no-start",
+        dest="start",
+        action="store_false",
+        help="starta inte hjälpprogrammet nu, utan vid nästa inloggning",
+    )
+    _add(adder, "uninstall", computer.uninstall, "ta bort knapparna från den här datorn", "uninstall")
+    summary = "kontrollera att knapparna fungerar på den här datorn"
+    _add(adder, "doctor", computer.doctor, summary, "doctor", "doctor --json")
 
 
 def _with_book(parser: Parser) -> Parser:
