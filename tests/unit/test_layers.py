@@ -19,7 +19,7 @@ LAYERS = (
     ("counting", "checks", "results"),
     ("registers", "facts", "text_checks", "overview", "evidence", "participants", "report", "portal"),
     ("pipeline",),
-    ("example", "ribbon", "cli"),
+    ("example", "functions", "ribbon", "cli"),
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 HEAVY = {"pandas", "numpy", "docxtpl", "docx", "matplotlib", "xlwings", "openpyxl", "lxml", "rich"}
