@@ -1,8 +1,8 @@
 """Put a file in place whole or not at all.
 
-A new file beside the old one, forced to the disk and read back, takes its name in one step: whoever reads, or pulls the
-plug, has the old file or the new one. `os.replace` alone would lose symbolic links, rights, owner and extended attributes. A second
-hard link to the file keeps the old content: there is no way to keep both it and the promise.
+A new file beside the old one, forced to the disk and read back, takes its name in one step: whoever reads, or pulls
+the plug, has the old file or the new one. `os.replace` alone would lose symbolic links, rights, owner and extended
+attributes. A second hard link to the file keeps the old content: it cannot be had together with that promise.
 """
 
 import errno

@@ -397,9 +397,11 @@ def test_rows_out_of_order_are_refused(tmp_path: Path) -> None:
 def test_a_workbook_that_excel_has_open_is_not_even_changed_in_memory(tmp_path: Path) -> None:
     path = log_book(tmp_path / "b.xlsx")
     path.with_name("~$b.xlsx").write_bytes(b"")
+    book = book_at(path)
+    found = book.read(["Aktivitetslogg"])["Aktivitetslogg"]
     with pytest.raises(ProjektloggError, match="Excel"):
-        write(path, k=["x", None, None])
-    assert column(path) == [None, None, None]
+        book.apply(Update([ColumnUpdate(found, "Kontroll", ["x", None, None])]))
+    assert book.read(["Aktivitetslogg"])["Aktivitetslogg"].column("Kontroll") == [None, None, None]
 
 
 def test_a_sheet_that_would_not_parse_is_never_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
