@@ -84,6 +84,8 @@ def test_activities_and_statuses_narrow_it() -> None:
 def test_areas_of_different_shape_are_refused() -> None:
     with pytest.raises(ProjektloggError, match="lika stora"):
         columns.already_counted([[COMPANY], [COMPANY]], [["2023-05-01", "2023-05-01"]])
+    with pytest.raises(ProjektloggError, match="lika stora"):
+        columns.already_counted([[COMPANY], [COMPANY]], [["2023-05-01"] * 2] * 2)
     assert columns.already_counted([], []) == []
 
 
