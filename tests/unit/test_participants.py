@@ -1,17 +1,23 @@
 """The participant list: each company once, dates and sums of the ledger, nobody's personal number."""
 
 import io
+import json
 import re
 import zipfile
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 from openpyxl.workbook import Workbook
 
 from tests.support_example import example_results
 from tests.support_tables import cleaned
 from xl_addin import layout
+from xl_addin.building.workbook import build
+from xl_addin.cli.main import run
+from xl_addin.example.content import example_content
 from xl_addin.participants import MORE, make_participants
 from xl_addin.results import Results, make_results
 
@@ -147,3 +153,17 @@ def test_a_name_that_looks_like_a_formula_is_text_and_bytes_are_stable() -> None
     cell = _open(data)[SHEET]["C5"]
     assert (cell.value, cell.data_type) == ("=HYPERLINK(1)", "s")
     assert data == make_participants(_results(**{layout.COMPANIES.name: companies}), "l.xlsx")
+
+
+def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("logg.xlsx").write_bytes(build(example_content()))
+    assert run(["participants", "logg.xlsx", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"file": "deltagande-foretag.xlsx", "period": 5}
+    assert run(["participants", "logg.xlsx", "--out", "med.xlsx", "--persons"]) == 0
+    assert "personnummer" in capsys.readouterr().out
+    numbers = [
+        {row[1] for row in openpyxl.load_workbook(name)[SHEET].iter_rows(min_row=5, values_only=True)}
+        for name in ("deltagande-foretag.xlsx", "med.xlsx")
+    ]
+    assert "900101-9802" in numbers[1] - numbers[0]

@@ -2,24 +2,31 @@
 
 import base64
 import hashlib
+import json
 import re
 from dataclasses import dataclass, field
 from datetime import date
 from html.parser import HTMLParser
 from importlib.resources import files
+from pathlib import Path
 
 import docx
 import pytest
 
 from tests.support_example import example_results
 from tests.support_report import INDICATORS, LOG, PERSON, make_sample
+from tests.support_tables import cleaned
+from xl_addin import layout
 from xl_addin.building import defaults, looks
+from xl_addin.building.workbook import build
+from xl_addin.cli.main import run
+from xl_addin.example.content import example_content
 from xl_addin.facts import Fact
 from xl_addin.portal import make_portal
 from xl_addin.portal.fields import Field, plain, sections
 from xl_addin.report import form, template_path
 from xl_addin.report.text import Written, read
-from xl_addin.results import Results
+from xl_addin.results import Results, make_results
 
 HOSTILE = "</script><b>&amp; \"'{{ 7*7 }} <!-- ]]> <img src=x onerror=alert(1)>\n\n- =1+1\n- `${1}`"
 EMPTY_ELEMENTS = {"meta", "br", "link", "img", "input"}
@@ -126,14 +133,36 @@ def test_every_field_of_the_example_with_its_text() -> None:
     assert [section.number for section in shown] == list(range(1, 12))
     assert page.texts == [part.text for section in shown for part in section.fields]
     assert page.copied["4. " + form.TITLES[4]] == shown[3].fields[0].text
-    assert page.copied["3. Beskriv genomförda aktiviteter, Rådgivning"].startswith("93 nya företag")
+    assert "93" in page.copied["3. Beskriv genomförda aktiviteter, Rådgivning"]
     assert page.copied["benämningen Rådgivning"] == "Rådgivning"
     assert page.copied["7. " + form.TITLES[7]] == "Inget att rapportera."
     assert page.copied["Projektnamn"] == "Omställning Stockholm"
     assert page.copied["Redovisningsperiod till"] == "2023-09-30"
     whole = page.copied["hela avsnittet 3. " + form.TITLES[3]]
     assert whole.count("\n\n") >= 5
-    assert "Rådgivning\n93 nya företag" in whole
+    assert "\n\nRådgivning\n" in whole
+
+
+def test_what_the_log_says_of_its_own_stands_after_what_is_written() -> None:
+    log = """
+    | Id  | Datum      | Aktivitet    | Orgnr       | Företag  | Organisation | Status    | Stöd (kr) |
+    | A-1 | 2023-08-04 | Behovsanalys | 559900-0022 | Långt AB | Almi         | Genomförd | 500,5     |
+    | A-2 | 2023-09-04 | Rådgivning   | 559900-0022 | Långt AB | Almi         | Genomförd |           |
+    | A-3 | 2023-09-05 | Behovsanalys | 900101-9802 | Eva Ek   | Almi         | Genomförd | 12000     |
+    """
+    tables = {
+        layout.COMPANIES.name: "| Orgnr | Namn | Kommun |\n| 559900-0022 | Långt bort AB | Kiruna |",
+        layout.TEXTS.name: "| Period | Avsnitt | Text |\n| 2 | 10 | Stöd gavs. |",
+    }
+    shown = sections(make_results(cleaned(log, None, **tables)), final=False)
+    outside, aid = shown[8].fields[0], shown[9].fields[0]
+    assert outside.text == "• Långt bort AB, Kiruna: Behovsanalys 4 augusti 2023, Rådgivning 4 september 2023"
+    assert aid.text == (
+        "Stöd gavs.\n\n• 4 augusti 2023, Långt bort AB (559900-0022): 500,5 kr\n"
+        "• 5 september 2023, Enskild firma (enskild firma): 12\u00a0000 kr\nSumma: 12\u00a0500,5 kr"
+    )
+    assert not outside.empty
+    assert not aid.empty
 
 
 def test_indicators_are_the_ledgers_numbers() -> None:
@@ -234,3 +263,20 @@ def test_the_period_is_the_one_of_the_results() -> None:
     assert page.copied["2. " + form.TITLES[2]] == "Fyra"
     assert page.copied["Redovisningsperiod från"] == str(date(2022, 10, 1))
     assert page.copied["Lägesrapport nr"] == "4"
+
+
+def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("logg.xlsx").write_bytes(build(example_content()))
+    assert run(["portal", "logg.xlsx"]) == 1  # the example has findings to read first
+    shown = capsys.readouterr().out
+    assert "portal-5.html" in shown
+    assert "Granskning: 9 fel" in shown
+    page = Path("portal-5.html").read_text("utf-8")
+    assert page.startswith("<!DOCTYPE html>")
+    assert _Page(page).copied["Ackumulerat: Antal unika företag som får behovsanalys"] == "524"
+    assert run(["portal", "logg.xlsx", "--final", "--period", "4", "--json"]) == 1
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["file"], answer["period"]) == ("portal-slutrapport.html", 4)
+    assert {field["section"] for field in answer["fields"]} >= {2, 12, 18}
+    assert all(field["characters"] >= field["words"] for field in answer["fields"])

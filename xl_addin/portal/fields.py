@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from xl_addin import swedish
 from xl_addin.facts import Fact, facts
+from xl_addin.registers import aid, outside_area
 from xl_addin.report import form
-from xl_addin.report.context import TICKED, context
+from xl_addin.report.context import context
 from xl_addin.report.text import Kind, Written, printable
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def sections(results: "Results", *, final: bool) -> list[Section]:
             part=form.PARTS.get(number, "") if final else "",
             card=_card(results) if number == form.CARD else (),
             indicators=tuple(_indicators(results, figures, number)),
-            fields=tuple(_fields(fields, number)),
+            fields=tuple(_fields(results, fields, number)),
         )
         for number, title in form.TITLES.items()
         if final or number < max(form.PARTS)
@@ -153,19 +154,38 @@ def _figure(label: str, fact: Fact) -> Figure:
     return Figure(label, _wide(fact.shown), "" if fact.value is None else bare)
 
 
-def _fields(fields: dict[str, Any], section: int) -> Iterator[Field]:
+def _fields(results: "Results", fields: dict[str, Any], section: int) -> Iterator[Field]:
     written: Written | None = fields["avsnitt"].get(f"s{section}")
     # The project card takes no text, and beside rows of its own a section has one only when somebody wrote it.
     if written is not None and (written or section not in {form.ACTIVITIES, form.INDICATORS}):
-        yield _field("", "", written)
+        yield _field("", "", written, _drawn(results, section))
     if section == form.ACTIVITIES:
         rows: Sequence[dict[str, Any]] = fields["aktiviteter"]
         for row in rows:
             if row["namn"]:
                 kinds = {"akt": "Aktivitet", "delakt": "Delaktivitet"}
-                kind = next((word for name, word in kinds.items() if row[name] == TICKED), "")
+                kind = next((word for name, word in kinds.items() if row[name] == form.TICKED), "")
                 yield _field(printable(row["namn"]), kind, row["beskrivning"])
 
 
-def _field(name: str, kind: str, written: Written) -> Field:
-    return Field(name, kind, plain(written), empty=not written)
+def _field(name: str, kind: str, written: Written, drawn: str = "") -> Field:
+    """A field of what is written, then what is drawn from the log."""
+    text = "\n\n".join(part for part in (plain(written) if written or not drawn else "", drawn) if part)
+    return Field(name, kind, text, empty=not (written or drawn))
+
+
+def _drawn(results: "Results", section: int) -> str:
+    """What the log itself has to say in a section, which the report prints as a table."""
+    lines = []
+    if section == form.OUTSIDE:
+        for row in outside_area(results):
+            meetings = ", ".join(f"{what} {swedish.day(day)}" for what, day in row.meetings)
+            lines.append(f"• {row.company}, {row.town}: {meetings}")
+    if section == form.AID:
+        rows = aid(results)
+        for grant in rows:
+            number = f" ({grant.number})" if grant.number else ""
+            lines.append(f"• {swedish.day(grant.day)}, {grant.company}{number}: {swedish.number(grant.amount)} kr")
+        if rows:
+            lines.append(f"Summa: {swedish.number(sum(grant.amount for grant in rows))} kr")
+    return _wide(printable("\n".join(lines)))

@@ -23,10 +23,11 @@ TITLES = {
     17: "Efter projektslut",
     18: "Övriga kommentarer",
 }
-CARD, ACTIVITIES, INDICATORS, FINAL_INDICATORS = 1, 3, 5, 13
+CARD, ACTIVITIES, INDICATORS, OUTSIDE, AID, FINAL_INDICATORS = 1, 3, 5, 9, 10, 13
 """The sections that are more than running text."""
 
 NAME, CASE, BENEFICIARY, ORGNR = "Projektnamn", "Ärende-ID", "Stödmottagare", "Organisationsnummer"
 PERIOD_START, PERIOD_END, REPORT = "Redovisningsperiod från", "Redovisningsperiod till", "Lägesrapport nr"
 START, END = "Projektets startdatum", "Projektets slutdatum"
 GOAL, PERIOD, CUMULATIVE, DONE = "Mål", "Utfall perioden", "Ackumulerat", "Utfört"
+TICKED = "☒"

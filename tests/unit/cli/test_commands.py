@@ -16,7 +16,7 @@ from xl_addin.cli.swedish import translate
 from xl_addin.example.content import example_content
 
 FIGURES = {"behovsanalys": (400, 108, 524), "leverans": (250, 93, 257), "seminarium": (10, 1, 16)}
-COMMANDS = ("demo", "new", "refresh", "check", "report", "evidence", "template")
+COMMANDS = ("demo", "new", "refresh", "check", "report", "portal", "evidence", "participants", "template")
 ENGLISH = re.compile(r"\b(usage|error|options?|arguments|required|invalid|show|exit|file|missing|choose|the)\b")
 
 
