@@ -54,6 +54,12 @@ class Resize:
         old = self.table.area
         return Area(old.top, old.left, self.last_row + self.table.total_rows, old.right)
 
+    @property
+    def way(self) -> Area | None:
+        """The cells below that it grows over; None when it does not grow."""
+        old, new = self.table.area, self.area
+        return Area(old.bottom + 1, old.left, new.bottom, old.right) if new.bottom > old.bottom else None
+
 
 def add_table(
     edits: dict[str, SheetEdits], structure: Structure, update: TableUpdate, sheet: Callable[[str], bytes]
@@ -70,20 +76,48 @@ def add_table(
         ValueError: the table is not ours to write, or a row does not fit its columns.
         ProjektloggError: something of the user's stands where the table is to grow, or a text is too long.
     """
+    table = computed_table(structure, update)
+    if table is None:
+        return None
+    result = note_rows(edits, structure, table, update)
+    xml = sheet(table.sheet)
+    way = result.way
+    if way:
+        filled = [
+            (row, column)
+            for row, column, found in cells_in(xml, way)
+            if b"<f" in found or current(found, lambda _: "x") is not None
+        ]
+        check_way(structure, result, filled)
+    if table.total_rows and result.last_row != table.last_row:
+        _move_total(edits[table.sheet], result, xml)
+    return result
+
+
+def computed_table(structure: Structure, update: TableUpdate) -> TablePart | None:
+    """The table that an update replaces; None when the workbook has no such table.
+
+    Raises:
+        ValueError: the table is not ours to write, or a row does not fit its columns.
+    """
     spec = SPEC[update.name]
     if not spec.computed:
         raise ValueError(f"{update.name} is not a computed table")
     if any(len(row) != len(spec.columns) for row in update.rows):
         raise ValueError(f"{update.name}: every row has {len(spec.columns)} values")
-    table = find_table(structure, update.name)
-    if table is None:
-        return None
+    return find_table(structure, update.name)
+
+
+def note_rows(edits: dict[str, SheetEdits], structure: Structure, table: TablePart, update: TableUpdate) -> Resize:
+    """Note the cells of a computed table, blank ones where it had more rows than it gets.
+
+    Raises:
+        ProjektloggError: a text is too long.
+    """
     first = table.header_row + 1
     result = Resize(table, first + max(len(update.rows), 1) - 1)
-    xml = sheet(table.sheet)
-    _check_way(structure, result, xml)
     noted = edits.setdefault(table.sheet, SheetEdits())
-    for place, name in enumerate(spec.headers):
+    for place, name in enumerate(SPEC[update.name].headers):
         found = match(name, table.columns)
         if found is None:
             continue
@@ -97,28 +131,32 @@ def add_table(
                     noted.links[row, column] = value
                 value = value.value
             noted.put(row, column, target(value, first, table.sheet, row, column, date1904=structure.date1904))
-    if table.total_rows and result.last_row != table.last_row:
-        _move_total(noted, result, xml)
     return result
 
 
-def _check_way(structure: Structure, resize: Resize, xml: bytes) -> None:
-    """Refuse to write over what is not ours."""
-    old, new = resize.table.area, resize.area
-    if new.bottom <= old.bottom:
+def check_way(structure: Structure, resize: Resize, filled: Iterable[tuple[int, int]]) -> None:
+    """Refuse to write over what is not ours.
+
+    Args:
+        structure: the workbook's plan.
+        resize: the table that grows.
+        filled: row and column of the cells with something in them on its way.
+
+    Raises:
+        ProjektloggError: something is in the way.
+    """
+    way, place = resize.way, ""
+    if way is None:
         return
-    way = Area(old.bottom + 1, old.left, new.bottom, old.right)
-    place = ""
     for other in structure.tables:
         if other.sheet == resize.table.sheet and other.area.meets(way):
             place = cell(other.area.top, other.area.left)
-    for row, column, found in cells_in(xml, way):
-        if b"<f" in found or current(found, lambda _: "x") is not None:
-            place = cell(row, column)
-            break
+    for row, column in filled:
+        place = cell(row, column)
+        break
     if place:
         raise ProjektloggError(
-            f"Tabellen {resize.table.name} behöver växa till rad {new.bottom} men i {place} står något annat.",
+            f"Tabellen {resize.table.name} behöver växa till rad {resize.area.bottom} men i {place} står något annat.",
             f"Flytta det som står i {place} och nedanför, till ett annat blad eller till höger om tabellen.",
             where=f"blad {resize.table.sheet}, cell {place}",
         )
