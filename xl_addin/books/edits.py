@@ -94,7 +94,7 @@ def add_column(edits: dict[str, SheetEdits], update: ColumnUpdate) -> None:
 
 def _place(header: Sequence[str], name: str) -> int | None:
     found = match(name, header)
-    return None if found is None else [fold(one) for one in header].index(fold(name))
+    return None if found is None else list(header).index(found)
 
 
 def add_name(edits: dict[str, SheetEdits], structure: Structure, name: str, value: Value) -> None:

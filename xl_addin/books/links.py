@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from xl_addin.books.cells import xml_text
 from xl_addin.books.places import Area, area, cell
-from xl_addin.books.sheetxml import data_span
+from xl_addin.books.sheetxml import data_span, seek
 from xl_addin.books.text import escape, storable
 from xl_addin.tables import Link
 
@@ -30,7 +30,7 @@ def set_links(xml: bytes, gone: Iterable[Area], links: Mapping[tuple[int, int], 
     """
     areas = list(gone)
     _, end = data_span(xml)
-    start = xml.index(b">", end) + 1 if xml.startswith(b"</sheetData", end) else end
+    start = seek(xml, b">", end) + 1 if xml.startswith(b"</sheetData", end) else end
     found = _ALL.search(xml, start)
     old = _ONE.findall(found[1] or b"") if found else []
     kept = [one for one in old if not _inside(one, areas)]
@@ -43,7 +43,7 @@ def set_links(xml: bytes, gone: Iterable[Area], links: Mapping[tuple[int, int], 
     place = start
     while before := _BEFORE.match(xml, place):
         closed = before[0].endswith(b"/>")
-        place = before.end() if closed else xml.index(b"</%s>" % before[1], before.end()) + len(before[1]) + 3
+        place = before.end() if closed else seek(xml, b"</%s>" % before[1], before.end()) + len(before[1]) + 3
     return xml[:place] + written + xml[place:]
 
 

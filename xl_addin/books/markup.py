@@ -14,8 +14,8 @@ _UTF8 = re.compile(
 _DOCTYPE = re.compile(rb"\A(?:\xef\xbb\xbf)?(?>\s+|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.DOTALL)  # never tries twice
 
 
-# Anything but `<row r="1"` and `<c r="A1"`: other quotes, other order, left out.
-_ODD = re.compile(rb'<(?:row(?! r="[1-9])|c(?! r="[A-Z]))[\s/>]')
+# Anything but `<row r="1"`, `<c r="A1"` and their plain end tags: other quotes, other order, left out, spaced out.
+_ODD = re.compile(rb'<(?:row(?! r="[1-9])|c(?! r="[A-Z]))[\s/>]|</(?:row|c)\s')
 
 _QUOTED = re.compile(rb"<(?:row|c|f)\s[^>]*='")
 

@@ -121,7 +121,7 @@ def note_rows(edits: dict[str, SheetEdits], structure: Structure, table: TablePa
         found = match(name, table.columns)
         if found is None:
             continue
-        column = table.area.left + [fold(one) for one in table.columns].index(fold(found))
+        column = table.area.left + table.columns.index(found)
         noted.links_off.append(Area(first, column, result.rows.bottom, column))
         for row in range(first, result.rows.bottom + 1):
             at = row - first

@@ -85,7 +85,7 @@ def patch(xml: bytes, wanted: Mapping[int, Mapping[int, object]], renew: Renew, 
             at += 1
             added = True  # then the rest must be seen to hold no such row
         if at < len(targets) and targets[at] == number:
-            close = match.end() if match[3] else xml.index(b"</row>", match.end())
+            close = match.end() if match[3] else seek(xml, b"</row>", match.end())
             old = xml[match.end() : close]
             body, inserted = _patch_row(old, number, wanted.get(number, {}), renew, result)
             tag = _tag(match[2], inserted, show=number in unhide)
@@ -152,10 +152,22 @@ def _patch_row(
     return b"".join([*chunks, body[place:]]), inserted
 
 
+def seek(xml: bytes, mark: bytes, start: int) -> int:
+    """Where a mark stands next.
+
+    Raises:
+        MarkupError: nowhere, so that the sheet is no XML.
+    """
+    place = xml.find(mark, start)
+    if place < 0:
+        raise MarkupError("xml")
+    return place
+
+
 def cell_end(xml: bytes, start: int) -> int:
     """Where the cell that starts there ends."""
-    close = xml.index(b">", start)
-    return close + 1 if xml[close - 1] == ord("/") else xml.index(b"</c>", close) + len(b"</c>")
+    close = seek(xml, b">", start)
+    return close + 1 if xml[close - 1] == ord("/") else seek(xml, b"</c>", close) + len(b"</c>")
 
 
 def _gap(body: bytes, number: int, column: int) -> int:
@@ -212,10 +224,10 @@ def cell_at(xml: bytes, row: int, column: int) -> bytes:
     start = xml.find(b'<row r="%d"' % row)
     if start < 0:
         return b""
-    close = xml.index(b">", start)
+    close = seek(xml, b">", start)
     if xml[close - 1] == ord("/"):
         return b""
-    end = xml.index(b"</row>", close)
+    end = seek(xml, b"</row>", close)
     start = xml.find(b'<c r="%s%d"' % (coded(column), row), start, end)
     return xml[start : cell_end(xml, start)] if start >= 0 else b""
 
@@ -226,7 +238,7 @@ def cells_in(xml: bytes, area: Area) -> Iterator[tuple[int, int, bytes]]:
     for match in _ROW.finditer(xml, start, end):
         number = int(match[1])
         if area.top <= number <= area.bottom and not match[3]:
-            close = xml.index(b"</row>", match.end())
+            close = seek(xml, b"</row>", match.end())
             for cell in _CELL.finditer(xml, match.end(), close):
                 column = column_number(cell[1].decode())
                 if area.left <= column <= area.right:

@@ -140,7 +140,7 @@ class _Cells:
             if target.raw is not None:
                 return target.raw
             if old:
-                before = style_of(old[: old.index(b">")])
+                before = style_of(old.partition(b">")[0])
                 style = styled(sibling((target.sibling, column)) if target.restyle else before, target.value)
                 if style == before and b"<f" not in old and same(current(old, text), target.plain):
                     return None

@@ -359,6 +359,7 @@ ODD: dict[str, Callable[[str], str | bytes]] = {
     "utf-16": lambda xml: xml.replace("UTF-8", "UTF-16").encode("utf-16"),
     "latin-1": lambda xml: xml.replace("UTF-8", "ISO-8859-1").encode("latin-1"),
     "line breaks": lambda xml: xml.replace("<c ", "<c\n ").replace("<row ", "\n<row\n"),
+    "spaced end tags": lambda xml: xml.replace("</c>", "</c >").replace("</row>", "</row\n>"),
     "strict": lambda xml: xml.replace(
         "http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main"
     ),
