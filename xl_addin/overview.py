@@ -105,7 +105,7 @@ def _tables(results: Results) -> list[TableUpdate]:
         TableUpdate(layout.REVIEW.name, [_review_row(note) for note in results.findings]),
         TableUpdate(layout.FIGURES.name, _figures(results)),
         TableUpdate(layout.GOALS.name, [[o.name, o.target, o.cumulative, _part(o)] for o in _reported(results)]),
-        TableUpdate(layout.CURVE.name, list(_curve(results))),
+        TableUpdate(layout.CURVE.name, list(curve(results))),
         TableUpdate(layout.BY_ORGANISATION.name, _split(results, "organisation")),
         TableUpdate(layout.BY_FOCUS.name, _split(results, "focus")),
         TableUpdate(layout.BY_MUNICIPALITY.name, _municipalities(results)),
@@ -142,7 +142,7 @@ def month_ends(start: date, end: date) -> list[date]:
     return ends if ends and ends[-1] == end else [*ends, end]
 
 
-def _curve(results: Results) -> Iterator[list[Value]]:
+def curve(results: Results) -> Iterator[list[Value]]:
     """A line a month: the pace needed, and for each of three indicators the share of its goal, to the period's end."""
     start, end = results.project.start, results.project.end
     if not start or not end or start > end:

@@ -3,21 +3,18 @@
 import secrets
 from argparse import Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from xl_addin.books.keep import write_new
 from xl_addin.cli.show import Show, findings_json, results_json
 from xl_addin.errors import ProjektloggError
 from xl_addin.findings import Finding, Level
 
-if TYPE_CHECKING:
-    from xl_addin.results import Results
-
 FINE, FINDINGS, CANNOT = 0, 1, 2
 DEMO_BOOK, DEMO_PERIOD = "exempel.xlsx", 5
 
 
-def _code(findings: tuple[Finding, ...]) -> int:
+def exit_code(findings: tuple[Finding, ...]) -> int:
+    """1 when a figure is wrong or missing until somebody acts."""
     return FINDINGS if any(note.level is Level.ERROR for note in findings) else FINE
 
 
@@ -34,7 +31,7 @@ def refresh(args: Namespace, show: Show) -> int:
     if any(done.results.findings):
         show.say("Bladet Granskning visar dem rad för rad.")
     show.say(f"{done.changed} celler ändrades i {args.book}." if done.changed else f"Inget nytt i {args.book}.")
-    return _code(done.results.findings)
+    return exit_code(done.results.findings)
 
 
 def check(args: Namespace, show: Show) -> int:
@@ -48,37 +45,11 @@ def check(args: Namespace, show: Show) -> int:
     show.json({"project": results.project.name, "findings": findings_json(results.findings), "seconds": seconds})
     show.findings(results.findings)
     show.levels(results.findings)
-    return _code(results.findings)
+    return exit_code(results.findings)
 
 
-def report(args: Namespace, show: Show) -> int:
-    """Fill in the report from the workbook."""
-    from xl_addin import pipeline
-    from xl_addin.books.file import open_book
-
-    with show.progress() as say:
-        with open_book(args.book) as book:
-            results = pipeline.compute(book, args.period, say=say)
-        say("Skriver rapporten")
-        made = _report(results, args.out, final=args.final, template=args.template, pdf=args.pdf)
-    show.json({"files": [str(path) for path in made], "findings": findings_json(results.findings)})
-    show.say("Klart:")
-    show.made(made)
-    if _code(results.findings):
-        show.levels(results.findings)
-        show.say(f"Läs dem med: xl-addin check {args.book}")
-    return _code(results.findings)
-
-
-def _report(
-    results: "Results", out: Path, *, final: bool, template: Path | None = None, pdf: bool = False
-) -> list[Path]:
-    from xl_addin.report import make_report
-
-    return make_report(results, out, final=final, template=template, pdf=pdf)
-
-
-def _tell_kept(show: Show, kept: Path | None) -> None:
+def tell_kept(show: Show, kept: Path | None) -> None:
+    """Say where an earlier file is now."""
     if kept:
         show.say(f"Den tidigare filen finns kvar som {kept.name}.")
 
@@ -106,10 +77,10 @@ def portal(args: Namespace, show: Show) -> int:
     show.json({"file": str(path), "period": results.period.number, "fields": fields})
     show.say("Klart. Öppna sidan i en webbläsare och kopiera ett fält i taget:")
     show.made([path])
-    _tell_kept(show, kept)
-    if _code(results.findings):
+    tell_kept(show, kept)
+    if exit_code(results.findings):
         show.levels(results.findings)
-    return _code(results.findings)
+    return exit_code(results.findings)
 
 
 def evidence(args: Namespace, show: Show) -> int:
@@ -156,7 +127,7 @@ def participants(args: Namespace, show: Show) -> int:
 def _tell_list(show: Show, path: Path, kept: Path | None, *, persons: bool) -> None:
     show.say("Klart:")
     show.made([path])
-    _tell_kept(show, kept)
+    tell_kept(show, kept)
     if persons:
         show.say("Obs: filen innehåller personnummer. Skicka den bara till den som har rätt att se dem.")
 
@@ -195,7 +166,9 @@ def demo(args: Namespace, show: Show) -> int:
     """Do the whole job on the example."""
     from xl_addin import pipeline
     from xl_addin.books.file import open_book
-    from xl_addin.report.pdf import find_office
+    from xl_addin.report import make_report
+    from xl_addin.report.office import find_programs
+    from xl_addin.report.origin import origin_of
 
     folder: Path = args.folder
     path = folder / DEMO_BOOK
@@ -210,11 +183,14 @@ def demo(args: Namespace, show: Show) -> int:
         with open_book(path) as book:
             done = pipeline.refresh(book, DEMO_PERIOD, say=say)
         show.say(f"2. Räknade om indikatorerna: {done.changed} celler ändrades.")
-        office = find_office()
+        can_pdf = bool(find_programs())
         made: list[Path] = []
         for final in (False, True):
             say("Skriver slutrapporten" if final else "Skriver lägesrapporten")
-            made += _report(done.results, folder, final=final, pdf=office is not None)
+            part = make_report(done.results, folder, final=final, pdf=can_pdf, origin=origin_of(path))
+            made += part.files
+            for kept in part.kept:
+                tell_kept(show, kept)
     show.say("3. Skrev rapporterna.")
     show.say("")
     show.indicators(done.results)
@@ -223,22 +199,10 @@ def demo(args: Namespace, show: Show) -> int:
     show.say("")
     show.say("Det här finns nu:")
     show.made([path, *made])
-    if office is None:
+    if not can_pdf:
         show.say("PDF gjordes inte: här finns varken LibreOffice eller Word. Installera LibreOffice och kör igen.")
     show.json(
         results_json(done.results)
         | {"files": [str(file) for file in (path, *made)], "changed": done.changed, "seconds": done.seconds}
     )
     return FINE
-
-
-def template(args: Namespace, show: Show) -> int:
-    """Check a template."""
-    from xl_addin.report.template_check import check_template
-
-    problems = check_template(args.file)
-    show.json({"file": str(args.file), "problems": [{"place": p.place, "message": p.message} for p in problems]})
-    for problem in problems:
-        show.say(f"{problem.place}: {problem.message}")
-    show.say(f"{len(problems)} att rätta i {args.file.name}." if problems else f"Mallen {args.file.name} är i ordning.")
-    return FINDINGS if problems else FINE

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from xl_addin import __version__
-from xl_addin.cli import commands, computer
+from xl_addin.cli import commands, computer, reports
 from xl_addin.cli.show import Show
 from xl_addin.cli.swedish import Parser, translate
 from xl_addin.errors import ProjektloggError
@@ -111,8 +111,18 @@ def _add_making(adder: "_Adder[Parser]") -> None:
     parser.add_argument("path", metavar="FIL", type=Path, help="den nya filens namn")
     parser.add_argument("--example", action="store_true", help="fyll den med exempelprojektet")
 
-    parser = _add(adder, "template", commands.template, "kontrollera en rapportmall", "template min-mall.docx")
-    parser.add_argument("file", metavar="MALL", type=Path, help="mallen, en .docx")
+    parser = _add(
+        adder,
+        "template",
+        reports.template,
+        "kontrollera en rapportmall, eller visa fälten som en mall kan ha",
+        "template min-mall.docx",
+        "template min-mall.docx --book logg.xlsx",
+        "template --fields",
+    )
+    parser.add_argument("file", metavar="MALL", nargs="?", type=Path, help="mallen, en .docx")
+    parser.add_argument("--book", metavar="ARBETSBOK", type=Path, help="kontrollera mot den här arbetsbokens siffror")
+    parser.add_argument("--fields", action="store_true", help="visa alla fält som en mall kan ha, och vad de är")
 
 
 def _add_working(adder: "_Adder[Parser]") -> None:
@@ -143,17 +153,25 @@ def _add_working(adder: "_Adder[Parser]") -> None:
         _add(
             adder,
             "report",
-            commands.report,
+            reports.report,
             "fyll i lägesrapporten eller slutrapporten",
             "report logg.xlsx",
             "report logg.xlsx --period 5 --final --pdf --out rapporter",
+            "report logg.xlsx --template styrgrupp",
+            "report logg.xlsx --verify lagesrapport-5.docx",
         )
     )
     _with_period(parser)
     parser.add_argument("--final", action="store_true", help="slutrapporten i stället för lägesrapporten")
     parser.add_argument("--pdf", action="store_true", help="gör PDF också (kräver LibreOffice eller Word)")
     parser.add_argument("--out", metavar="MAPP", type=Path, default=Path(), help="mapp för rapporten (den du står i)")
-    parser.add_argument("--template", metavar="MALL", type=Path, help="en egen mall i stället för den som följer med")
+    parser.add_argument("--template", metavar="MALL", type=Path, help="en egen mall, eller styrgrupp som följer med")
+    parser.add_argument(
+        "--verify",
+        metavar="RAPPORT",
+        type=Path,
+        help="skriv ingen rapport: ger arbetsboken ännu den här rapportens siffror?",
+    )
 
     parser = _with_book(
         _add(

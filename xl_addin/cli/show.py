@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -76,6 +76,17 @@ class Show:
         self.console.print()
         self.console.print(table)
         self.console.print()
+
+    def fields(self, fields: Mapping[str, str]) -> None:
+        """Print the fields of a template and what each is."""
+        if self.machine:
+            return
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
+        table.add_column(no_wrap=True)
+        table.add_column(overflow="fold")
+        for name, meaning in fields.items():
+            table.add_row(Text(name, style="bold"), Text(meaning))
+        self.console.print(table)
 
     def findings(self, findings: Sequence[Finding]) -> None:
         """Print each finding: where, what, and what to do."""

@@ -1,58 +1,99 @@
 """The funder's Word report: from the figures and the texts to lagesrapport-5.docx, and its PDF."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xl_addin.books.save import write_atomic
+from xl_addin.books.keep import write_new
 from xl_addin.errors import ProjektloggError
 
 if TYPE_CHECKING:
+    from xl_addin.report.origin import Origin
     from xl_addin.results import Results
+
+PROGRESS, FINAL = "lagesrapport", "slutrapport"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What making a report came to.
+
+    Attributes:
+        files: the report, and its PDF when that was asked for.
+        kept: where earlier files of the same names are now, those that differed.
+    """
+
+    files: tuple[Path, ...]
+    kept: tuple[Path, ...] = ()
 
 
 def template_path(*, final: bool) -> Path:
-    """The shipped template: in the installed package, or in the repository beside it."""
-    name = "slutrapport.docx" if final else "lagesrapport.docx"
+    """The shipped template of the funder's form."""
+    return shipped_template(FINAL if final else PROGRESS)
+
+
+def shipped_template(name: str) -> Path:
+    """A template that comes with the program, with or without .docx: in the installed package or the repository."""
+    file = f"{name.removesuffix('.docx')}.docx"
     package = Path(__file__).resolve().parents[1]
-    inside = package / "templates" / name
-    return inside if inside.is_file() else package.parent / "templates" / name
+    inside = package / "templates" / file
+    return inside if inside.is_file() else package.parent / "templates" / file
+
+
+def find_template(path: Path) -> Path:
+    """A template that a user names: the file, or else one that comes with the program and is called so."""
+    named = shipped_template(path.name)
+    return named if path == Path(path.name) and not path.exists() and named.is_file() else path
 
 
 def make_report(
-    results: "Results", out_dir: Path, *, final: bool = False, template: Path | None = None, pdf: bool = False
-) -> list[Path]:
-    """Write the report, and its PDF when asked for; reports of the same name are replaced.
+    results: "Results",
+    out_dir: Path,
+    *,
+    final: bool = False,
+    template: Path | None = None,
+    pdf: bool = False,
+    origin: "Origin | None" = None,
+) -> Made:
+    """Write the report, and its PDF when asked for. Somebody may have edited an earlier one: it is kept.
 
     Args:
         results: what the counting came to; its period is the one reported.
         out_dir: the folder to write to; it is made when it is not there.
         final: the final report (both parts of the form) instead of the period's.
-        template: a template of the user's own.
-        pdf: make a PDF too (see `report.pdf.find_office`).
-
-    Returns:
-        The files written.
+        template: a template of the user's own; the report is named after it.
+        pdf: make a PDF too (see `report.pdf`). One that was made from the very same report is left as it is.
+        origin: the workbook that was counted (see `report.origin.origin_of`).
 
     Raises:
         ProjektloggError: the template cannot be filled, a file cannot be written, or the PDF cannot be made (the
             Word document is there then).
     """
+    from xl_addin.report.origin import UNKNOWN
     from xl_addin.report.render import render  # docxtpl is slow to import: only for those who want a report
 
-    chosen = template or template_path(final=final)
+    chosen = find_template(template) if template else template_path(final=final)
     try:
-        data = render(results, chosen, final=final)
+        data = render(results, chosen, final=final, origin=origin or UNKNOWN)
     except ProjektloggError as error:
         raise _explained(error, results, chosen) from error
-    document = out_dir / ("slutrapport.docx" if final else f"lagesrapport-{results.period.number}.docx")
-    _make_folder(out_dir)
-    write_atomic(document, data)
-    if not pdf:
-        return [document]
-    from xl_addin.report.pdf import to_pdf
+    document = out_dir / _name(template, results.period.number, final=final)
+    kept = [write_new(document, data)]
+    files = [document]
+    if pdf:
+        from xl_addin.report.pdf import is_of, to_pdf
 
-    to_pdf(document, document.with_suffix(".pdf"))
-    return [document, document.with_suffix(".pdf")]
+        files.append(document.with_suffix(".pdf"))
+        if not is_of(files[-1], data):
+            kept.append(write_new(files[-1], to_pdf(document)))
+    return Made(tuple(files), tuple(path for path in kept if path))
+
+
+def _name(template: Path | None, number: int, *, final: bool) -> str:
+    """The report's file name, never the template's own."""
+    if template:
+        return f"{template.stem}-{'ifylld' if final else number}.docx"
+    return f"{FINAL}.docx" if final else f"{PROGRESS}-{number}.docx"
 
 
 def _explained(error: ProjektloggError, results: "Results", template: Path) -> ProjektloggError:
@@ -63,11 +104,3 @@ def _explained(error: ProjektloggError, results: "Results", template: Path) -> P
     problems = check_template(template, facts(results)) if template.is_file() else []
     remedy = " ".join(str(problem) for problem in problems[:3]) or error.remedy
     return ProjektloggError(error.message, remedy, where=error.where)
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        message = "Mappen för rapporten kan inte skapas."
-        raise ProjektloggError(message, "Välj en annan mapp, en som du får skriva i.", where=str(folder)) from error

@@ -1,32 +1,32 @@
 """What a template can ask for: every field with its words, ready to print. No data frame, no object with methods.
 
 The fields are the live figures by name (`projekt.namn`, `behovsanalys.perioden`), the texts by section (`avsnitt.s4`),
-and two lists: `aktiviteter` for §3 and `indikatorer` for §5 and §13.
+the pictures (`diagram.mal`), where the report comes from (`rapport.arbetsbok`), and lists: `aktiviteter` for section 3,
+`indikatorer` for 5 and 13, `foretag_utanfor` for 9, `stodrader` for 10.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from xl_addin import layout
-from xl_addin.facts import Fact, cell_text, facts, slug
-from xl_addin.report.text import Block, Written, read
+from xl_addin import swedish
+from xl_addin.facts import Fact, cell_text, facts
+from xl_addin.report.activities import activity_rows
+from xl_addin.report.origin import UNKNOWN, Origin
+from xl_addin.report.pictures import pictures
+from xl_addin.report.text import Written, read
 
 if TYPE_CHECKING:
     from xl_addin.results import Results
 
 SECTIONS = range(2, 19)
 ACTIVITIES_SECTION = 3
-ACTIVITY_ROWS = 6
-"""The form has so many rows in §3; those not needed stay empty."""
-
-TICKED, EMPTY = "☒", "☐"
 
 ROW_FIELDS = {
     "aktiviteter": {
         "akt": "☒ när raden är en aktivitet, annars ☐",
         "delakt": "☒ när raden är en delaktivitet, annars ☐",
         "namn": "Aktivitetens benämning",
-        "beskrivning": "Texten till aktiviteten i avsnitt 3; skrivs {{p rad.beskrivning }} i ett eget stycke",
+        "beskrivning": "Periodens siffror och texten till aktiviteten; skrivs {{p rad.beskrivning }} i ett eget stycke",
     },
     "indikatorer": {
         "namn": "Indikatorns namn",
@@ -36,12 +36,34 @@ ROW_FIELDS = {
         "andel": "Andel av målet",
         "kvar": "Kvar till målet",
     },
+    "foretag_utanfor": {
+        "foretag": "Ett företag utanför programområdet som fått insatser i perioden",
+        "kommun": "Företagets kommun",
+        "insatser": "Vad företaget fått och när, en rad för varje gång",
+    },
+    "stodrader": {
+        "foretag": "Ett företag som fått stöd i perioden",
+        "orgnr": "Organisationsnummer; en enskild firma visas utan nummer",
+        "datum": "Dagen",
+        "belopp": "Stödet i kronor",
+    },
 }
 """The lists of a template and what each of their rows holds."""
 
+ORIGIN_FIELDS = {
+    "rapport.arbetsbok": "Arbetsbokens filnamn",
+    "rapport.sha256": "Arbetsbokens kontrollsumma (SHA-256)",
+    "rapport.version": "Programmets version",
+}
 
-def context(results: "Results") -> dict[str, Any]:
-    """Make the values of all fields, as nested dicts whose leaves are `str`, `Written` or lists of such dicts."""
+
+def context(results: "Results", origin: Origin = UNKNOWN) -> dict[str, Any]:
+    """Make the values of all fields: nested dicts whose leaves are `str`, `Written`, `Picture` or lists of such dicts.
+
+    Args:
+        results: what the counting came to.
+        origin: the workbook that was counted.
+    """
     figures = facts(results)
     fields: dict[str, Any] = {}
     for name, fact in figures.items():
@@ -50,50 +72,60 @@ def context(results: "Results") -> dict[str, Any]:
         for part in path:
             place = place.setdefault(part, {})
         place[last] = fact.shown
-    texts = _texts(results, figures)
+    texts = _texts(results)
+    sections = {key: [block for cell in cells for block in read(cell, figures)] for key, cells in texts.items()}
+    activities = {name: cells for (section, name), cells in texts.items() if section == ACTIVITIES_SECTION}
+    fields["rapport"] |= {"arbetsbok": origin.workbook, "sha256": origin.sha256, "version": origin.version}
     return fields | {
-        "avsnitt": {f"s{section}": Written(texts.get((section, ""), ())) for section in SECTIONS},
-        "aktiviteter": _activities(results, texts),
+        "avsnitt": {f"s{section}": Written(sections.get((section, ""), ())) for section in SECTIONS},
+        "aktiviteter": activity_rows(results, figures, activities),
         "indikatorer": _indicators(results, figures),
+        "foretag_utanfor": _outside(results),
+        "stodrader": _aid(results),
+        "diagram": pictures(results),
     }
 
 
-def _texts(results: "Results", figures: Mapping[str, Fact]) -> dict[tuple[int, str], list[Block]]:
-    """The period's texts by section and, in §3, by activity; several of the same follow on each other."""
-    found: dict[tuple[int, str], list[Block]] = {}
+def _texts(results: "Results") -> dict[tuple[int, str], list[str]]:
+    """The period's texts, as they stand in their cells, by section and, in section 3, by activity."""
+    found: dict[tuple[int, str], list[str]] = {}
     for row in results.texts.to_dict("records"):
         period, section, text = (cell_text(row[column]) for column in ("Period", "Avsnitt", "Text"))
         if period not in {"", str(results.period.number)} or not section or not text:
             continue
         activity = cell_text(row["Aktivitet"]) if int(section) == ACTIVITIES_SECTION else ""
-        found.setdefault((int(section), activity), []).extend(read(text, figures))
+        found.setdefault((int(section), activity), []).append(text)
     return found
-
-
-def _activities(results: "Results", texts: Mapping[tuple[int, str], Sequence[Block]]) -> list[dict[str, Any]]:
-    """The rows of §3: the plan's, then texts on activities that the plan lacks, then empty rows."""
-    described = {slug(name): (name, blocks) for (section, name), blocks in texts.items() if name}
-    rows = []
-    for row in results.plan.to_dict("records"):
-        name, number, level, runs = (cell_text(row[column]) for column in ("Benämning", "Nr", "Nivå", "Pågår"))
-        blocks = [*described.pop(slug(name), ("", []))[1], *described.pop(slug(number), ("", []))[1]]
-        if blocks or runs != layout.NO:
-            rows.append(_activity(name, level, blocks))
-    rows += [_activity(name, "", blocks) for name, blocks in described.values()]
-    empty = {"akt": EMPTY, "delakt": EMPTY, "namn": "", "beskrivning": Written(nothing="")}
-    return rows + [empty] * (ACTIVITY_ROWS - len(rows))
-
-
-def _activity(name: str, level: str, blocks: Sequence[Block]) -> dict[str, Any]:
-    return {
-        "akt": TICKED if level == layout.ACTIVITY else EMPTY,
-        "delakt": TICKED if level == layout.SUBACTIVITY else EMPTY,
-        "namn": name,
-        "beskrivning": Written(blocks),
-    }
 
 
 def _indicators(results: "Results", figures: Mapping[str, Fact]) -> list[dict[str, str]]:
     """The reported indicators, in the sheet's order."""
     codes = [indicator.code for indicator in results.indicators if indicator.reported]
     return [{field: figures[f"{code}.{field}"].shown for field in ROW_FIELDS["indikatorer"]} for code in codes]
+
+
+def _outside(results: "Results") -> list[dict[str, str]]:
+    from xl_addin.registers import outside_area
+
+    return [
+        {
+            "foretag": row.company,
+            "kommun": row.town,
+            "insatser": "\n".join(f"{what} {swedish.day(day)}" for what, day in row.meetings),
+        }
+        for row in outside_area(results)
+    ]
+
+
+def _aid(results: "Results") -> list[dict[str, str]]:
+    from xl_addin.registers import aid
+
+    return [
+        {
+            "foretag": row.company,
+            "orgnr": row.number or swedish.NOTHING,
+            "datum": swedish.day(row.day),
+            "belopp": swedish.number(row.amount),
+        }
+        for row in aid(results)
+    ]

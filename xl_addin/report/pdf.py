@@ -1,132 +1,141 @@
-"""The report as PDF, made by the LibreOffice of this computer: tagged, with language and title, and read back."""
+"""The report as PDF: made by Word or LibreOffice, read back, and told where it comes from."""
 
-import os
+import hashlib
+import io
+import json
 import re
 import shutil
-import signal
-import subprocess
-import sys
 import tempfile
+import unicodedata
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
+import docx
 from docx.oxml.ns import qn
 from lxml import etree
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
 
-from xl_addin.books.save import write_atomic
 from xl_addin.errors import ProjektloggError
+from xl_addin.report.office import WITHOUT_OFFICE, Program, find_programs, run
+from xl_addin.report.origin import CUSTOM_PART, read_properties
 from xl_addin.report.word import text_of
 
-SECONDS = 120
-WITHOUT_OFFICE = (
-    "Öppna rapporten i Word och välj Arkiv > Spara som > PDF, eller installera LibreOffice från sv.libreoffice.org."
-)
-# PDF/UA-1 (ISO 14289-1) brings tags, language and the title in the window: the law on access to digital public
-# services (2018:1937) asks for it.
-_FILTER = 'pdf:writer_pdf_Export:{"PDFUACompliance":{"type":"boolean","value":"true"}}'
+STAMP, MADE_FROM = "/Projektlogg", "/ProjektloggDokument"
+"""Our entries in the PDF's information dictionary: the report's stamp as JSON, and the digest of the Word document."""
+
 _COMPARED = 30
+_FIGURE = re.compile(r"[\d.,\s−-]*\d[\d.,\s]*")
 
 
-def find_office() -> Path | None:
-    """Return the path of LibreOffice's program, or None."""
-    for name in ("soffice", "libreoffice"):
-        found = shutil.which(name)
-        if found:
-            return Path(found)
-    return next((path for path in _usual_places() if path.is_file()), None)
+def to_pdf(document: Path) -> bytes:
+    """Make a PDF of a Word document of ours.
 
-
-def _usual_places() -> list[Path]:
-    if sys.platform == "win32":
-        roots = [os.environ.get(name) for name in ("ProgramFiles", "ProgramW6432", "ProgramFiles(x86)")]
-        return [Path(root, "LibreOffice", "program", "soffice.exe") for root in roots if root]
-    if sys.platform == "darwin":
-        inside = Path("LibreOffice.app", "Contents", "MacOS", "soffice")
-        return [Path("/Applications", inside), Path.home() / "Applications" / inside]
-    return [Path("/usr/lib/libreoffice/program/soffice"), Path("/snap/bin/libreoffice")]
-
-
-def to_pdf(docx: Path, out: Path) -> None:
-    """Make a PDF of a Word document.
-
-    LibreOffice says that all is well whatever happens, and two of them on one profile fail: so it runs in a profile of
-    its own for a limited time, and the PDF is read back before it is put in place.
-
-    Args:
-        docx: the document.
-        out: the PDF to write; an older one is replaced.
+    LibreOffice says that all is well whatever happens, and Word has dialogues: so each runs in a process of its own for
+    a limited time, and what comes out is read back. It must end as the document does, hold the figures of its tables
+    in their rows, be tagged, and name its language.
 
     Raises:
-        ProjektloggError: there is no LibreOffice, it did not finish, the PDF lacks the document's end, or it cannot
-            be saved.
+        ProjektloggError: there is no such program, or none made a PDF that is as it must be.
     """
-    office = find_office()
-    if office is None:
-        raise ProjektloggError("PDF kan inte göras: LibreOffice finns inte på den här datorn.", WITHOUT_OFFICE)
+    programs = find_programs()
+    if not programs:
+        message = "PDF kan inte göras: varken Word eller LibreOffice finns på den här datorn."
+        raise ProjektloggError(message, WITHOUT_OFFICE)
+    failure: ProjektloggError | None = None
+    for program in programs:
+        try:
+            return _made_by(program, document)
+        except ProjektloggError as error:
+            failure = error
+    raise failure or AssertionError
+
+
+def is_of(pdf: Path, document: bytes) -> bool:
+    """Whether a PDF is there and was made from this very document."""
+    try:
+        metadata = PdfReader(pdf).metadata
+    except (OSError, PyPdfError, ValueError):
+        return False
+    return metadata is not None and metadata.get(MADE_FROM) == hashlib.sha256(document).hexdigest()
+
+
+def _made_by(program: Program, document: Path) -> bytes:
     with tempfile.TemporaryDirectory(prefix="projektlogg-", ignore_cleanup_errors=True) as folder:
-        place = Path(folder)
-        source, made = place / "rapport.docx", place / "rapport.pdf"
-        shutil.copyfile(docx, source)
-        profile = f"-env:UserInstallation={(place / 'profil').as_uri()}"
-        _run(
-            [
-                str(office),
-                profile,
-                "--headless",
-                "--norestore",
-                "--convert-to",
-                _FILTER,
-                "--outdir",
-                folder,
-                str(source),
-            ]
-        )
-        _check(made, source, docx.name)
-        write_atomic(out, made.read_bytes())
+        source, made = Path(folder, "rapport.docx"), Path(folder, "rapport.pdf")
+        shutil.copyfile(document, source)
+        run(program, source, made)
+        try:
+            reader = PdfReader(io.BytesIO(made.read_bytes()))
+            check(reader, source, program.name, document.name)
+            return _stamped(reader, source)
+        except (OSError, PyPdfError, IndexError, ValueError) as error:
+            message = f"{program.name} gjorde ingen läsbar PDF."
+            raise ProjektloggError(message, WITHOUT_OFFICE, where=document.name) from error
 
 
-def _run(command: list[str]) -> None:
-    """Run a program and what it starts; end them all when the time is out."""
-    quiet = subprocess.DEVNULL
-    program = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)  # noqa: S603 - found by us
-    try:
-        program.wait(SECONDS)
-    except subprocess.TimeoutExpired:
-        _end(program)
-        message = f"LibreOffice blev inte klart med PDF:en på {SECONDS} sekunder."
-        raise ProjektloggError(message, f"Försök igen. {WITHOUT_OFFICE}") from None
+def check(reader: PdfReader, source: Path, program: str, name: str) -> None:
+    """Hold a PDF against the document it was made from.
 
-
-def _end(program: "subprocess.Popen[bytes]") -> None:
-    """End a program and its children: soffice is a starter, the work is done by another process."""
-    if sys.platform == "win32":
-        kill = ["taskkill", "/T", "/F", "/PID", str(program.pid)]
-        subprocess.run(kill, check=False, capture_output=True)  # noqa: S603 - Windows' own program, a number of ours
-    else:
-        os.killpg(program.pid, signal.SIGKILL)
-    program.wait()
-
-
-def _check(pdf: Path, docx: Path, name: str) -> None:
-    """Read the PDF back: the document's last words must stand on its last page."""
-    try:
-        last_page = PdfReader(pdf).pages[-1].extract_text()
-    except (OSError, PyPdfError, IndexError) as error:
-        raise ProjektloggError("LibreOffice gjorde ingen läsbar PDF.", WITHOUT_OFFICE, where=name) from error
-    if _bare(_last_words(docx))[-_COMPARED:] not in _bare(last_page):
-        raise ProjektloggError("PDF:en slutar inte som Word-dokumentet.", WITHOUT_OFFICE, where=name)
-
-
-def _last_words(docx: Path) -> str:
-    """The document's last paragraph that says something."""
-    with zipfile.ZipFile(docx) as package:
+    Raises:
+        ProjektloggError: it lacks something.
+        IndexError: it has no page.
+    """
+    pages = [_bare(page.extract_text()) for page in reader.pages]
+    whole, root = "".join(pages), reader.root_object
+    with zipfile.ZipFile(source) as package:
         body = etree.fromstring(package.read("word/document.xml"))
+    missing = next((row for row in _figure_rows(body) if _bare("".join(row)) not in whole), None)
+    faults = {
+        "slutar inte som Word-dokumentet": _bare(_last_words(body))[-_COMPARED:] not in pages[-1],
+        f"saknar siffrorna för {missing[0] if missing else ''}": missing is not None,
+        "saknar märkning för skärmläsare": "/StructTreeRoot" not in root
+        or not root.get("/MarkInfo", {}).get("/Marked"),
+        "säger inte vilket språk den är på": not root.get("/Lang"),
+    }
+    for what, found in faults.items():
+        if found:
+            raise ProjektloggError(f"PDF:en från {program} {what}.", WITHOUT_OFFICE, where=name)
+
+
+def _figure_rows(body: "etree._Element") -> Iterator[list[str]]:
+    """The rows of tables whose cells, but for the first, hold figures."""
+    for row in body.iter(qn("w:tr")):
+        cells = ["".join(map(text_of, cell.iter(qn("w:p")))) for cell in row.iter(qn("w:tc"))]
+        if len(cells) > 1 and all(_FIGURE.fullmatch(cell) for cell in cells[1:]):
+            yield cells
+
+
+def _last_words(body: "etree._Element") -> str:
+    """The document's last paragraph that says something."""
     texts = (text_of(paragraph) for paragraph in reversed(list(body.iter(qn("w:p")))))
     return next((text for text in texts if text.strip()), "")
 
 
 def _bare(text: str) -> str:
-    """The characters that a PDF surely gives back as they were."""
-    return re.sub(r"[^A-Za-z0-9]", "", text)
+    """The characters that a PDF surely gives back as they were, ligatures taken apart."""
+    return re.sub(r"[^A-Za-z0-9]", "", unicodedata.normalize("NFKC", text))
+
+
+def _stamped(reader: PdfReader, source: Path) -> bytes:
+    """The PDF with the document's own title and author, its stamp, and nothing else about computers and people."""
+    data = source.read_bytes()
+    properties = docx.Document(io.BytesIO(data)).core_properties
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        stamp = read_properties(package.read(CUSTOM_PART)) if CUSTOM_PART in package.namelist() else {}
+    writer = PdfWriter(clone_from=reader)
+    writer.pdf_header = reader.pdf_header
+    dates = {key: str(value) for key, value in (reader.metadata or {}).items() if key == "/CreationDate"}
+    writer.metadata = {
+        **dates,
+        "/Title": properties.title,
+        "/Author": properties.author,
+        "/Subject": properties.subject,
+        "/Producer": "Projektlogg",
+        STAMP: json.dumps(stamp, ensure_ascii=False),
+        MADE_FROM: hashlib.sha256(data).hexdigest(),
+    }
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
+from docx.shared import Cm, Length
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError, Undefined
 from jinja2.exceptions import SecurityError
@@ -20,12 +21,18 @@ from lxml import etree
 from markupsafe import Markup, escape
 
 from xl_addin.errors import ProjektloggError
+from xl_addin.report import origin as origins
 from xl_addin.report.context import context
+from xl_addin.report.origin import UNKNOWN, Origin
+from xl_addin.report.pictures import WIDTH, Picture
 from xl_addin.report.text import printable
 from xl_addin.report.word import FILTER, Writer, protect, text_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from docx.document import Document
+    from docx.parts.story import StoryPart
 
     from xl_addin.results import Results
 
@@ -40,13 +47,14 @@ _APP = (
 _CHECK = "Kontrollera mallen: där står vilket fält eller vilken märkning som är fel."
 
 
-def render(results: "Results", template: Path, *, final: bool = False) -> bytes:
+def render(results: "Results", template: Path, *, final: bool = False, origin: Origin = UNKNOWN) -> bytes:
     """Fill a template.
 
     Args:
         results: what the counting came to.
         template: a .docx whose fields are those of `xl_addin.report.context`.
-        final: the title says final report.
+        final: the title says final report, where the template has no title of its own, and no period.
+        origin: the workbook that was counted; the report tells of it.
 
     Returns:
         The bytes of the .docx.
@@ -54,8 +62,9 @@ def render(results: "Results", template: Path, *, final: bool = False) -> bytes:
     Raises:
         ProjektloggError: the template cannot be read or filled.
     """
-    filled = fill_template(template, context(results))
+    filled = fill_template(template, context(results, origin))
     _set_properties(filled, results, final=final)
+    origins.put(filled, origins.to_properties(origins.make_stamp(results, origin)))
     buffer = io.BytesIO()
     filled.save(buffer)
     return _stable(buffer.getvalue())
@@ -87,7 +96,7 @@ def fill_template(template: Path, fields: dict[str, Any]) -> "Document":
     writer = Writer(document)
     writer.prepare()
     document.add_paragraph(_LAST)
-    environment = Environment()
+    environment = Environment(lambda picture: _drawing(picture, opened.current_rendering_part, document))
     environment.filters[FILTER] = writer.paragraphs
     try:
         opened.render(fields, environment, autoescape=True)
@@ -113,8 +122,11 @@ class Environment(ImmutableSandboxedEnvironment):
 
     intercepted_binops = frozenset({"*", "**", "%"})
 
-    def __init__(self) -> None:
-        super().__init__(undefined=StrictUndefined, autoescape=True, finalize=_finalize)
+    def __init__(self, draw: "Callable[[Picture], Markup]" = lambda _: Markup("")) -> None:
+        def finalize(value: object) -> object:
+            return draw(value) if isinstance(value, Picture) else _finalize(value)
+
+        super().__init__(undefined=StrictUndefined, autoescape=True, finalize=finalize)
         self.globals.clear()
         self.filters = {name: self.filters[name] for name in FILTERS}
 
@@ -140,6 +152,22 @@ def _finalize(value: object) -> object:
     return Markup(protect(str(escape(printable(str(value))))))  # noqa: S704 - escaped just here
 
 
+def _drawing(picture: Picture, part: "StoryPart", document: "Document") -> Markup:
+    """The picture as XML for the template engine, in place of the run's text, no wider than the page has room for."""
+    if not picture:
+        return Markup("")
+    page = document.sections[0]
+    room = (page.page_width or 0) - (page.left_margin or 0) - (page.right_margin or 0)
+    width, height = Cm(WIDTH), Cm(picture.height)
+    part_of = min(1.0, room / width) if room > 0 else 1.0
+    inline = part.new_pic_inline(
+        io.BytesIO(picture.draw()), Length(int(width * part_of)), Length(int(height * part_of))
+    )
+    inline.docPr.set("descr", printable(picture.alt))
+    xml = protect(etree.tostring(inline, encoding="unicode"))
+    return Markup(f"</w:t></w:r><w:r><w:drawing>{xml}</w:drawing></w:r><w:r><w:t>")  # noqa: S704 - made by lxml
+
+
 def _take_last_away(document: "Document", template: Path) -> None:
     """Check that the paragraph that stood last still does, and remove it."""
     body = document.element.body
@@ -156,9 +184,11 @@ def _take_last_away(document: "Document", template: Path) -> None:
 def _set_properties(document: "Document", results: "Results", *, final: bool) -> None:
     """Say what the document is, and nothing of who made it on which computer."""
     project, number = results.project, results.period.number
-    kind = "Slutrapport" if final else f"Lägesrapport {number}"
     when = datetime.combine(results.today, time(), UTC)
     properties = document.core_properties
+    own = "" if "{" in properties.title else properties.title.strip()  # the template's name for what it makes
+    kind = own or ("Slutrapport" if final else "Lägesrapport")
+    kind = kind if final else f"{kind} {number}"
     properties.title = _property(" – ".join(part for part in (kind, project.name) if part))
     properties.subject = _property(f"Ärende-ID {project.case}" if project.case else "")
     properties.author = _property(project.beneficiary)

@@ -8,7 +8,8 @@ from pathlib import Path
 from jinja2 import TemplateSyntaxError, nodes
 
 from xl_addin.facts import BREAKDOWNS, STANDARD_CODES, standard_names, suggest
-from xl_addin.report.context import ROW_FIELDS, SECTIONS
+from xl_addin.report.context import ORIGIN_FIELDS, ROW_FIELDS, SECTIONS
+from xl_addin.report.pictures import FIELDS as PICTURES
 from xl_addin.report.render import FILTERS, Environment, open_template
 from xl_addin.report.template_places import QUOTED, TOKEN, Paragraph, paragraphs
 
@@ -85,7 +86,7 @@ def field_names() -> dict[str, str]:
     """All fields that a template can use, and what each is, in Swedish. Fields of a row are written `rad.namn`."""
     sections = {f"avsnitt.s{number}": f"Texten i avsnitt {number}; {{{{p }}}} i ett eget stycke" for number in SECTIONS}
     rows = {f"{name}: rad.{field}": label for name, fields in ROW_FIELDS.items() for field, label in fields.items()}
-    return standard_names() | sections | rows
+    return standard_names() | ORIGIN_FIELDS | sections | PICTURES | rows
 
 
 class _Checker:
@@ -95,7 +96,8 @@ class _Checker:
         self.problems: list[Problem] = []
         self._environment = Environment()
         self._standard = not names
-        self._names = {*(names or standard_names()), *ROW_FIELDS, *(f"avsnitt.s{number}" for number in SECTIONS)}
+        sections = {f"avsnitt.s{number}" for number in SECTIONS}
+        self._names = {*(names or standard_names()), *ROW_FIELDS, *sections, *ORIGIN_FIELDS, *PICTURES}
         self._open: list[_Open] = []
         self._paragraph: Paragraph
         self._tag = ""
@@ -151,6 +153,8 @@ class _Checker:
         self._expression(inside)
         if prefix == "p" and not self._paragraph.in_body:
             self._tell("En hel text kan inte stå i sidhuvudet eller sidfoten.", "Flytta den till dokumentet.")
+        elif prefix and inside in PICTURES:
+            self._tell("En bild skrivs utan bokstav före.", f"Skriv {{{{ {inside} }}}}.")
         elif not prefix and _TEXT_FIELDS.fullmatch(inside):
             self._tell("Texten förlorar sina stycken och listor.", f"Skriv {{{{p {inside} }}}} i ett eget stycke.")
 

@@ -83,10 +83,10 @@ class Writer:
                     paragraph.remove(child)
             _add_run(paragraph, tag)
 
-    def paragraphs(self, written: Written | str, place: int) -> Markup:
+    def paragraphs(self, written: object, place: int) -> Markup:
         """Write a text at a place, as XML for the template engine; at least one paragraph."""
-        if isinstance(written, str):
-            written = Written(nothing=printable(written))
+        if not isinstance(written, Written):  # a plain field, or a picture's words
+            written = Written(nothing=printable(str(written)))
         blocks = written.blocks or (Block(Kind.PARAGRAPH, written.nothing),)
         xml = "".join(_serialized(paragraph) for paragraph in self._paragraphs(blocks, self._places[place]))
         return Markup(xml)  # noqa: S704 - made by lxml: all text in it is escaped

@@ -1,6 +1,6 @@
 import io
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from tests.support_report import PERSON, PLAN, PROJECT, make_sample, remove, split_runs
+from tests.support_report import LOG, NEEDS, PERSON, PLAN, PROJECT, make_sample, remove, split_runs
 from tests.twins.docx import twin
 from xl_addin.errors import ProjektloggError
 from xl_addin.report import template_path
+from xl_addin.report.origin import Origin
 from xl_addin.report.render import open_template, render
 from xl_addin.report.text import NOTHING_TO_REPORT, printable
 
@@ -40,6 +41,15 @@ ALL = [
     (None, 12, "", "## Inledning\nAv {{ behovsanalys.mal }} nåddes {{ behovsanalys.ackumulerat }}."),
     (None, 16, "", "1. Lärdom\n2. Till"),
 ]
+
+
+# With aid, and with a company outside the programme area.
+FULL = make_sample(
+    ALL,
+    log=[*LOG, {**NEEDS, "Id": "A-6", "Datum": date(2023, 7, 1), "Orgnr": "559900-0006", "Stöd (kr)": 12500}],
+    lists={"Kommun": ["Solna"]},
+)
+ORIGIN = Origin("logg & annat.xlsx", "0123456789abcdef" * 4, "1.2.3")
 
 
 def opened(data: bytes) -> Document:
@@ -67,7 +77,7 @@ def cells(table: Table) -> list[list[str]]:
 def test_the_report_is_as_it_was(template: Path, tmp_path: Path) -> None:
     """The whole report's text and structure. After a change that is meant, look at the file and replace it."""
     made = tmp_path / template.name
-    made.write_bytes(render(make_sample(ALL), template, final=template == SLUT))
+    made.write_bytes(render(FULL, template, final=template == SLUT, origin=ORIGIN))
     assert twin(made) == (GOLDEN / f"{template.name}.txt").read_text(encoding="utf-8")
 
 

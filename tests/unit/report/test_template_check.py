@@ -7,7 +7,7 @@ from docx.document import Document
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from tests.support_report import make_sample, remove, split_runs
+from tests.support_report import LOG, make_sample, remove, split_runs
 from xl_addin.errors import ProjektloggError
 from xl_addin.facts import STANDARD_CODES, facts
 from xl_addin.report import template_path
@@ -16,7 +16,7 @@ from xl_addin.report.render import fill_template, open_template
 from xl_addin.report.template_check import Problem, check_template, field_names
 
 LAGES, SLUT = template_path(final=False), template_path(final=True)
-RESULTS = make_sample([(5, 2, "", "Text")])
+RESULTS = make_sample([(5, 2, "", "Text")], log=[{**row, "Stöd (kr)": 1} for row in LOG], lists={"Kommun": ["Solna"]})
 
 
 def changed(folder: Path, change: Callable[[Document], object], source: Path = LAGES) -> Path:
@@ -45,7 +45,8 @@ def test_the_shipped_templates_are_right(path: Path) -> None:
 @pytest.mark.parametrize("path", [LAGES, SLUT])
 def test_what_the_templates_ask_for_is_what_the_report_supplies(path: Path) -> None:
     asked = open_template(path).get_undeclared_template_variables()
-    assert asked == {"projekt", "period", "rapport", "avsnitt", "aktiviteter", "indikatorer"}
+    lists = {"aktiviteter", "indikatorer", "foretag_utanfor", "stodrader"}
+    assert asked - {"diagram"} == {"projekt", "period", "rapport", "avsnitt", "stod"} | lists
     assert asked <= context(RESULTS).keys()
 
 

@@ -1,0 +1,121 @@
+"""The commands about the report itself: make it, hold it against a workbook, check a template."""
+
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xl_addin.cli.commands import FINDINGS, FINE, exit_code, tell_kept
+from xl_addin.cli.show import Show, findings_json
+from xl_addin.errors import ProjektloggError
+from xl_addin.swedish import day
+
+if TYPE_CHECKING:
+    from xl_addin.report.origin import Stamp
+    from xl_addin.results import Results
+
+
+def report(args: Namespace, show: Show) -> int:
+    """Fill in the report from the workbook, or hold an earlier one against it."""
+    from xl_addin import pipeline
+    from xl_addin.books.file import open_book
+    from xl_addin.report import make_report
+    from xl_addin.report.origin import origin_of
+
+    if args.verify:
+        return verify(args, show)
+    with show.progress() as say:
+        with open_book(args.book) as book:
+            origin = origin_of(args.book)
+            results = pipeline.compute(book, args.period, say=say)
+        say("Skriver rapporten")
+        made = make_report(results, args.out, final=args.final, template=args.template, pdf=args.pdf, origin=origin)
+    names = {"files": [str(path) for path in made.files], "kept": [str(path) for path in made.kept]}
+    show.json({**names, "findings": findings_json(results.findings)})
+    show.say("Klart:")
+    show.made(made.files)
+    for kept in made.kept:
+        tell_kept(show, kept)
+    if exit_code(results.findings):
+        show.levels(results.findings)
+        show.say(f"Läs dem med: xl-addin check {args.book}")
+    return exit_code(results.findings)
+
+
+def verify(args: Namespace, show: Show) -> int:
+    """Tell whether the workbook still gives the figures of a report."""
+    from xl_addin import pipeline
+    from xl_addin.books.file import open_book
+    from xl_addin.report.origin import origin_of
+    from xl_addin.report.verify import changed_by_hand, differences, read_stamp
+
+    file: Path = args.verify
+    stamp = read_stamp(file)
+    if args.period not in {None, stamp.period}:
+        raise ProjektloggError(
+            f"Rapporten gäller period {stamp.period}, inte {args.period}.", "Utelämna --period.", where=file.name
+        )
+    with show.progress() as say, open_book(args.book) as book:
+        same_file = origin_of(args.book).sha256 == stamp.origin.sha256
+        results = pipeline.compute(book, stamp.period, say=say)
+    differ, edited = differences(stamp, results), changed_by_hand(file, stamp, results)
+    show.json(
+        {
+            "same": not differ and not edited,
+            "same_workbook": same_file,
+            "workbook": stamp.origin.workbook,
+            "sha256": stamp.origin.sha256,
+            "version": stamp.origin.version,
+            "counted": stamp.counted.isoformat(),
+            "period": stamp.period,
+            "differences": [{"name": d.name, "label": d.label, "report": d.then, "workbook": d.now} for d in differ],
+            "edited": edited,
+        }
+    )
+    _tell_origin(show, file, stamp, same_file=same_file)
+    for difference in differ:
+        show.say(f"  {difference}")
+    for row in edited:
+        show.say(f"  Ändrat för hand i rapportens tabell: {row}")
+    count = len(differ) + len(edited)
+    show.say(f"{count} skillnad{'' if count == 1 else 'er'}." if count else "Alla siffror är desamma.")
+    return FINDINGS if count else FINE
+
+
+def _tell_origin(show: Show, file: Path, stamp: "Stamp", *, same_file: bool) -> None:
+    book = stamp.origin.workbook or "en arbetsbok utan namn"
+    show.say(f"{file.name} räknades {day(stamp.counted)} ur {book}, period {stamp.period}.")
+    show.say("Arbetsboken är precis densamma." if same_file else "Arbetsboken har ändrats, eller är en annan.")
+
+
+def template(args: Namespace, show: Show) -> int:
+    """Check a template, or list the fields that one can use."""
+    from xl_addin.report import find_template
+    from xl_addin.report.template_check import check_template, field_names
+
+    if args.fields:
+        fields = field_names()
+        show.json({"fields": [{"name": name, "meaning": meaning} for name, meaning in fields.items()]})
+        show.fields(fields)
+        return FINE
+    if args.file is None:
+        raise ProjektloggError("Vilken mall?", "Skriv mallens namn, eller --fields för en lista över fälten.")
+    file = find_template(args.file)
+    names = _workbook_fields(args.book) if args.book else ()
+    problems = check_template(file, names)
+    rows = [{"place": p.place, "tag": p.tag, "message": p.message, "suggestion": p.suggestion} for p in problems]
+    show.json({"file": str(file), "problems": rows})
+    for problem in problems:
+        show.say(str(problem))
+    show.say(f"{len(problems)} att rätta i {file.name}." if problems else f"Mallen {file.name} är i ordning.")
+    return FINDINGS if problems else FINE
+
+
+def _workbook_fields(book_path: Path) -> list[str]:
+    """The live figures that a workbook has: its own indicators, and the splits that its log gives."""
+    from xl_addin import pipeline
+    from xl_addin.books.file import open_book
+    from xl_addin.facts import facts
+
+    with open_book(book_path) as book:
+        results: Results = pipeline.compute(book)
+    return list(facts(results))
