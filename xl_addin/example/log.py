@@ -100,7 +100,7 @@ class LogMaker:
 
     def _entry(self, day: date, activity: str, company: Company | None) -> Entry:
         organisation = self.random.choices(ORGANISATIONS, (7, 4))[0]
-        own = company and int(company.key) % 3  # a company mostly comes with the same wish
+        own = int(company.key) % len(FOCUS) if company else None  # a company mostly comes with the same wish
         focus = FOCUS[own] if own is not None and self.random.random() < 0.8 else self.random.choice(FOCUS)  # noqa: PLR2004
         return Entry(
             day=day,
