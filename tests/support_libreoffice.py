@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
-import xlwings as xw
 
 import xl_addin.libreoffice as lo
+from tests.support_xlwings import App, Book, Sheet
 
 
 @pytest.fixture(scope="session")
-def office() -> Iterator[xw.App]:
+def office() -> Iterator[App]:
     """LibreOffice without windows."""
     app = lo.start()
     yield app
@@ -17,12 +17,12 @@ def office() -> Iterator[xw.App]:
 
 
 @pytest.fixture(scope="session")
-def shared_book(office: xw.App) -> xw.Book:
+def shared_book(office: App) -> Book:
     return office.books.add()
 
 
 @pytest.fixture
-def sheet(shared_book: xw.Book) -> Iterator[xw.Sheet]:
+def sheet(shared_book: Book) -> Iterator[Sheet]:
     """A blank sheet."""
     made = shared_book.sheets.add()
     yield made
@@ -30,7 +30,7 @@ def sheet(shared_book: xw.Book) -> Iterator[xw.Sheet]:
 
 
 @pytest.fixture
-def book(office: xw.App) -> Iterator[xw.Book]:
+def book(office: App) -> Iterator[Book]:
     """A new workbook."""
     made = office.books.add()
     yield made

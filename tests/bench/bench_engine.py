@@ -1,4 +1,4 @@
-"""What a call to LibreOffice costs: the bridge's round trip, a cell, a block. Run: python tests/bench/bench_engine.py."""
+"""What a call to LibreOffice costs: a round trip, a cell, a block: `python -m tests.bench.bench_engine`."""
 
 import datetime as dt
 import statistics

@@ -1,7 +1,8 @@
 """Formulas in Excel's grammar, computed by a real LibreOffice."""
 
 import pytest
-import xlwings as xw
+
+from tests.support_xlwings import Book, Sheet
 
 pytest_plugins = ("tests.support_libreoffice",)
 pytestmark = pytest.mark.libreoffice
@@ -48,7 +49,7 @@ FORMULAS = [
 
 
 @pytest.fixture
-def full(sheet: xw.Sheet) -> xw.Sheet:
+def full(sheet: Sheet) -> Sheet:
     book = sheet.book
     sheet["A1"].value = [[1, 10], [2, 20], [3, 30]]
     if "My data" not in book.sheets:
@@ -60,7 +61,7 @@ def full(sheet: xw.Sheet) -> xw.Sheet:
 
 
 @pytest.mark.parametrize(("formula", "value"), FORMULAS)
-def test_a_formula_is_computed_and_reads_as_written(full: xw.Sheet, formula: str, value: object) -> None:
+def test_a_formula_is_computed_and_reads_as_written(full: Sheet, formula: str, value: object) -> None:
     cell = full["D5"]
     cell.formula = formula
     assert cell.formula == formula
@@ -68,7 +69,7 @@ def test_a_formula_is_computed_and_reads_as_written(full: xw.Sheet, formula: str
         assert cell.value == value
 
 
-def test_forms_that_read_back_in_the_usual_spelling(full: xw.Sheet) -> None:
+def test_forms_that_read_back_in_the_usual_spelling(full: Sheet) -> None:
     for written, read in {
         "=sum(a1:b2)": "=SUM(A1:B2)",
         "=_xlfn.CONCAT(A1,B1)": "=CONCAT(A1,B1)",
@@ -81,7 +82,7 @@ def test_forms_that_read_back_in_the_usual_spelling(full: xw.Sheet) -> None:
         assert full["D5"].formula == read
 
 
-def test_sheets_with_awkward_names(book: xw.Book) -> None:
+def test_sheets_with_awkward_names(book: Book) -> None:
     first = book.sheets[0]
     for name in ("Blad 1", "Tab1", "O'Neil", "2023", "Översikt", "a-b", "A.b"):
         other = book.sheets.add(name, after=book.sheets[-1])
@@ -95,7 +96,7 @@ def test_sheets_with_awkward_names(book: xw.Book) -> None:
         assert found.startswith("='") or name in ("Översikt", "A.b")
 
 
-def test_references_over_several_sheets(book: xw.Book) -> None:
+def test_references_over_several_sheets(book: Book) -> None:
     first = book.sheets[0]
     for name in ("S1", "S2", "S3"):
         book.sheets.add(name, after=book.sheets[-1])["A1:A2"].value = 2
@@ -104,7 +105,7 @@ def test_references_over_several_sheets(book: xw.Book) -> None:
     assert first["A1"].formula == "=SUM('S1:S3'!A1:A2)"
 
 
-def test_a_formula_fills_a_range_as_if_copied(full: xw.Sheet) -> None:
+def test_a_formula_fills_a_range_as_if_copied(full: Sheet) -> None:
     full["E1:F3"].formula = "=A1*$B$1+A$2"
     assert full["E3"].formula == "=A3*$B$1+A$2"
     assert full["F3"].formula == "=B3*$B$1+B$2"
@@ -113,13 +114,13 @@ def test_a_formula_fills_a_range_as_if_copied(full: xw.Sheet) -> None:
     assert full["G2"].formula == "=ROW(A2)"
 
 
-def test_blocks_of_formulas_and_constants(full: xw.Sheet) -> None:
+def test_blocks_of_formulas_and_constants(full: Sheet) -> None:
     full["E1"].formula = [["=A1+1", "x", 5], ["=A2+1", "'007", None]]
     assert full["E1:G2"].formula == (("=A1+1", "x", "5"), ("=A2+1", "007", ""))
     assert full["E1:G2"].value == [[2, "x", 5], [3, "007", None]]
 
 
-def test_array_formulas(full: xw.Sheet) -> None:
+def test_array_formulas(full: Sheet) -> None:
     full["E1:E3"].formula_array = "=A1:A3*2"
     assert full["E1:E3"].value == [2, 4, 6]
     assert full["E1:E3"].formula_array == "=A1:A3*2"
@@ -129,7 +130,7 @@ def test_array_formulas(full: xw.Sheet) -> None:
     assert full["A1:A2"].formula_array is None
 
 
-def test_formula2_computes_with_whole_arrays(full: xw.Sheet) -> None:
+def test_formula2_computes_with_whole_arrays(full: Sheet) -> None:
     full["E1"].formula2 = "=SUM(A1:A3*B1:B3)"
     assert full["E1"].value == 140
     full["E2"].formula2 = "=SUM(A1:A3)"
@@ -137,7 +138,7 @@ def test_formula2_computes_with_whole_arrays(full: xw.Sheet) -> None:
     assert not full["E2"].has_array
 
 
-def test_broken_formulas_show_as_errors(full: xw.Sheet) -> None:
+def test_broken_formulas_show_as_errors(full: Sheet) -> None:
     full["E1"].formula = "=SUM("
     assert full["E1"].value in (None, 0)
     full["E1"].formula = "=Nowhere!A1"
@@ -145,6 +146,6 @@ def test_broken_formulas_show_as_errors(full: xw.Sheet) -> None:
 
 
 @pytest.mark.parametrize("formula", ["='[other.xlsx]Sheet1'!A1", "=[other.xlsx]Sheet1!A1", "=SUM(A1#)"])
-def test_what_is_not_supported_says_so(full: xw.Sheet, formula: str) -> None:
+def test_what_is_not_supported_says_so(full: Sheet, formula: str) -> None:
     with pytest.raises(NotImplementedError, match=r"\w+ \w+"):
         full["E1"].formula = formula

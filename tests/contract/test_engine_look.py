@@ -1,7 +1,8 @@
 """How cells look, set and read in a real LibreOffice."""
 
 import pytest
-import xlwings as xw
+
+from tests.support_xlwings import Sheet
 
 pytest_plugins = ("tests.support_libreoffice",)
 pytestmark = pytest.mark.libreoffice
@@ -32,19 +33,19 @@ pytestmark = pytest.mark.libreoffice
         'yyyy"-år"',
     ],
 )
-def test_number_formats(sheet: xw.Sheet, code: str) -> None:
+def test_number_formats(sheet: Sheet, code: str) -> None:
     sheet["A1"].number_format = code
     assert sheet["A1"].number_format == code
 
 
-def test_number_formats_that_differ(sheet: xw.Sheet) -> None:
+def test_number_formats_that_differ(sheet: Sheet) -> None:
     sheet["A1"].number_format = "0.00"
     assert sheet["A1:A2"].number_format is None
     with pytest.raises(ValueError, match="format"):
         sheet["A1"].number_format = "[foo]0"
 
 
-def test_colors(sheet: xw.Sheet) -> None:
+def test_colors(sheet: Sheet) -> None:
     cells = sheet["A1:B2"]
     assert cells.color is None
     cells.color = (10, 20, 30)
@@ -59,7 +60,7 @@ def test_colors(sheet: xw.Sheet) -> None:
     assert [cell.color for cell in cells] == [(1, 2, 3), None, None, (4, 5, 6)]
 
 
-def test_fonts(sheet: xw.Sheet) -> None:
+def test_fonts(sheet: Sheet) -> None:
     font = sheet["A1:B1"].font
     assert (font.bold, font.italic, font.color) == (False, False, (0, 0, 0))
     font.set(bold=True, italic=True, size=14, color="#102030", name="Liberation Serif")
@@ -76,7 +77,7 @@ def test_fonts(sheet: xw.Sheet) -> None:
     assert font.italic is False
 
 
-def test_characters(sheet: xw.Sheet) -> None:
+def test_characters(sheet: Sheet) -> None:
     sheet["A1"].value = "Hello world"
     part = sheet["A1"].characters[6:11]
     assert part.text == "world"
@@ -89,7 +90,7 @@ def test_characters(sheet: xw.Sheet) -> None:
     assert sheet["A1"].characters.text == "Hello world"
 
 
-def test_borders(sheet: xw.Sheet) -> None:
+def test_borders(sheet: Sheet) -> None:
     borders = sheet["B2:D4"].borders
     assert borders.line_style == "none"
     borders.set("outside", line_style="continuous", weight="medium", color=(0, 0, 255))
@@ -105,7 +106,7 @@ def test_borders(sheet: xw.Sheet) -> None:
     borders["edge_right"].line_style = "double"
     assert borders["edge_right"].line_style == "double"
     borders.clear()
-    assert borders.line_style == "none"
+    assert sheet["B2:D4"].borders.line_style == "none"
     sheet["F6"].borders["diagonal_down"].line_style = "continuous"
     assert sheet["F6"].borders["diagonal_down"].line_style == "continuous"
     sheet["F8:G9"].borders.line_style = "dot"
@@ -118,19 +119,19 @@ def test_borders(sheet: xw.Sheet) -> None:
 
 
 @pytest.mark.parametrize("side", ["general", "left", "center", "right", "fill", "justify", "distributed"])
-def test_horizontal_alignment(sheet: xw.Sheet, side: str) -> None:
+def test_horizontal_alignment(sheet: Sheet, side: str) -> None:
     sheet["A1:B1"].horizontal_alignment = side
     assert sheet["A1:B1"].horizontal_alignment == side
 
 
 @pytest.mark.parametrize("side", ["top", "center", "bottom", "justify", "distributed"])
-def test_vertical_alignment(sheet: xw.Sheet, side: str) -> None:
+def test_vertical_alignment(sheet: Sheet, side: str) -> None:
     assert sheet["A1"].vertical_alignment == "bottom"
     sheet["A1:B1"].vertical_alignment = side
     assert sheet["A1:B1"].vertical_alignment == side
 
 
-def test_alignment_that_differs(sheet: xw.Sheet) -> None:
+def test_alignment_that_differs(sheet: Sheet) -> None:
     sheet["A1"].horizontal_alignment = "right"
     sheet["A1"].wrap_text = True
     assert sheet["A1"].wrap_text is True
@@ -142,7 +143,7 @@ def test_alignment_that_differs(sheet: xw.Sheet) -> None:
         sheet["A1"].horizontal_alignment = "center_across_selection"
 
 
-def test_sizes(sheet: xw.Sheet) -> None:
+def test_sizes(sheet: Sheet) -> None:
     sheet["B2"].row_height = 40
     assert sheet["B2"].row_height == pytest.approx(40, abs=0.1)
     assert sheet["B2"].height == pytest.approx(40, abs=0.1)
@@ -156,7 +157,7 @@ def test_sizes(sheet: xw.Sheet) -> None:
     assert sheet["A1:B1"].width == pytest.approx(sheet["A1"].width + sheet["B1"].width, abs=0.1)
 
 
-def test_autofit(sheet: xw.Sheet) -> None:
+def test_autofit(sheet: Sheet) -> None:
     sheet["A1"].value = "a rather long text that is wider than a column"
     narrow = sheet["A1"].column_width
     sheet["A1"].columns.autofit()
@@ -170,18 +171,18 @@ def test_autofit(sheet: xw.Sheet) -> None:
     assert sheet["A1"].row_height > 30
 
 
-def test_hidden_rows_and_columns(sheet: xw.Sheet) -> None:
+def test_hidden_rows_and_columns(sheet: Sheet) -> None:
     sheet["A2:A3"].rows.hidden = True
     assert sheet["A2:A3"].rows.hidden is True
     assert sheet["A1:A3"].rows.hidden is None
     assert sheet["A1"].rows.hidden is False
     sheet["A2:A3"].rows.hidden = False
-    assert sheet["A1:A3"].rows.hidden is False
+    assert sheet["A1:A4"].rows.hidden is False
     sheet["B:B"].columns.hidden = True
     assert sheet["B1"].columns.hidden is True
 
 
-def test_groups(sheet: xw.Sheet) -> None:
+def test_groups(sheet: Sheet) -> None:
     sheet["2:4"].group()
     sheet["A2"].api.Spreadsheet.hideDetail(_address(sheet, "A2:A4"))
     assert sheet["A2:A4"].rows.hidden is True
@@ -190,5 +191,5 @@ def test_groups(sheet: xw.Sheet) -> None:
     sheet["B:C"].ungroup()
 
 
-def _address(sheet: xw.Sheet, cells: str) -> object:
+def _address(sheet: Sheet, cells: str) -> object:
     return sheet[cells].api.RangeAddress

@@ -13,6 +13,7 @@ import pytest
 import xlwings as xw
 
 import xl_addin.libreoffice as lo
+from tests.support_xlwings import App, Book
 from xl_addin.errors import ProjektloggError
 from xl_addin.libreoffice import locate
 from xl_addin.libreoffice.office import Office
@@ -43,7 +44,7 @@ def _until(holds: Callable[[], bool], seconds: float = 15) -> bool:
     return holds()
 
 
-def _connection(app: xw.App) -> str:
+def _connection(app: App) -> str:
     name: str = app.impl.connection
     return name
 
@@ -124,7 +125,7 @@ def test_attaching(users: Office) -> None:
         users.kill()
 
 
-def _attached(connection: str) -> xw.App:
+def _attached(connection: str) -> App:
     end = time.monotonic() + 20
     while True:
         try:
@@ -135,7 +136,7 @@ def _attached(connection: str) -> xw.App:
 
 
 def test_nobody_listens(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("xl_addin.libreoffice.apps.ATTACH_PATIENCE", 0.2)
+    monkeypatch.setattr("xl_addin.libreoffice.app.ATTACH_PATIENCE", 0.2)
     with pytest.raises(ProjektloggError, match="inte att nå"):
         lo.connect("pipe,name=nobody-listens-here")
 
@@ -184,7 +185,7 @@ def test_no_python_with_uno(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
     assert not [app for app in xw.apps if app.impl.link.alive and not app.impl.office]
 
 
-def test_two_programs_at_once(office: xw.App) -> None:
+def test_two_programs_at_once(office: App) -> None:
     with lo.start(add_book=True) as other:
         assert other != office
         assert {office.pid, other.pid} <= set(xw.apps.keys())
@@ -195,7 +196,7 @@ def test_two_programs_at_once(office: xw.App) -> None:
         assert other.books[0].sheets[0]["A1"].value == "other"
 
 
-def test_deleted_sheets_and_rows_do_not_lead_astray(book: xw.Book) -> None:
+def test_deleted_sheets_and_rows_do_not_lead_astray(book: Book) -> None:
     """A held sheet object of LibreOffice splits and moves when cells are deleted; ours must not."""
     sheet = book.sheets[0]
     held = sheet["A1:C5"]

@@ -1,7 +1,10 @@
 """Ranges: where they are, and what moves, finds and orders cells in a real LibreOffice."""
 
+from pathlib import Path
+
 import pytest
-import xlwings as xw
+
+from tests.support_xlwings import App, Book, Sheet
 
 pytest_plugins = ("tests.support_libreoffice",)
 pytestmark = pytest.mark.libreoffice
@@ -19,11 +22,11 @@ pytestmark = pytest.mark.libreoffice
         ((2, 3), "$C$2"),
     ],
 )
-def test_addresses(sheet: xw.Sheet, given: str | tuple[int, int], address: str) -> None:
+def test_addresses(sheet: Sheet, given: str | tuple[int, int], address: str) -> None:
     assert sheet.range(given).address == address
 
 
-def test_geometry(sheet: xw.Sheet) -> None:
+def test_geometry(sheet: Sheet) -> None:
     cells = sheet["B2:D5"]
     assert (cells.row, cells.column, cells.shape, cells.size, cells.count) == (2, 2, (4, 3), 12, 12)
     assert cells.last_cell.address == "$D$5"
@@ -48,12 +51,12 @@ def test_geometry(sheet: xw.Sheet) -> None:
 
 
 @pytest.mark.parametrize("given", [(0, 1), "A0"])
-def test_rows_count_from_one(sheet: xw.Sheet, given: str | tuple[int, int]) -> None:
+def test_rows_count_from_one(sheet: Sheet, given: str | tuple[int, int]) -> None:
     with pytest.raises((IndexError, ValueError)):
         sheet.range(given)
 
 
-def test_names_and_tables_are_ranges_too(book: xw.Book) -> None:
+def test_names_and_tables_are_ranges_too(book: Book) -> None:
     sheet = book.sheets[0]
     sheet["A1"].value = [["Namn", "Tal"], ["a", 1], ["b", 2]]
     sheet["D1"].name = "min_cell"
@@ -67,7 +70,7 @@ def test_names_and_tables_are_ranges_too(book: xw.Book) -> None:
         sheet.range("A1,B2")
 
 
-def test_end_walks_as_ctrl_and_arrow(sheet: xw.Sheet) -> None:
+def test_end_walks_as_ctrl_and_arrow(sheet: Sheet) -> None:
     sheet["B2"].value = [[1, 2, 3], [4, None, 6], [7, 8, '=""'], [None, None, None], [5, None, None]]
     assert sheet["B2"].end("down").address == "$B$4"
     assert sheet["B4"].end("down").address == "$B$6"
@@ -81,7 +84,7 @@ def test_end_walks_as_ctrl_and_arrow(sheet: xw.Sheet) -> None:
     assert sheet["A1"].end("d").address == "$A$1048576"
 
 
-def test_regions(sheet: xw.Sheet) -> None:
+def test_regions(sheet: Sheet) -> None:
     assert sheet.used_range.address == "$A$1"
     sheet["B2"].value = [[1, 2], [3, 4]]
     sheet["E7"].value = 1
@@ -89,7 +92,7 @@ def test_regions(sheet: xw.Sheet) -> None:
     assert sheet.used_range.last_cell.address == "$E$7"
 
 
-def test_insert_and_delete(sheet: xw.Sheet) -> None:
+def test_insert_and_delete(sheet: Sheet) -> None:
     sheet["A1"].value = [[1, 2], [3, 4], [5, 6]]
     sheet["A2"].insert("down")
     assert sheet["A1:B4"].value == [[1, 2], [None, 4], [3, 6], [5, None]]
@@ -105,7 +108,7 @@ def test_insert_and_delete(sheet: xw.Sheet) -> None:
     assert sheet["A1:B1"].value == [2, None]
 
 
-def test_clear(sheet: xw.Sheet) -> None:
+def test_clear(sheet: Sheet) -> None:
     cell = sheet["B2"]
     cell.value = 5
     cell.color = (255, 0, 0)
@@ -122,7 +125,7 @@ def test_clear(sheet: xw.Sheet) -> None:
     assert cell.note is None
 
 
-def test_copy(sheet: xw.Sheet, book: xw.Book) -> None:
+def test_copy(sheet: Sheet, book: Book) -> None:
     sheet["A1"].value = [[1, "=A1*2"]]
     sheet["A1"].color = (0, 128, 0)
     sheet["A1:B1"].copy(sheet["A5"])
@@ -132,7 +135,7 @@ def test_copy(sheet: xw.Sheet, book: xw.Book) -> None:
     assert book.sheets[0]["C1:D1"].value == [1, 2]
 
 
-def test_paste_special(sheet: xw.Sheet) -> None:
+def test_paste_special(sheet: Sheet) -> None:
     sheet["A1"].value = [[1, "=A1*2"], ["x", None]]
     sheet["A1"].number_format = "0.00"
     sheet["D1:E2"].copy_from(sheet["A1:B2"], copy_type="values")
@@ -151,7 +154,7 @@ def test_paste_special(sheet: xw.Sheet) -> None:
         sheet["B2"].paste("column_widths")
 
 
-def test_move_takes_references_along(sheet: xw.Sheet) -> None:
+def test_move_takes_references_along(sheet: Sheet) -> None:
     sheet["A1"].value = 5
     sheet["B1"].formula = "=A1+1"
     sheet["A1"].move(sheet["D4"])
@@ -159,13 +162,13 @@ def test_move_takes_references_along(sheet: xw.Sheet) -> None:
     assert (sheet["A1"].value, sheet["B1"].value) == (None, 6)
 
 
-def test_autofill(sheet: xw.Sheet) -> None:
+def test_autofill(sheet: Sheet) -> None:
     sheet["A1"].value = [[1, "=A1*2"]]
     sheet["A1:B1"].autofill(sheet["A1:B3"], "fill_series")
     assert sheet["A1:B3"].value == [[1, 2], [2, 4], [3, 6]]
 
 
-def test_merge(sheet: xw.Sheet) -> None:
+def test_merge(sheet: Sheet) -> None:
     sheet["A1"].value = [[1, 2], [3, 4]]
     sheet["A1:B2"].merge()
     assert sheet["B2"].merge_area.address == "$A$1:$B$2"
@@ -179,7 +182,7 @@ def test_merge(sheet: xw.Sheet) -> None:
     assert sheet["E2"].merge_area.address == "$D$2:$E$2"
 
 
-def test_sort(sheet: xw.Sheet) -> None:
+def test_sort(sheet: Sheet) -> None:
     sheet["A1"].value = [["Namn", "Tal"], ["b", 2], ["A", 3], ["b", 1]]
     sheet["A1:B4"].sort([1, 2], ascending=[True, False], has_headers=True)
     assert sheet["A2:B4"].value == [["A", 3], ["b", 2], ["b", 1]]
@@ -187,13 +190,13 @@ def test_sort(sheet: xw.Sheet) -> None:
     assert sheet["B2:B4"].value == [3, 2, 1]
 
 
-def test_remove_duplicates(sheet: xw.Sheet) -> None:
+def test_remove_duplicates(sheet: Sheet) -> None:
     sheet["A1"].value = [["N", "T"], ["a", 1], ["A", 1], ["b", 1], ["a", 2]]
     sheet["A1:B5"].remove_duplicates([1, 2], has_headers=True)
     assert sheet["A1:B5"].value == [["N", "T"], ["a", 1], ["b", 1], ["a", 2], [None, None]]
 
 
-def test_find_and_replace(sheet: xw.Sheet) -> None:
+def test_find_and_replace(sheet: Sheet) -> None:
     sheet["A1"].value = [["apa", "Bil", "apa bil"], ['="ap"&"a"', "x", "APA"]]
     cells = sheet["A1:C2"]
     assert cells.find("bil").address == "$B$1"
@@ -209,12 +212,12 @@ def test_find_and_replace(sheet: xw.Sheet) -> None:
     assert sheet["C2"].value == "APA"
 
 
-def test_special_cells(sheet: xw.Sheet) -> None:
+def test_special_cells(sheet: Sheet) -> None:
     sheet["A1"].value = [[1, "x", "=A1"], [None, "=1/0", "y"]]
     cells = sheet["A1:C2"]
 
     def found(kind: str, value: str | None = None) -> list[str]:
-        return sorted(part.address for part in cells.get_special_cells(kind, value))  # type: ignore[arg-type]
+        return sorted(part.address for part in cells.get_special_cells(kind, value))
 
     assert found("blanks") == ["$A$2"]
     assert found("constants", "numbers") == ["$A$1"]
@@ -224,7 +227,7 @@ def test_special_cells(sheet: xw.Sheet) -> None:
     assert found("visible") == ["$A$1:$C$1"]
 
 
-def test_hyperlinks(sheet: xw.Sheet) -> None:
+def test_hyperlinks(sheet: Sheet) -> None:
     sheet["A1"].add_hyperlink("www.example.org", "Exempel", "tip")
     assert (sheet["A1"].hyperlink, sheet["A1"].value) == ("http://www.example.org", "Exempel")
     sheet["A2"].add_hyperlink(f"#{sheet.name}!B5", "Dit")
@@ -235,7 +238,7 @@ def test_hyperlinks(sheet: xw.Sheet) -> None:
         _ = sheet["B9"].hyperlink
 
 
-def test_notes(sheet: xw.Sheet) -> None:
+def test_notes(sheet: Sheet) -> None:
     note = sheet["B2"].add_note("Hej\ndu")
     assert note.text == "Hej\ndu"
     note.text = "Annat"
@@ -248,17 +251,15 @@ def test_notes(sheet: xw.Sheet) -> None:
     assert isinstance(sheet["A3"].note.author, str)
 
 
-def test_selection(office: xw.App, book: xw.Book) -> None:
+def test_selection(office: App, book: Book) -> None:
     book.activate()
     book.sheets[0]["B2:C3"].select()
     assert office.selection is not None
     assert office.selection.address == "$B$2:$C$3"
 
 
-def test_to_pdf(sheet: xw.Sheet, tmp_path: "object") -> None:
-    from pathlib import Path
-
+def test_to_pdf(sheet: Sheet, tmp_path: Path) -> None:
     sheet["A1"].value = "PDF"
-    path = Path(str(tmp_path)) / "cells.pdf"
+    path = tmp_path / "cells.pdf"
     sheet["A1:B2"].to_pdf(path)
     assert path.read_bytes().startswith(b"%PDF")

@@ -2,12 +2,12 @@
 
 import datetime as dt
 from collections import OrderedDict
-from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
-import xlwings as xw
+
+from tests.support_xlwings import Sheet
 
 pytest_plugins = ("tests.support_libreoffice",)
 pytestmark = pytest.mark.libreoffice
@@ -60,14 +60,14 @@ pytestmark = pytest.mark.libreoffice
         ("Tuesday", "Tuesday"),
     ],
 )
-def test_a_value_written_is_read(sheet: xw.Sheet, given: Any, read: Any) -> None:
+def test_a_value_written_is_read(sheet: Sheet, given: object, read: object) -> None:
     sheet["B2"].value = given
     found = sheet["B2"].value
     assert found == read
     assert type(found) is type(read)
 
 
-def test_shapes(sheet: xw.Sheet) -> None:
+def test_shapes(sheet: Sheet) -> None:
     sheet["A1"].value = [[1, 2], [3, None], ["x", "y"]]
     assert sheet["A1:B3"].value == [[1, 2], [3, None], ["x", "y"]]
     assert sheet["A1:B1"].value == [1, 2]
@@ -85,7 +85,7 @@ def test_shapes(sheet: xw.Sheet) -> None:
     assert sheet["A1:B1"].options(tuple).value == (1, 2)
 
 
-def test_options(sheet: xw.Sheet) -> None:
+def test_options(sheet: Sheet) -> None:
     sheet["A1"].value = [[1.6, None, dt.datetime(2023, 5, 15, 8)], ["=1/0", "=NA()", '=""']]
     assert sheet["A1:B1"].options(numbers=int, empty="-").value == [2, "-"]
     assert type(sheet["A1"].options(numbers=int).value) is int
@@ -108,13 +108,13 @@ def test_options(sheet: xw.Sheet) -> None:
         ("#N/A", "#N/A"),
     ],
 )
-def test_errors(sheet: xw.Sheet, formula: str, error: str) -> None:
+def test_errors(sheet: Sheet, formula: str, error: str) -> None:
     sheet["A1"].value = formula
     assert sheet["A1"].options(err_to_str=True).value == error
     assert sheet["A1"].value is None
 
 
-def test_truth_values_do_not_stick_to_cells(sheet: xw.Sheet) -> None:
+def test_truth_values_do_not_stick_to_cells(sheet: Sheet) -> None:
     sheet["A1"].value = True
     sheet["A2"].value = "=1>0"
     assert sheet["A1:A2"].value == [True, True]
@@ -122,7 +122,7 @@ def test_truth_values_do_not_stick_to_cells(sheet: xw.Sheet) -> None:
     assert [type(value) for value in sheet["A1:A2"].value] == [float, float]
 
 
-def test_number_formats_of_dates_keep_what_the_user_chose(sheet: xw.Sheet) -> None:
+def test_number_formats_of_dates_keep_what_the_user_chose(sheet: Sheet) -> None:
     sheet["A1:A2"].number_format = "d mmm yyyy"
     sheet["A1"].value = [[dt.datetime(2023, 5, 15)], [dt.datetime(2023, 5, 16)], [dt.datetime(2023, 5, 17, 8, 30)]]
     assert sheet["A1"].number_format == "d mmm yyyy"
@@ -131,7 +131,7 @@ def test_number_formats_of_dates_keep_what_the_user_chose(sheet: xw.Sheet) -> No
     assert sheet["A1"].value == dt.datetime(2023, 3, 15)
 
 
-def test_a_time_alone_is_a_number_as_in_excel(sheet: xw.Sheet) -> None:
+def test_a_time_alone_is_a_number_as_in_excel(sheet: Sheet) -> None:
     sheet["A1"].value = dt.time(12, 0)
     assert sheet["A1"].value == 0.5
     sheet["A2"].value = 1.5
@@ -139,13 +139,13 @@ def test_a_time_alone_is_a_number_as_in_excel(sheet: xw.Sheet) -> None:
     assert sheet["A2"].value == 1.5
 
 
-def test_text_cells_keep_their_text(sheet: xw.Sheet) -> None:
+def test_text_cells_keep_their_text(sheet: Sheet) -> None:
     sheet["A1:A2"].number_format = "@"
     sheet["A1:B2"].value = [["=1+1", "=1+1"], ["=2+2", "=2+2"]]
     assert sheet["A1:B2"].value == [["=1+1", 2.0], ["=2+2", 4.0]]
 
 
-def test_text_as_text(sheet: xw.Sheet) -> None:
+def test_text_as_text(sheet: Sheet) -> None:
     rows = [["=1+1", "007", "2023-05-15"], ["TRUE", "+x", "'q"], [1, dt.datetime(2023, 5, 15), None]]
     sheet["A1:C3"].impl.write_text(rows)
     assert sheet["A1:C3"].value == rows
@@ -153,7 +153,7 @@ def test_text_as_text(sheet: xw.Sheet) -> None:
     assert sheet["A1"].value == "=1+1"
 
 
-def test_frames(sheet: xw.Sheet) -> None:
+def test_frames(sheet: Sheet) -> None:
     frame = pd.DataFrame(
         {"Namn": ["Åsa & Co", None], "Antal": [1.0, 2.5], "Datum": pd.to_datetime(["2023-05-15", "2023-05-16"])},
         index=pd.Index(["a", "b"], name="Id"),
@@ -170,7 +170,7 @@ def test_frames(sheet: xw.Sheet) -> None:
     assert sheet["H1:I1"].value == ["Åsa & Co", 1.0]
 
 
-def test_arrays_and_dicts(sheet: xw.Sheet) -> None:
+def test_arrays_and_dicts(sheet: Sheet) -> None:
     sheet["A1"].value = np.arange(6.0).reshape(2, 3)
     assert (sheet["A1:C2"].options(np.array).value == np.arange(6.0).reshape(2, 3)).all()
     assert sheet["A1:C2"].options(np.array, ndim=2).value.dtype == float
@@ -179,7 +179,7 @@ def test_arrays_and_dicts(sheet: xw.Sheet) -> None:
     assert sheet["E1:F2"].options(OrderedDict).value == OrderedDict(a=1.0, b=2.0)
 
 
-def test_expand(sheet: xw.Sheet) -> None:
+def test_expand(sheet: Sheet) -> None:
     sheet["B2"].value = [[1, 2, None, 9], [3, 4, None, 9], [None, None, None, None], [8, 8, None, None]]
     assert sheet["B2"].expand().address == "$B$2:$C$3"
     assert sheet["B2"].expand("down").address == "$B$2:$B$3"
@@ -188,18 +188,18 @@ def test_expand(sheet: xw.Sheet) -> None:
     assert sheet["Z9"].expand().address == "$Z$9"
 
 
-def test_chunks_give_the_same(sheet: xw.Sheet) -> None:
+def test_chunks_give_the_same(sheet: Sheet) -> None:
     rows = [[float(row * 3 + column) for column in range(3)] for row in range(25)]
     sheet["A1"].options(chunksize=7).value = rows
     assert sheet["A1:C25"].options(chunksize=4).value == rows
 
 
-def test_blocks_travel_in_one_call(sheet: xw.Sheet, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_blocks_travel_in_one_call(sheet: Sheet, monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[str] = []
     link = sheet.impl.link
     call = link.call
 
-    def counted(name: str, *arguments: Any, **options: Any) -> Any:
+    def counted(name: str, *arguments: object, **options: object) -> object:
         calls.append(name)
         return call(name, *arguments, **options)
 
@@ -213,20 +213,20 @@ def test_blocks_travel_in_one_call(sheet: xw.Sheet, monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.parametrize("value", [object(), {1, 2}, 1j])
-def test_what_no_cell_holds(sheet: xw.Sheet, value: Any) -> None:
+def test_what_no_cell_holds(sheet: Sheet, value: object) -> None:
     with pytest.raises(TypeError):
         sheet["A1"].value = value
 
 
 @pytest.mark.parametrize("value", [float("inf"), "\ud800"])
-def test_what_no_cell_can_keep(sheet: xw.Sheet, value: Any) -> None:
+def test_what_no_cell_can_keep(sheet: Sheet, value: object) -> None:
     with pytest.raises(ValueError, match=r"infinite|UTF|Unicode|surrogate|exception"):
         sheet["A1"].value = value
     sheet["A1"].value = "alive"
     assert sheet["A1"].value == "alive"
 
 
-def test_many_formats_in_one_column(sheet: xw.Sheet) -> None:
+def test_many_formats_in_one_column(sheet: Sheet) -> None:
     rows = [[dt.datetime(2023, 1, 1) + dt.timedelta(days=row)] if row % 2 else [float(row)] for row in range(200)]
     sheet["A1"].value = rows
     assert sheet["A1:A200"].options(ndim=2).value == rows

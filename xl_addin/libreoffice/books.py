@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from xl_addin.libreoffice.app import App
 from xl_addin.libreoffice.base import Handle, unsupported
-from xl_addin.libreoffice.apps import App
 from xl_addin.libreoffice.link import LONG
 from xl_addin.libreoffice.names import Names
 from xl_addin.libreoffice.native import Native
 
 if TYPE_CHECKING:
-    from xl_addin.libreoffice.ranges import Range
+    from xl_addin.libreoffice.range_base import RangeBase
     from xl_addin.libreoffice.sheets import Sheets
 
 # LibreOffice's filters by the ending of the file.
@@ -61,6 +61,7 @@ class Books:
         return Book(self.app, Handle(self.app.link, number))
 
     def __call__(self, name_or_index: str | int) -> "Book":
+        """The one of that name or number from 1; KeyError when there is none."""
         books = list(self)
         if isinstance(name_or_index, str):
             for book in books:
@@ -227,7 +228,7 @@ class Book:
         """Print the visible sheets to a PDF."""
         self.export_pdf(path, quality)
 
-    def export_pdf(self, path: str, quality: str, area: "Range | None" = None) -> None:
+    def export_pdf(self, path: str, quality: str, area: "RangeBase | None" = None) -> None:
         """Write the whole workbook, or a range, as a PDF; quality "minimum" makes pictures smaller."""
         data: dict[str, Any] = {"ReduceImageResolution": quality == "minimum"}
         if quality == "minimum":

@@ -129,6 +129,7 @@ class Shapes(_Collection):
     """All shapes: pictures and charts among them, notes not."""
 
     def __call__(self, key: str | int) -> "Shape":
+        """The one of that name or number from 1; KeyError when there is none."""
         return Shape(self.parent, self._find(key))
 
     def __iter__(self) -> Iterator["Shape"]:
@@ -141,7 +142,7 @@ class Shape(Placed):
 
     @property
     def type(self) -> str:
-        """As xlwings names it: "picture", "chart", "text_box", …"""
+        """As xlwings names it, such as "picture", "chart" or "text_box"."""
         kind: str = dict(self.parent.call("drawings.listing"))[self._name]
         return kind
 
@@ -195,6 +196,7 @@ class Pictures(_Collection):
         return [name for name, kind in self.parent.call("drawings.listing") if kind == "picture"]
 
     def __call__(self, key: str | int) -> "Picture":
+        """The one of that name or number from 1; KeyError when there is none."""
         return Picture(self.parent, self._find(key))
 
     def __iter__(self) -> Iterator["Picture"]:

@@ -2,12 +2,13 @@
 
 import datetime as dt
 import itertools
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from xl_addin.libreoffice.native import Native
     from xl_addin.libreoffice.range_base import RangeBase
     from xl_addin.libreoffice.sheets import Sheet
@@ -125,7 +126,9 @@ def _spelled_out(conditions: list[Condition]) -> list[Condition]:
     out: list[Condition] = []
     for clause in itertools.product(*columns.values()):
         parts = [part for group in clause for part in group]
-        out += [[column, word, values, bool(out) and not place] for place, (column, word, values, _) in enumerate(parts)]
+        out += [
+            [column, word, values, bool(out) and not place] for place, (column, word, values, _) in enumerate(parts)
+        ]
     return out
 
 

@@ -84,7 +84,8 @@ def to_office(formula: str) -> str:
     out: list[str] = []
     parens: list[str] = []
     before = ""  # the kind of the last token that is not space
-    for kind, text in tokens:
+    for found, text in tokens:
+        kind = found
         if kind == "sheet":
             out.append(_sheet_to_office(text, tokens))
             kind = "cell"
@@ -183,7 +184,8 @@ def to_excel(formula: str) -> str:
     out: list[str] = []
     braces = 0
     before = ""
-    for kind, text in tokens:
+    for found, text in tokens:
+        kind = found
         if kind in ("sheet", "book"):
             out.append(_sheet_to_excel(kind, text, tokens))
             kind = "cell"
@@ -263,7 +265,7 @@ def _excel_sheet(first: str, last: str, folder: str, book: str) -> str:
 
 
 def quoted(sheet: str) -> str:
-    """A sheet's name as Excel writes it before a reference: `Sheet1!`, `'My sheet'!`, `'Tab1'!` (which is a cell too)."""
+    """A sheet's name as Excel writes it before a reference: `Sheet1!`, `'My sheet'!`, `'Tab1'!` (a cell's name too)."""
     plain = _PLAIN_SHEET.fullmatch(sheet) and not _LIKE_CELL.fullmatch(sheet)
     return (sheet if plain else "'" + sheet.replace("'", "''") + "'") + "!"
 

@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from xlwings import XlwingsError
 
@@ -79,8 +79,9 @@ class Link:
             env=clean_environment(),
             start_new_session=True,  # Ctrl-C is for us: the bridge ends when we hang up
         )
-        assert process.stdout is not None  # noqa: S101  # asked for with PIPE
-        threading.Thread(target=_read, args=(process.stdout, self._answers), daemon=True).start()
+        self._stdin = cast("BinaryIO", process.stdin)
+        self._stdout = cast("BinaryIO", process.stdout)
+        threading.Thread(target=_read, args=(self._stdout, self._answers), daemon=True).start()
         return process
 
     @property
@@ -110,8 +111,7 @@ class Link:
             number = next(self._numbers)
             forgotten, self._forgotten = self._forgotten, []
             try:
-                assert self._process.stdin is not None  # noqa: S101  # asked for with PIPE
-                wire.send(self._process.stdin, [number, name, arguments, forgotten])
+                wire.send(self._stdin, [number, name, arguments, forgotten])
             except (OSError, ValueError) as error:
                 if isinstance(error, ValueError) and self.alive:
                     raise
@@ -154,15 +154,13 @@ class Link:
     def close(self) -> None:
         """Hang up. A LibreOffice of ours ends then too, see `owned`."""
         with contextlib.suppress(OSError):
-            if self._process.stdin is not None:
-                self._process.stdin.close()
+            self._stdin.close()
         try:
             self._process.wait(10)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        if self._process.stdout is not None:
-            self._process.stdout.close()
+        self._stdout.close()
 
 
 def _gone() -> ProjektloggError:

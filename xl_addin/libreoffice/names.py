@@ -1,7 +1,7 @@
 """Defined names: xlwings' Names and Name for LibreOffice."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Union
+from typing import TYPE_CHECKING, Any
 
 from xl_addin.libreoffice.base import Handle
 from xl_addin.libreoffice.grammar import quoted, to_excel, to_office
@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from xl_addin.libreoffice.books import Book
     from xl_addin.libreoffice.ranges import Range
     from xl_addin.libreoffice.sheets import Sheet
-
-    Owner = Union[Book, Sheet]
 
 
 class Names:
@@ -24,7 +22,7 @@ class Names:
         scope: the sheet's name for a sheet's own names, "" for a book's.
     """
 
-    def __init__(self, owner: "Owner", handle: Handle, scope: str = "") -> None:
+    def __init__(self, owner: "Book | Sheet", handle: Handle, scope: str = "") -> None:
         self.owner = owner
         self.handle = handle
         self.scope = scope
@@ -45,6 +43,7 @@ class Names:
         return [(name.name, name) for name in names]
 
     def __call__(self, key: str | int) -> "Name":
+        """The one of that name or number from 1; KeyError when there is none."""
         names = self.snapshot()
         if isinstance(key, int):
             return names[key - 1][1]
@@ -132,12 +131,11 @@ class Name:
         found = self._call("names.target")
         if found is None:
             raise ValueError(f"The name {self.name!r} does not stand for cells.")
-        return _app(self.names.owner).cells_at(*found)
+        owner: Any = self.names.owner
+        book = getattr(owner, "book", owner)
+        cells: Range = book.app.cells_at(*found)
+        return cells
 
     def delete(self) -> None:
         """Delete it."""
         self._call("names.delete")
-
-
-def _app(owner: "Owner") -> Any:
-    return owner.app if hasattr(owner, "app") else owner.book.app

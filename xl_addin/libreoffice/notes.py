@@ -20,7 +20,7 @@ class Note:
     @property
     def api(self) -> Native:
         """The cell's `Annotation`."""
-        native: Native = self.location.api.getCellByPosition(0, 0).Annotation
+        native: Native = Native(self.location.sheet.link, self.location.root).Annotation
         return native
 
     @property

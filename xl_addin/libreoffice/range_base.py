@@ -58,7 +58,12 @@ class RangeBase:
     @property
     def api(self) -> Native | None:
         """The cells (com.sun.star.sheet.SheetCellRange); None of an empty range."""
-        return None if self.empty else Native(self.sheet.link, (self.sheet.handle.number, self.rect))
+        return None if self.empty else Native(self.sheet.link, self.root)
+
+    @property
+    def root(self) -> tuple[int, list[int]]:
+        """What names it to the bridge's `native.root`."""
+        return self.sheet.handle.number, self.rect
 
     def __len__(self) -> int:
         return self.shape[0] * self.shape[1]

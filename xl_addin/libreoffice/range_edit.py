@@ -159,7 +159,7 @@ class RangeEdit(RangeBase):
     def sort(self, keys: list[int], ascending: list[bool], has_headers: bool) -> None:  # xlwings'
         """Sort the rows by columns (from 1)."""
         fields = [[key - 1, up] for key, up in zip(keys, ascending, strict=True)]
-        self._call("editing.sort", fields, has_headers, patience=LONG)
+        self._call("searching.sort", fields, has_headers, patience=LONG)
 
     def remove_duplicates(self, columns: list[int], has_headers: bool) -> None:  # xlwings' signature
         """Keep the first of rows that are equal in some columns (from 1), text without regard to case."""
@@ -188,17 +188,17 @@ class RangeEdit(RangeBase):
             "rows": order == "rows",
             "match_case": match_case,
         }
-        place = self._call("editing.find", text, options)
+        place = self._call("searching.find", text, options)
         return None if place is None else self._at(place[0] + 1, place[1] + 1)
 
     def replace_all(self, old: str, new: str, whole: bool, match_case: bool) -> None:  # xlwings'
         """Replace a text in constants and formulas."""
         if not self.empty:
-            self._call("editing.replace", old, new, {"whole": whole, "match_case": match_case}, patience=LONG)
+            self._call("searching.replace", old, new, {"whole": whole, "match_case": match_case}, patience=LONG)
 
     def get_special_cells(self, cell_type: str, value_type: str | None) -> list[Self]:
         """The blank, constant, formula or visible cells, as ranges."""
-        return [self.part(rect) for rect in self._call("editing.special", cell_type, value_type)]
+        return [self.part(rect) for rect in self._call("searching.special", cell_type, value_type)]
 
     # --- what belongs to cells -------------------------------------------------------------------------------------
 
@@ -209,7 +209,7 @@ class RangeEdit(RangeBase):
         Raises:
             Exception: there is none (xlwings raises nothing narrower).
         """
-        found: str = self.sheet.call("editing.hyperlink", self.row - 1, self.column - 1)
+        found: str = self.sheet.call("searching.hyperlink", self.row - 1, self.column - 1)
         if not found:
             raise Exception("The cell doesn't seem to contain a hyperlink!")  # noqa: TRY002  # as xlwings does
         return "#" + found[1:].replace(".", "!", 1) if found.startswith("#") else found
@@ -221,7 +221,7 @@ class RangeEdit(RangeBase):
         """
         del screen_tip
         url = "#" + address[1:].replace("!", ".", 1) if address.startswith("#") else address
-        self._call("editing.add_hyperlink", url, text_to_display)
+        self._call("searching.add_hyperlink", url, text_to_display)
 
     @property
     def note(self) -> "Note | None":

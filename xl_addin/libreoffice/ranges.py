@@ -1,4 +1,7 @@
-"""Ranges: values and formulas. Where they are is in `range_base`, what moves and finds in `range_edit`, looks in `range_look`."""
+"""Ranges: values and formulas.
+
+Where a range is stands in `range_base`, what moves and finds cells in `range_edit`, their looks in `range_look`.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -28,12 +31,13 @@ class Range(RangeEdit, RangeLook):
 
     def _write(self, data: Any) -> None:
         rows = self._rows(data)
-        for top, left, bottom, right in self._send(values.block(rows, self.sheet.book.epoch)):
+        for top, left, bottom, right in self.send(values.block(rows, self.sheet.book.epoch)):
             # As in Excel: what is typed into a cell that is formatted as text stays text.
             part = [row[left : right + 1] for row in rows[top : bottom + 1]]
-            self._at(self.row + top, self.column + left)._send(values.text_rows(part, self.sheet.book.epoch))
+            self._at(self.row + top, self.column + left).send(values.text_rows(part, self.sheet.book.epoch))
 
-    def _send(self, block: values.Block) -> list[list[int]]:
+    def send(self, block: values.Block) -> list[list[int]]:
+        """Write a block from the first cell on; returns the rectangles that must be written again as text."""
         target = self._at(self.row, self.column, len(block.rows), len(block.rows[0]))
         as_text: list[list[int]] = self.sheet.call("cells.write", target.rect, block.rows, block.special, patience=LONG)
         return as_text
@@ -56,7 +60,7 @@ class Range(RangeEdit, RangeLook):
         rows = self._rows(None if isinstance(data, str) else data)
         if isinstance(data, str):
             rows = [[data] * self.shape[1]] * self.shape[0]
-        self._send(values.text_rows(rows, self.sheet.book.epoch))
+        self.send(values.text_rows(rows, self.sheet.book.epoch))
 
     @property
     def max_cells_per_read(self) -> int | None:
@@ -92,7 +96,7 @@ class Range(RangeEdit, RangeLook):
 
     @formula2.setter
     def formula2(self, value: Any) -> None:
-        """Write formulas that are computed with whole arrays, as in Excel; results do not spill, a cell shows the first."""
+        """Write formulas that are computed with whole arrays; results do not spill, a cell shows the first."""
         if self.empty:
             return
         for down, row in enumerate(self._rows(value)):

@@ -11,6 +11,7 @@ from xl_addin.libreoffice.drawings import Pictures, Shapes
 from xl_addin.libreoffice.names import Names
 from xl_addin.libreoffice.native import Native
 from xl_addin.libreoffice.notes import Note
+from xl_addin.libreoffice.page import FreezePanes, PageSetup
 from xl_addin.libreoffice.ranges import Range
 from xl_addin.libreoffice.tables import Tables
 
@@ -38,6 +39,7 @@ class Sheets:
         return self._sheet(self.book.call("sheets.active"))
 
     def __call__(self, name_or_index: str | int) -> "Sheet":
+        """The one of that name or number from 1; KeyError when there is none."""
         return self._sheet(self.book.call("sheets.get", name_or_index))
 
     def __contains__(self, key: str | int) -> bool:
@@ -298,12 +300,12 @@ class Sheet:
         self.call("sheets.gridlines", bool(on))
 
     @property
-    def freeze_panes(self) -> "FreezePanes":
+    def freeze_panes(self) -> FreezePanes:
         """The rows and columns that stay in sight."""
         return FreezePanes(self)
 
     @property
-    def page_setup(self) -> "PageSetup":
+    def page_setup(self) -> PageSetup:
         """How it is printed."""
         return PageSetup(self)
 
@@ -313,44 +315,3 @@ def _column(letters: str) -> int:
     for letter in letters.upper():
         number = number * 26 + ord(letter) - 64
     return number
-
-
-class FreezePanes:
-    """The rows and columns of a sheet that stay in sight."""
-
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
-
-    def freeze_at(self, frozen_range: str) -> None:
-        """Keep all rows and columns of a range (from A1 to its end) in sight; whole rows or columns keep only those."""
-        area = self.sheet.range(frozen_range)
-        rows, columns = self.sheet.limits
-        height, width = area.row + area.shape[0] - 1, area.column + area.shape[1] - 1
-        self.sheet.call("sheets.freeze", 0 if width == columns else width, 0 if height == rows else height)
-
-    def unfreeze(self) -> None:
-        """Let go."""
-        self.sheet.call("sheets.freeze", 0, 0)
-
-
-class PageSetup:
-    """How a sheet is printed."""
-
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
-
-    @property
-    def api(self) -> Native:
-        """The sheet, whose `PageStyle` names the style of its pages."""
-        return self.sheet.api
-
-    @property
-    def print_area(self) -> str | None:
-        """The address of what is printed; None: everything."""
-        rects = self.sheet.call("sheets.print_areas")
-        return ",".join(self.sheet.at(rect).address for rect in rects) or None
-
-    @print_area.setter
-    def print_area(self, value: str | None) -> None:
-        rects = [self.sheet.range(part).rect for part in value.split(",")] if value else []
-        self.sheet.call("sheets.set_print_areas", rects)

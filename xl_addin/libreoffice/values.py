@@ -2,10 +2,11 @@
 
 Out: numbers are floats, dates are datetimes, truth values bools, blank cells None, errors Excel's numbers (of the COM
 interface, which xlwings users know as raw values). In: a text is read as if it were typed into Excel with English
-settings, but only where it can mean one thing: a formula ("=…"), a plain number ("12.5", "1E3", "10%"), TRUE or FALSE, an
-error ("#N/A") or an ISO date ("2023-05-15"). What else Excel would guess at ("1/2", "5 kr", "+A1") stays text.
+settings, but only where it can mean one thing: a formula ("=…"), a plain number ("12.5", "1E3", "10%"), TRUE or FALSE,
+an error ("#N/A") or an ISO date ("2023-05-15"). What else Excel would guess at ("1/2", "5 kr", "+A1") stays text.
 """
 
+import contextlib
 import datetime as dt
 import math
 import re
@@ -97,8 +98,11 @@ def block(rows: Sequence[Sequence[Any]], epoch: dt.datetime = EPOCH) -> Block:
     return made
 
 
-def _cell(value: Any, epoch: dt.datetime) -> tuple[float | str, tuple[str, str] | None]:
-    """The plain value of a cell, and the mark of what it needs besides: ("formula", text), ("format", code), …"""
+Cell = tuple[float | str, tuple[str, str] | None]
+"""The plain value of a cell, and a mark of what it needs besides: formula and text, format and code, or boolean."""
+
+
+def _cell(value: Any, epoch: dt.datetime) -> Cell:
     if isinstance(value, str):
         return _text(value, epoch) if value else (value, None)
     if value is None:
@@ -106,51 +110,60 @@ def _cell(value: Any, epoch: dt.datetime) -> tuple[float | str, tuple[str, str] 
     if isinstance(value, bool):
         return float(value), ("boolean", "")
     if isinstance(value, (int, float, Decimal)):
-        number = float(value)
-        if math.isnan(number):
-            return "", None
-        if math.isinf(number):
-            raise ValueError("A cell cannot hold an infinite number.")
-        return number, None
-    if isinstance(value, dt.datetime):
-        moment = value.replace(tzinfo=None)
-        whole = moment.time() == dt.time()
-        return (moment - epoch) / _DAY, ("format", DATE_FORMAT if whole else TIME_FORMAT)
-    if isinstance(value, dt.date):
-        return float((value - epoch.date()).days), ("format", DATE_FORMAT)
-    if isinstance(value, dt.time):
-        return (dt.datetime.combine(EPOCH, value.replace(tzinfo=None)) - EPOCH) / _DAY, ("format", "hh:mm:ss")
-    if isinstance(value, dt.timedelta):
-        return value / _DAY, ("format", "[h]:mm:ss")
+        return _number(float(value)), None
+    if isinstance(value, (dt.date, dt.time, dt.timedelta)):
+        serial, code = _serial(value, epoch)
+        return serial, ("format", code)
     item = getattr(value, "item", None)  # numpy's scalars
     if callable(item):
         return _cell(item(), epoch)
     raise TypeError(f"A cell cannot hold a value of type {type(value).__name__}.")
 
 
-def _text(text: str, epoch: dt.datetime) -> tuple[float | str, tuple[str, str] | None]:
+def _number(number: float) -> float | str:
+    if math.isinf(number):
+        raise ValueError("A cell cannot hold an infinite number.")
+    return "" if math.isnan(number) else number
+
+
+def _serial(value: dt.date | dt.time | dt.timedelta, epoch: dt.datetime) -> tuple[float, str]:
+    """The number of days that a moment or length of time is, and the format that shows it."""
+    if isinstance(value, dt.timedelta):
+        return value / _DAY, "[h]:mm:ss"
+    if isinstance(value, dt.time):
+        return (dt.datetime.combine(EPOCH, value.replace(tzinfo=None)) - EPOCH) / _DAY, "hh:mm:ss"
+    if not isinstance(value, dt.datetime):
+        return float((value - epoch.date()).days), DATE_FORMAT
+    moment = value.replace(tzinfo=None)
+    return (moment - epoch) / _DAY, DATE_FORMAT if moment.time() == dt.time() else TIME_FORMAT
+
+
+def _text(text: str, epoch: dt.datetime) -> Cell:
     first = text[0]
-    if first == "=" and len(text) > 1:
-        return "", ("formula", to_office(text))
     if first == "'":
         return text[1:], None
     if first.isalpha() and first not in "TtFf":
         return text, None  # the common case: a word
-    if text.upper() in ("TRUE", "FALSE"):
-        return float(text.upper() == "TRUE"), ("boolean", "")
+    if first == "=" and len(text) > 1:
+        return "", ("formula", to_office(text))
     if text in ERRORS:
         return "", ("formula", "=" + text)
+    if text.upper() in ("TRUE", "FALSE"):
+        return float(text.upper() == "TRUE"), ("boolean", "")
+    return _figure(text, epoch)
+
+
+def _figure(text: str, epoch: dt.datetime) -> Cell:
+    """A text that is a number, a percentage or an ISO date; any other stays text."""
     if _NUMBER.fullmatch(text):
         number = float(text)
-        return (number, None) if math.isfinite(number) else (text, None)
+        return (number if math.isfinite(number) else text), None
     if percent := _PERCENT.fullmatch(text):
         decimals = percent.group(2) or percent.group(3)
         return float(percent.group(1)) / 100, ("format", "0.00%" if decimals else "0%")
     if _ISO.fullmatch(text):
-        try:
+        with contextlib.suppress(ValueError):  # no such day
             return _cell(dt.datetime.fromisoformat(text), epoch)
-        except ValueError:
-            return text, None  # no such day
     return text, None
 
 

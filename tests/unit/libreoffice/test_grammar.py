@@ -114,7 +114,9 @@ _plain = st.sampled_from(["1", "2.5", '"a;b,c ""q"""', "TRUE", "{1,2;3,4}", "#N/
 
 def _joined(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     operators = st.sampled_from(["+", "-", "*", "/", "^", "&", "=", "<>", ">="])
-    calls = st.tuples(st.sampled_from(["SUM", "IF", "STDEV.S", "LOG10", "CEILING"]), st.lists(parts, min_size=1, max_size=3))
+    calls = st.tuples(
+        st.sampled_from(["SUM", "IF", "STDEV.S", "LOG10", "CEILING"]), st.lists(parts, min_size=1, max_size=3)
+    )
     return (
         st.tuples(parts, operators, parts).map("".join)
         | calls.map(lambda call: f"{call[0]}({','.join(call[1])})")

@@ -230,5 +230,6 @@ def _script(document: Any, macro: str) -> str:
                 while words and words[0] in ("public", "private", "static"):
                     words.pop(0)
                 if len(words) > 1 and words[0] in ("sub", "function") and words[1] == wanted[-1]:
-                    return f"vnd.sun.star.script:{library}.{module}.{macro.rsplit('.', maxsplit=1)[-1]}?language=Basic&location=document"
+                    name = macro.rpartition(".")[2]
+                    return f"vnd.sun.star.script:{library}.{module}.{name}?language=Basic&location=document"
     return ""

@@ -26,8 +26,8 @@ def read(session: Session, handle: int, rect: list[int]) -> dict[str, Any]:
     """The values of a block.
 
     Returns:
-        "rows": numbers as floats, text, "" for blank, None for an error; "dates", "booleans": the rectangles (relative to
-        the block) whose numbers are dates and truth values by their number format; "errors": [row, column, word];
+        "rows": numbers as floats, text, "" for blank, None for an error; "dates", "booleans": the rectangles (relative
+        to the block) whose numbers are dates and truth values by their number format; "errors": [row, column, word];
         "null_date": year, month and day of serial 0.
     """
     owner = session.owner(handle)
@@ -100,12 +100,7 @@ def _clear_formats(owner: Any, areas: list[list[int]]) -> None:
 
 def _format_general(owner: Any, code: str, areas: list[list[int]]) -> None:
     """Give cells a number format, but leave those that their user has formatted."""
-    general = [
-        found
-        for area in areas
-        for kind, found in kind_runs(owner, cells(owner.sheet, area), ANY)
-        if kind == 0
-    ]
+    general = [found for area in areas for kind, found in kind_runs(owner, cells(owner.sheet, area), ANY) if kind == 0]
     if general:
         many(owner.document, owner.sheet, general).NumberFormat = format_key(owner.document, code)
 

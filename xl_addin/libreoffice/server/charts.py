@@ -187,7 +187,7 @@ def axis(session: Session, handle: int, name: str, which: list[Any]) -> Any:
     shown = _value(diagram, f"Has{_axis_name(letter)}")
     if shown is None:
         return None
-    answer = {"visible": bool(shown), "title": None}
+    answer: dict[str, Any] = {"visible": bool(shown), "title": None}
     if _value(diagram, f"Has{_TITLES[letter]}"):
         answer["title"] = getattr(diagram, _TITLES[letter]).String
     found = getattr(diagram, _axis_name(letter))
@@ -200,7 +200,7 @@ def axis(session: Session, handle: int, name: str, which: list[Any]) -> Any:
         number_format=[formats.getByKey(found.NumberFormat).FormatString, formats.getByKey(found.NumberFormat).Type]
         if _value(found, "NumberFormat") is not None
         else None,
-        crosses=_CROSSES.get(getattr(_value(found, "CrossoverPosition"), "value", None), "custom"),
+        crosses=_CROSSES.get(getattr(_value(found, "CrossoverPosition"), "value", ""), "custom"),
     )
     return answer
 

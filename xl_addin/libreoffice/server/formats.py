@@ -22,7 +22,7 @@ def format_key(document: Any, code: str) -> int:
     if key == -1:
         try:
             key = formats.addNew(code, _ENGLISH)
-        except Exception:  # UNO's MalformedNumberFormatException has no importable class
+        except Exception:  # noqa: BLE001  # UNO's MalformedNumberFormatException has no importable class
             raise ValueError(f"LibreOffice does not understand the number format {code!r}.") from None
     return int(key)
 

@@ -27,6 +27,7 @@ for _module in (
     "formats",
     "names",
     "native",
+    "searching",
     "sheets",
     "tables",
     "validation",
@@ -69,7 +70,7 @@ def _connect(connection: str, wait: float, owned: int) -> Any:
     while True:
         try:
             return resolver.resolve("uno:" + connection + ";urp;StarOffice.ComponentContext")
-        except Exception:  # UNO's NoConnectException has no importable base
+        except Exception:  # noqa: PERF203  # UNO's NoConnectException has no importable base; the wait is the point
             if time.monotonic() > end or (owned and not _alive(owned)):
                 raise
             time.sleep(0.05)

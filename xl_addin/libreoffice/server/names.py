@@ -69,7 +69,7 @@ def add(session: Session, handle: int, scope: str, name: str, content: str) -> N
         return
     try:
         names.addNewByName(name, content, cell_address(document.Sheets.getByIndex(0), 0, 0), 0)
-    except Exception:  # UNO's own exception classes cannot be imported here
+    except Exception:  # noqa: BLE001  # UNO's own exception classes cannot be imported here
         raise ValueError(f"{name!r} cannot be a name.") from None
 
 

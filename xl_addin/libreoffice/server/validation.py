@@ -40,7 +40,7 @@ def get(session: Session, handle: int, rect: list[int]) -> Any:
 def put(
     session: Session, handle: int, rect: list[int], kind: str, operator: str, formulas: list[str], shown: bool
 ) -> None:
-    """Set the rule of a range: a ValidationType, a ConditionOperator and up to two formulas in LibreOffice's grammar."""
+    """Set the rule of a range: a ValidationType, a ConditionOperator and up to two formulas, LibreOffice's grammar."""
     area = cells(session.sheet(handle), rect)
     rule = area.Validation
     rule.Type = enum("sheet.ValidationType", kind)
