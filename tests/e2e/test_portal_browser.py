@@ -131,6 +131,7 @@ def test_a_hostile_text_is_shown_and_copied_verbatim(chromium: _Chromium, pages:
     chromium.find_element(By.CSS_SELECTOR, "#s6 button").click()
     chromium.answers("6. ")
     assert chromium.pasted() == "Första\nrad\n\nAndra"
+    assert chromium.find_element(By.CSS_SELECTOR, "#s6 .text").text == "Första\nrad\n\nAndra"
 
 
 def test_the_button_says_so_and_the_list_of_sections_remembers(example: _Chromium) -> None:
@@ -199,6 +200,7 @@ def test_no_clipboard_no_error(example: _Chromium) -> None:
     example.execute_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
     example.button("Ärende-ID").click()
     example.answers("Kopierat: Ärende-ID")
+    assert example.switch_to.active_element.accessible_name == "Kopiera Ärende-ID"
     assert example.pasted() == "20304478"
     example.execute_script("document.execCommand = () => false")
     example.find_element(By.CSS_SELECTOR, "#s4 button").click()

@@ -109,10 +109,16 @@ def test_the_totals_are_the_ledgers() -> None:
 
 def test_no_digit_of_a_person_unless_asked_for() -> None:
     log = LOG.replace("Björk AB", "900101-9802").replace("Rådgivning", "Råd 19900101-9802")
-    results = _results(log, **{layout.PROJECT.name: PROJECT.replace("Provet", "P 900101-9802")})
+    rules = """
+    | Kod | Indikator         | Räkna         | Aktiviteter                     | Datumkolumn | Rapporteras |
+    | a   | Råd 900101-9802   | Unika företag | Behovsanalys, Råd 19900101-9802 | Datum       | Ja          |
+    """
+    tables = {layout.PROJECT.name: PROJECT.replace("Provet", "P 900101-9802"), layout.INDICATORS.name: rules}
+    results = _results(log, **tables)
     with zipfile.ZipFile(io.BytesIO(make_participants(results, "logg 900101-9802.xlsx"))) as archive:
         parts = "\n".join(archive.read(name).decode() for name in archive.namelist())
     assert "Enskild firma" in parts
+    assert _rows(results)[1][-1] == "Råd [personnummer dolt] 2023-01-05"
     assert not re.search("9802|900101", parts)
     asked = _rows(_results(), persons=True)
     assert asked[2][1:3] == ("900101-9802", "Eva Ek")
