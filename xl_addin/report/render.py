@@ -163,7 +163,10 @@ def _drawing(picture: Picture, part: "StoryPart", document: "Document") -> Marku
     inline = part.new_pic_inline(
         io.BytesIO(picture.draw()), Length(int(width * part_of)), Length(int(height * part_of))
     )
+    inline.docPr.set("name", "Diagram")
     inline.docPr.set("descr", printable(picture.alt))
+    for side in ("distT", "distB", "distL", "distR"):
+        inline.set(side, "0")  # LibreOffice puts some millimetres there when nothing is said
     xml = protect(etree.tostring(inline, encoding="unicode"))
     return Markup(f"</w:t></w:r><w:r><w:drawing>{xml}</w:drawing></w:r><w:r><w:t>")  # noqa: S704 - made by lxml
 

@@ -1,0 +1,201 @@
+import io
+import json
+import shutil
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import docx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pypdf import PdfWriter
+
+from tests.support_report import LOG, NEEDS, make_sample
+from xl_addin.errors import ProjektloggError
+from xl_addin.report import template_path
+from xl_addin.report.origin import (
+    CUSTOM_PART,
+    FIGURES,
+    Origin,
+    Stamp,
+    from_properties,
+    make_stamp,
+    origin_of,
+    to_properties,
+)
+from xl_addin.report.pdf import STAMP
+from xl_addin.report.render import render
+from xl_addin.report.verify import changed_by_hand, differences, read_stamp
+
+ORIGIN = Origin("logg.xlsx", "ab" * 32, "1.2.3")
+RESULTS = make_sample()
+SHIPPED = template_path(final=False)
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Path:
+    path = tmp_path / "lagesrapport-5.docx"
+    path.write_bytes(render(RESULTS, SHIPPED, origin=ORIGIN))
+    return path
+
+
+def with_properties(report: Path, xml: bytes) -> Path:
+    """The report with another part of custom properties."""
+    other = report.with_name("annan.docx")
+    with zipfile.ZipFile(report) as old, zipfile.ZipFile(other, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, xml if name == CUSTOM_PART else old.read(name))
+    return other
+
+
+def test_a_report_says_where_it_comes_from(report: Path) -> None:
+    assert read_stamp(report) == Stamp(ORIGIN, date(2023, 10, 12), 5, make_stamp(RESULTS, ORIGIN).figures)
+    last = docx.Document(str(report)).paragraphs[-1].text
+    for word in ("logg.xlsx", "ab" * 32, "1.2.3", "12 oktober 2023", "period 5"):
+        assert word in last
+
+
+def test_without_a_known_workbook_the_report_says_less() -> None:
+    last = docx.Document(io.BytesIO(render(RESULTS, SHIPPED))).paragraphs[-1].text
+    assert "projektets aktivitetslogg" in last
+    assert "SHA" not in last
+
+
+def test_the_origin_is_the_workbooks_bytes(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(b"abc")
+    digest = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"  # FIPS 180-2, appendix B.1
+    assert (origin_of(tmp_path / "a.xlsx").workbook, origin_of(tmp_path / "a.xlsx").sha256) == ("a.xlsx", digest)
+    with pytest.raises(ProjektloggError):
+        origin_of(tmp_path / "saknas.xlsx")
+
+
+def test_the_same_workbook_gives_the_same_figures(report: Path) -> None:
+    assert differences(read_stamp(report), RESULTS) == []
+    assert changed_by_hand(report, read_stamp(report), RESULTS) == []
+
+
+def test_each_figure_that_differs_is_told(report: Path) -> None:
+    late = {**NEEDS, "Id": "A-9", "Datum": date(2023, 9, 1), "Orgnr": "559900-0022"}
+    told = [(d.name, d.then, d.now) for d in differences(read_stamp(report), make_sample(log=[*LOG, late]))]
+    assert told == [
+        (f"behovsanalys.{last}", then, then + 1) for last, then in (("perioden", 2), ("ackumulerat", 3), ("brutto", 4))
+    ]
+    [first, *_] = differences(read_stamp(report), make_sample(log=[*LOG, late]))
+    assert str(first) == ("Antal unika företag som får behovsanalys, utfall i perioden: 2 i rapporten, 3 i arbetsboken")
+
+
+def test_an_indicator_that_is_gone_is_told(report: Path) -> None:
+    gone = [d.name for d in differences(read_stamp(report), make_sample(indicators=[{"Kod": "ny", "Indikator": "Ny"}]))]
+    assert {"behovsanalys.mal", "seminarium.ackumulerat"} <= set(gone)
+
+
+def test_small_groups_are_not_in_the_properties(report: Path) -> None:
+    assert read_stamp(report).figures["kvinnor"] == {"mal": 10, "perioden": None, "ackumulerat": None, "brutto": None}
+
+
+def test_a_table_changed_by_hand_is_told(report: Path) -> None:
+    document = docx.Document(str(report))
+    row = next(row for table in document.tables for row in table.rows if row.cells[0].text.endswith("behovsanalys"))
+    row.cells[2].paragraphs[0].runs[0].text = "258"
+    document.save(str(report))
+    stamp = read_stamp(report)
+    assert differences(stamp, RESULTS) == []
+    assert changed_by_hand(report, stamp, RESULTS) == ["Antal unika företag som får behovsanalys: 4, 258, 3"]
+
+
+def test_the_stamp_survives_that_somebody_saves_the_report_anew(report: Path) -> None:
+    docx.Document(str(report)).save(str(report))
+    assert read_stamp(report).origin == ORIGIN
+
+
+def test_a_template_with_properties_of_its_own(tmp_path: Path, report: Path) -> None:
+    """A report that somebody made into a template keeps nothing of the old stamp."""
+    template = tmp_path / "mall.docx"
+    shutil.copyfile(report, template)
+    template.write_bytes(render(RESULTS, template, origin=Origin("ny.xlsx", "cd" * 32)))
+    assert read_stamp(template).origin.workbook == "ny.xlsx"
+    with zipfile.ZipFile(template) as package:
+        assert package.namelist().count(CUSTOM_PART) == 1
+
+
+def pdf_with(path: Path, stamp: str) -> Path:
+    writer = PdfWriter()
+    writer.add_blank_page(100, 100)
+    writer.add_metadata({STAMP: stamp})
+    writer.write(path)
+    return path
+
+
+def test_a_pdf_says_the_same(tmp_path: Path) -> None:
+    stamp = make_stamp(RESULTS, ORIGIN)
+    path = pdf_with(tmp_path / "r.pdf", json.dumps(to_properties(stamp)))
+    assert read_stamp(path) == stamp
+    assert changed_by_hand(path, stamp, RESULTS) == []
+
+
+BAD_FIGURES = [
+    "",
+    "[]",
+    "5",
+    "null",
+    "{}",
+    '{"mal":1}',
+    '{"mal":"1","perioden":1,"ackumulerat":1,"brutto":1}',
+    '{"mal":true,"perioden":1,"ackumulerat":1,"brutto":1}',
+    '{"mal":NaN,"perioden":1,"ackumulerat":1,"brutto":1}',
+    '{"mal":1e999,"perioden":1,"ackumulerat":1,"brutto":1}',
+    '{"mal":1,"perioden":1,"ackumulerat":1,"brutto":1,"annat":1}',
+    "[" * 250,
+    '{"mal":1,"perioden":1,"ackumulerat":1,"brutto":1}' + " " * 300,
+]
+
+
+@pytest.mark.parametrize("figures", BAD_FIGURES)
+def test_figures_that_are_none_are_not_trusted(figures: str) -> None:
+    good = to_properties(make_stamp(RESULTS, ORIGIN))
+    assert from_properties(good) is not None
+    assert from_properties({**good, f"{FIGURES}leverans": figures}) is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"Projektlogg räknat": "i går"},
+        {"Projektlogg period": "fem"},
+        {"Projektlogg SHA-256": "../../etc"},
+        {f"{FIGURES}a b": '{"mal":1,"perioden":1,"ackumulerat":1,"brutto":1}'},
+    ],
+)
+def test_a_stamp_that_makes_no_sense_is_none(change: dict[str, str]) -> None:
+    assert from_properties({**to_properties(make_stamp(RESULTS, ORIGIN)), **change}) is None
+
+
+@given(st.dictionaries(st.text(max_size=30), st.text(max_size=60)))
+def test_any_properties_can_be_read(properties: dict[str, str]) -> None:
+    assert from_properties(properties) is None
+
+
+BOMB = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]><Properties>&b;</Properties>'
+
+
+@pytest.mark.parametrize("xml", [b"", b"<a>", BOMB, b"<a/>" + b" " * 2_000_000])
+def test_broken_or_hostile_properties_are_one_plain_error(report: Path, xml: bytes) -> None:
+    with pytest.raises(ProjektloggError, match="säger inte vilken arbetsbok"):
+        read_stamp(with_properties(report, xml))
+
+
+@pytest.mark.parametrize("data", [b"", b"hej", b"PK\x03\x04", b"%PDF-1.7\n%%EOF", b"%PDF-" + b"[" * 5000])
+def test_what_is_no_report_is_one_plain_error(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "fil"
+    path.write_bytes(data)
+    with pytest.raises(ProjektloggError):
+        read_stamp(path)
+    with pytest.raises(ProjektloggError):
+        read_stamp(tmp_path / "saknas.docx")
+
+
+@pytest.mark.parametrize("stamp", ["", "{", "[]", '{"a": 1}', "[" * 100_000])
+def test_a_pdf_with_another_stamp_is_one_plain_error(tmp_path: Path, stamp: str) -> None:
+    with pytest.raises(ProjektloggError):
+        read_stamp(pdf_with(tmp_path / "r.pdf", stamp))
