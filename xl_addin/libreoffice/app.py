@@ -18,7 +18,15 @@ if TYPE_CHECKING:
     from xl_addin.libreoffice.books import Books
     from xl_addin.libreoffice.ranges import Range
 
-_BUTTONS = {None: 1, "ok": 1, "ok_cancel": 2, "yes_no": 3, "yes_no_cancel": 4}  # com.sun.star.awt.MessageBoxButtons
+# com.sun.star.awt.MessageBoxButtons; the first button is the one that Enter presses, as in Excel.
+_OK_FIRST, _YES_FIRST = 0x10000, 0x40000
+_BUTTONS = {
+    None: 1 | _OK_FIRST,
+    "ok": 1 | _OK_FIRST,
+    "ok_cancel": 2 | _OK_FIRST,
+    "yes_no": 3 | _YES_FIRST,
+    "yes_no_cancel": 4 | _YES_FIRST,
+}
 _ANSWERS = ("cancel", "ok", "yes", "no")
 ATTACH_PATIENCE = 5.0  # seconds that a LibreOffice said to listen gets to answer
 
@@ -231,7 +239,11 @@ class App:
 
     @property
     def interruption(self) -> str:
-        """What keeps the user busy in it: "dialog" (one that must be answered first) or ""."""
+        """What the user is in the middle of: "dialog" (one must be answered first), "edit" (a cell) or "".
+
+        LibreOffice lets calls through meanwhile: whoever writes should look here first, since Enter in the cell, or the
+        dialog's command, then works on what it found before.
+        """
         found: str = self.link.call("application.interruption")
         return found
 

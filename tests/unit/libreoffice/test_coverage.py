@@ -11,7 +11,7 @@ import xl_addin.libreoffice
 
 OURS = {
     name: found
-    for path in sorted(Path(xl_addin.libreoffice.__file__).parent.glob("*.py"))
+    for path in sorted(Path(xl_addin.libreoffice.__file__).parent.glob("[a-z]*.py"))
     for name, found in vars(importlib.import_module(f"xl_addin.libreoffice.{path.stem}")).items()
     if inspect.isclass(found) and found.__module__.startswith("xl_addin.libreoffice")
 }

@@ -9,7 +9,9 @@ import uno
 from .native import to_uno, to_wire
 from .session import Session, command, enum, properties, rect_of, sequence, struct, supports
 
-_DIALOG_ROLES = (3, 12)  # com.sun.star.accessibility.AccessibleRole: ALERT, DIALOG
+_DIALOG_ROLES = (1, 12)  # com.sun.star.accessibility.AccessibleRole: ALERT, DIALOG
+_SPREADSHEET_ROLE, _TEXT_FRAME_ROLE = 84, 61  # DOCUMENT_SPREADSHEET, TEXT_FRAME
+_MANY = 200  # children of a window; those of a sheet that matter come with its drawings
 _MODAL_STATE = 16  # com.sun.star.accessibility.AccessibleStateType.MODAL
 
 
@@ -152,21 +154,41 @@ def message(session: Session, prompt: str, title: str, kind: str, buttons: int) 
 
 @command
 def interruption(session: Session) -> str:
-    """What keeps the user's spreadsheet busy: "dialog", "edit" (a cell is being typed in) or ""."""
+    """What the user is in the middle of: "dialog" (one that must be answered), "edit" (a cell being typed in) or ""."""
     toolkit = session.service("com.sun.star.awt.Toolkit")
     for place in range(toolkit.getTopWindowCount()):
         context = _accessible(toolkit.getTopWindow(place))
         if context is not None and context.getAccessibleRole() in _DIALOG_ROLES:
-            states = context.getAccessibleStateSet()
-            modal = states.contains(_MODAL_STATE) if hasattr(states, "contains") else bool(states & (1 << _MODAL_STATE))
+            states = context.getAccessibleStateSet()  # a number from LibreOffice 7.6 on
+            modal = states & (1 << _MODAL_STATE) if isinstance(states, int) else states.contains(_MODAL_STATE)
             if modal:
                 return "dialog"
-    return ""
+    return "edit" if any(_in_edit_mode(document) for document in session.documents()) else ""
 
 
 def _accessible(window: Any) -> Any:
     get = getattr(window, "getAccessibleContext", None)
     return get() if get is not None else None
+
+
+def _in_edit_mode(document: Any) -> bool:
+    """Whether a cell is being typed in: the sheet then has a text of its own among what screen readers see.
+
+    LibreOffice tells it nowhere else. A value written over UNO meanwhile is lost when the user presses Enter.
+    """
+    window = _accessible(document.CurrentController.Frame.ComponentWindow)
+    if window is None:
+        return False
+    for panel in _children(window):
+        for part in _children(panel):
+            if part.getAccessibleRole() == _SPREADSHEET_ROLE:
+                return any(child.getAccessibleRole() == _TEXT_FRAME_ROLE for child in _children(part))
+    return False
+
+
+def _children(context: Any) -> list[Any]:
+    count = min(context.getAccessibleChildCount(), _MANY)
+    return [context.getAccessibleChild(place).getAccessibleContext() for place in range(count)]
 
 
 @command

@@ -21,6 +21,7 @@ for _module in (
     "application",
     "books",
     "cells",
+    "chart_data",
     "charts",
     "drawings",
     "editing",
