@@ -49,6 +49,18 @@ class Resize:
         return Area(self.table.header_row + 1, old.left, max(self.last_row, self.table.last_row), old.right)
 
     @property
+    def old_rows(self) -> Area:
+        """The rows of data of before."""
+        old = self.table.area
+        return Area(self.table.header_row + 1, old.left, self.table.last_row, old.right)
+
+    @property
+    def new_rows(self) -> Area:
+        """The rows of data of now."""
+        old = self.table.area
+        return Area(self.table.header_row + 1, old.left, self.last_row, old.right)
+
+    @property
     def area(self) -> Area:
         """The whole table from now on, header and total row included."""
         old = self.table.area

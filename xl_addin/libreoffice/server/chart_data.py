@@ -1,8 +1,8 @@
-"""The cells that charts draw, when a table that they show gets another number of rows: Excel's charts follow, ours must."""
+"""The cells that charts draw, when a table gets another number of rows: Excel's charts follow, ours must be told."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator  # noqa: TC003  # there is no type checking where this runs
 from typing import Any
 
 from .session import Session, cells, command

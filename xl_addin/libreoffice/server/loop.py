@@ -30,6 +30,7 @@ for _module in (
     "native",
     "searching",
     "sheets",
+    "survey",
     "tables",
     "validation",
 ):
