@@ -166,6 +166,11 @@ def test_autofill(sheet: Sheet) -> None:
     sheet["A1"].value = [[1, "=A1*2"]]
     sheet["A1:B1"].autofill(sheet["A1:B3"], "fill_series")
     assert sheet["A1:B3"].value == [[1, 2], [2, 4], [3, 6]]
+    sheet["D1"].value = [[1], [3]]
+    sheet["D1:D2"].autofill(sheet["D1:D4"])
+    assert sheet["D1:D4"].value == [1, 3, 5, 7]
+    with pytest.raises(NotImplementedError, match="flash_fill"):
+        sheet["D1:D2"].autofill(sheet["D1:D4"], "flash_fill")
 
 
 def test_merge(sheet: Sheet) -> None:

@@ -74,12 +74,13 @@ def test_a_cell_being_typed_in_is_told(windows: App) -> None:
     assert windows.visible
     _focus("LibreOffice Calc")
     sheet["B2"].select()
-    assert windows.impl.interruption == ""
+    assert not windows.impl.typing
     _keys(typed="hej")
-    _until(lambda: windows.impl.interruption == "edit")
+    _until(lambda: windows.impl.typing)
+    assert windows.impl.interruption == ""
     sheet["B2"].value = "ours"
     _keys("Return")
-    _until(lambda: windows.impl.interruption == "")
+    _until(lambda: not windows.impl.typing)
     assert sheet["B2"].value == "hej"  # what is written meanwhile is lost: therefore it is told
 
 
@@ -88,9 +89,9 @@ def test_typing_in_the_formula_bar_is_told(windows: App) -> None:
     _focus("LibreOffice Calc")
     subprocess.run(["xdotool", "mousemove", "600", "89", "click", "1"], check=True)
     _keys(typed="hej")
-    _until(lambda: windows.impl.interruption == "edit")
+    _until(lambda: windows.impl.typing)
     _keys("Escape")
-    _until(lambda: windows.impl.interruption == "")
+    _until(lambda: not windows.impl.typing)
 
 
 def test_an_open_dialog_is_told(windows: App) -> None:

@@ -239,13 +239,17 @@ class App:
 
     @property
     def interruption(self) -> str:
-        """What the user is in the middle of: "dialog" (one must be answered first), "edit" (a cell) or "".
+        """What must be answered before work goes on: "dialog", or "".
 
-        LibreOffice lets calls through meanwhile: whoever writes should look here first, since Enter in the cell, or the
-        dialog's command, then works on what it found before.
+        LibreOffice lets calls through meanwhile, and the dialog's command then works on what it found before.
         """
         found: str = self.link.call("application.interruption")
         return found
+
+    @property
+    def typing(self) -> bool:
+        """Whether a cell is being typed in. Calls go through meanwhile, but Enter overwrites that cell."""
+        return bool(self.link.call("application.typing"))
 
     # --- what is in it ---------------------------------------------------------------------------------------------
 

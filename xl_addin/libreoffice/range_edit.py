@@ -120,7 +120,8 @@ class RangeEdit(RangeBase):
             raise NotImplementedError(f"LibreOffice fills no series like {type_!r} over UNO.")
         target = getattr(destination, "impl", destination)
         down = target.shape[0] > self.shape[0]
-        self.sheet.call("editing.fill", target.rect, "TO_BOTTOM" if down else "TO_RIGHT")
+        count = self.shape[0] if down else self.shape[1]
+        self.sheet.call("editing.fill", target.rect, "TO_BOTTOM" if down else "TO_RIGHT", count)
 
     # --- edges -----------------------------------------------------------------------------------------------------
 

@@ -154,7 +154,7 @@ def message(session: Session, prompt: str, title: str, kind: str, buttons: int) 
 
 @command
 def interruption(session: Session) -> str:
-    """What the user is in the middle of: "dialog" (one that must be answered), "edit" (a cell being typed in) or ""."""
+    """What must be answered before work goes on: "dialog", or ""."""
     toolkit = session.service("com.sun.star.awt.Toolkit")
     for place in range(toolkit.getTopWindowCount()):
         context = _accessible(toolkit.getTopWindow(place))
@@ -163,7 +163,13 @@ def interruption(session: Session) -> str:
             modal = states & (1 << _MODAL_STATE) if isinstance(states, int) else states.contains(_MODAL_STATE)
             if modal:
                 return "dialog"
-    return "edit" if any(_in_edit_mode(document) for document in session.documents()) else ""
+    return ""
+
+
+@command
+def typing(session: Session) -> bool:
+    """Whether a cell is being typed in, in any spreadsheet."""
+    return any(_in_edit_mode(document) for document in session.documents())
 
 
 def _accessible(window: Any) -> Any:

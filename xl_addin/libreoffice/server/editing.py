@@ -87,9 +87,9 @@ def _dispatch(session: Session, controller: Any, url: str, **arguments: Any) -> 
 
 
 @command
-def fill(session: Session, handle: int, rect: list[int], direction: str) -> None:
-    """Continue the first row or column of a block in the FillDirection `direction`."""
-    cells(session.sheet(handle), rect).fillAuto(enum("sheet.FillDirection", direction), 1)
+def fill(session: Session, handle: int, rect: list[int], direction: str, count: int) -> None:
+    """Continue the first `count` rows or columns of a block in the FillDirection `direction`."""
+    cells(session.sheet(handle), rect).fillAuto(enum("sheet.FillDirection", direction), count)
 
 
 @command
