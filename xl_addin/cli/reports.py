@@ -14,6 +14,15 @@ if TYPE_CHECKING:
     from xl_addin.results import Results
 
 
+_HOW = (
+    "Skriv ett fält i mallen som {{ projekt.namn }}. En text skrivs {{p avsnitt.s2 }} i ett eget stycke.",
+    "En tabell med en rad för varje indikator: först en rad med {%tr for rad in indikatorer %}, sedan raden med",
+    "{{ rad.namn }} och så vidare, sist en rad med {%tr endfor %}. Listorna är de som står före kolon här nedan.",
+    "Fler indikatorer i arbetsboken ger fler fält: bladet Sifferlista har dem alla.",
+    "",
+)
+
+
 def report(args: Namespace, show: Show) -> int:
     """Fill in the report from the workbook, or hold an earlier one against it."""
     from xl_addin import pipeline
@@ -95,6 +104,8 @@ def template(args: Namespace, show: Show) -> int:
     if args.fields:
         fields = field_names()
         show.json({"fields": [{"name": name, "meaning": meaning} for name, meaning in fields.items()]})
+        for line in _HOW:
+            show.say(line)
         show.fields(fields)
         return FINE
     if args.file is None:

@@ -17,7 +17,7 @@ from lxml import etree
 from tests.support_report import LOG, NEEDS, PERSON, PLAN, PROJECT, make_sample, remove, split_runs
 from tests.twins.docx import twin
 from xl_addin.errors import ProjektloggError
-from xl_addin.report import template_path
+from xl_addin.report import shipped_template, template_path
 from xl_addin.report.origin import Origin
 from xl_addin.report.render import open_template, render
 from xl_addin.report.text import NOTHING_TO_REPORT, printable
@@ -73,7 +73,7 @@ def cells(table: Table) -> list[list[str]]:
     return [[cell.text for cell in row.cells] for row in table.rows]
 
 
-@pytest.mark.parametrize("template", [LAGES, SLUT])
+@pytest.mark.parametrize("template", sorted(LAGES.parent.glob("*.docx")), ids=lambda path: path.name)
 def test_the_report_is_as_it_was(template: Path, tmp_path: Path) -> None:
     """The whole report's text and structure. After a change that is meant, look at the file and replace it."""
     made = tmp_path / template.name
@@ -143,6 +143,37 @@ def test_empty_sections_say_so_but_not_below_a_table() -> None:
     document = report()
     assert section_texts(document, "Övriga utfall och/eller goda exempel") == [NOTHING_TO_REPORT]
     assert section_texts(document, "Beskriv utfall av indikatorer under aktuell redovisningsperiod") == []
+
+
+@pytest.mark.parametrize("section", [9, 10])
+def test_rows_of_the_log_stand_after_the_text_and_an_empty_section_says_so(section: int) -> None:
+    title = {9: "Beskriv eventuella aktiviteter som genomförts utanför programområdet"}.get(
+        section, "Beskriv aktiviteter som innehåller de minimis och/eller statsstöd"
+    )
+    rows: dict[str, Any] = {
+        "log": [{**NEEDS, "Id": "1", "Datum": date(2023, 5, 5), "Orgnr": "559900-0006", "Stöd (kr)": 1234.5}]
+    }
+    rows["lists"] = {"Kommun": ["Solna"]}
+    plain: dict[str, Any] = {"log": [{**NEEDS, "Id": "1", "Datum": date(2023, 5, 5), "Orgnr": "559900-0006"}]}
+    tables = len(report(**plain).tables)
+    assert section_texts(report(**plain), title) == [NOTHING_TO_REPORT]
+    assert section_texts(report("Vår text.", section, **plain), title) == ["Vår text."]
+    assert section_texts(report(**rows), title) == []
+    both = report("Vår text.", section, **rows)
+    assert section_texts(both, title) == ["Vår text."]
+    assert len(both.tables) == tables + 2
+    assert cells(both.tables[-1])[1:] == [
+        ["Björk & Bark AB", "559900-0006", "5 maj 2023", "1\u202f234,5"],
+        ["Summa", "Summa", "Summa", "1\u202f234,5"],
+    ]
+
+
+def test_a_sole_trader_is_not_told_in_the_rows_of_the_log() -> None:
+    log = [{**NEEDS, "Id": "1", "Datum": date(2023, 5, 5), "Orgnr": PERSON, "Företag": "Eva Ek", "Stöd (kr)": 1}]
+    document = report(log=log, lists={"Kommun": ["Täby"]})
+    outside, aid = document.tables[-2:]
+    assert cells(outside)[1] == ["Enskild firma", "Solna", "Behovsanalys 5 maj 2023"]
+    assert cells(aid)[1][:2] == ["Enskild firma", "enskild firma"]
 
 
 def test_texts_are_those_of_the_period_and_those_of_all() -> None:
@@ -243,6 +274,8 @@ def test_properties_tell_of_the_report_and_nothing_of_its_makers() -> None:
     assert properties.created == properties.modified == datetime(2023, 10, 12, tzinfo=UTC)
     final = opened(render(make_sample(), SLUT, final=True)).core_properties
     assert final.title == "Slutrapport – Omställning Stockholm"
+    memo = opened(render(make_sample(), shipped_template("styrgrupp"))).core_properties
+    assert memo.title == "Underlag till styrgruppen 5 – Omställning Stockholm"
 
 
 def test_what_word_noted_of_a_template_does_not_come_along(tmp_path: Path) -> None:
