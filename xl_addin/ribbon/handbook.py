@@ -21,7 +21,7 @@ h1, h2, h3 {{ color: #2f6f62; line-height: 1.25; margin-top: 1.6em; }}
 img {{ max-width: 100%; border: 1px solid #ccc; }}
 table {{ border-collapse: collapse; }}
 th, td {{ border: 1px solid #ccc; padding: .3em .6em; text-align: left; vertical-align: top; }}
-code {{ background: #f2f2ee; padding: 0 .2em; }}
+code {{ background: #f2f2ee; padding: 0 .2em; font-size: .85em; }}
 </style>
 {body}
 </html>
