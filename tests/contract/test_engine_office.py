@@ -82,7 +82,15 @@ def test_a_crash_is_told_in_one_line_and_the_next_start_works() -> None:
         assert again.version
 
 
-@pytest.mark.parametrize("ending", ["return", "raise SystemExit(3)", "os.kill(os.getpid(), 9)"])
+@pytest.mark.parametrize(
+    "ending",
+    [
+        "return",
+        "raise SystemExit(3)",
+        "os.kill(os.getpid(), 9)",
+        "os.killpg(app.pid, 19); os.kill(os.getpid(), 9)",  # LibreOffice hangs too (19: stop)
+    ],
+)
 def test_no_orphan_when_our_process_ends(ending: str) -> None:
     code = f"""
         import os, sys

@@ -36,7 +36,7 @@ for _module in (
 ):
     importlib.import_module("." + _module, __package__)
 
-_GRACE = 5.0  # seconds that an office of ours gets to end itself when its user is gone
+_GRACE = 3.0  # seconds that an office of ours gets to end itself when its user is gone
 
 
 def main(arguments: list[str]) -> None:
