@@ -28,14 +28,17 @@ class Block:
 
     @property
     def rows(self) -> list[list[Value]]:
-        """The new values."""
-        return [[one.value for one in row] for row in self.targets]
+        """The new values; texts as a cell can hold them."""
+        return [
+            [one.plain[1] if one.plain and isinstance(one.plain[1], str) else one.value for one in row]
+            for row in self.targets
+        ]
 
 
 def differs(found: Value, wanted: Target, *, date1904: bool) -> bool:
     """Whether a cell shows another value than it is to hold."""
-    if isinstance(found, ErrorValue):
-        return True
+    if isinstance(found, ErrorValue):  # or a text that looks like one
+        return wanted.plain != ("s", found)
     return not same(normal(found, date1904=date1904), wanted.plain)
 
 

@@ -88,8 +88,8 @@ def link_formula(link: Link) -> str | None:
 
 def landed(found: Value, wanted: Plain, *, date1904: bool) -> bool:
     """Whether a cell holds what was written: the same value, or a text that differs in blanks and line ends alone."""
-    if isinstance(found, ErrorValue):
-        return False
+    if isinstance(found, ErrorValue):  # or a text that looks like one
+        return wanted == ("s", found)
     now = normal(found, date1904=date1904)
     if same(now, wanted):
         return True

@@ -57,6 +57,8 @@ class Work:
             add_name(edits, structure, name, value)
         parts = [(computed_table(structure, one), one) for one in update.tables]
         self._resizes = [note_rows(edits, structure, part, one) for part, one in parts if part]
+        for one in self._resizes:
+            _leave_total_row(edits[one.table.sheet], one)
         self._columns = [one for one in update.columns if one.column in one.table.places]
         self._edits = edits
         grids = self._look()
@@ -110,7 +112,7 @@ class Work:
             if links.changed:
                 cells = self._range(links.sheet, links.area)
                 self._program.clear_links(cells)
-                cells.formula = links.formulas
+                self._program.write_formulas(cells, links.formulas)
         moved = [
             (one.table.sheet, one.old_rows, one.new_rows) for one in self._resizes if one.last_row != one.table.last_row
         ]
@@ -164,6 +166,13 @@ class Work:
             )
             if not landed(found, target.plain, date1904=dated)
         ]
+
+
+def _leave_total_row(edits: SheetEdits, resize: Resize) -> None:
+    """The total row goes along with the table's edge: where it comes to stand, nothing else is written."""
+    if resize.table.total_rows:
+        for column in range(resize.area.left, resize.area.right + 1):
+            edits.cells.get(resize.area.bottom, {}).pop(column, None)
 
 
 def _keys(table: Table | None) -> object:

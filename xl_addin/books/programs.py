@@ -54,6 +54,9 @@ class Program(Protocol):
     def write_cell(self, cell: "xlwings.Range", value: Value) -> None:
         """Write one cell that a block did not reach."""
 
+    def write_formulas(self, cells: "xlwings.Range", rows: Rows) -> None:
+        """Write a block of formulas, or of values as they would be typed."""
+
     def clear_links(self, cells: "xlwings.Range") -> None:
         """Take the links away that cells of one column have beside their values."""
 
@@ -118,12 +121,22 @@ class LibreOffice:
         )
 
     def write(self, cells: "xlwings.Range", rows: Rows) -> None:
-        """See `Program.write`."""
+        """See `Program.write`.
+
+        LibreOffice's Undo of a block does not blank the cells that were blank before (7.4); that of an array formula
+        does, so one covers the block first.
+        """
+        cells.formula_array = "=0"
         cells.impl.write_text([list(row) for row in rows])
 
     def write_cell(self, cell: "xlwings.Range", value: Value) -> None:
         """See `Program.write_cell`."""
         self.write(cell, [[value]])
+
+    def write_formulas(self, cells: "xlwings.Range", rows: Rows) -> None:
+        """See `Program.write_formulas`."""
+        cells.formula_array = "=0"  # as above
+        cells.formula = [list(row) for row in rows]
 
     def clear_links(self, cells: "xlwings.Range") -> None:
         """See `Program.clear_links`. A link is part of a cell's look: one cell is cleaned, the others take its look."""
@@ -228,6 +241,10 @@ class Excel:
             cell.value = value
         else:
             self.write(cell, [[value]])
+
+    def write_formulas(self, cells: "xlwings.Range", rows: Rows) -> None:
+        """See `Program.write_formulas`."""
+        cells.formula = [list(row) for row in rows]
 
     def clear_links(self, cells: "xlwings.Range") -> None:
         """See `Program.clear_links`. Excel's Hyperlinks.Delete would take the cells' look along."""

@@ -145,7 +145,7 @@ class Book:
     @property
     def api(self) -> Native:
         """The document (com.sun.star.sheet.SpreadsheetDocument)."""
-        return Native(self.link, (self.handle.number, None))
+        return Native(self.link, (self.handle.number, None), owner=self.handle)
 
     @property
     def name(self) -> str:

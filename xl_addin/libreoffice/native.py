@@ -47,10 +47,13 @@ class Native:
         link: the connection.
         root: what names it: the arguments of the bridge's `native.root`.
         handle: the object, when it is known already.
+        owner: the handle that `root` names, which must live as long as this object asks by it.
     """
 
-    def __init__(self, link: Link, root: tuple[Any, ...] = (), handle: Handle | None = None) -> None:
-        self.__dict__.update(_link=link, _root=root, _handle=handle)
+    def __init__(
+        self, link: Link, root: tuple[Any, ...] = (), handle: Handle | None = None, owner: Handle | None = None
+    ) -> None:
+        self.__dict__.update(_link=link, _root=root, _handle=handle, _owner=owner)
 
     def _object(self) -> int:
         if self._handle is None:

@@ -58,7 +58,7 @@ class RangeBase:
     @property
     def api(self) -> Native | None:
         """The cells (com.sun.star.sheet.SheetCellRange); None of an empty range."""
-        return None if self.empty else Native(self.sheet.link, self.root)
+        return None if self.empty else Native(self.sheet.link, self.root, owner=self.sheet.handle)
 
     @property
     def root(self) -> tuple[int, list[int]]:

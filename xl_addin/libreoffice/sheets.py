@@ -93,7 +93,7 @@ class Sheet:
     @property
     def api(self) -> Native:
         """The sheet (com.sun.star.sheet.Spreadsheet)."""
-        return Native(self.link, (self.handle.number, []))
+        return Native(self.link, (self.handle.number, []), owner=self.handle)
 
     @property
     def name(self) -> str:

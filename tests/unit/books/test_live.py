@@ -1,0 +1,374 @@
+"""An open workbook in a real LibreOffice, while people do what people do."""
+
+import os
+import signal
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import xl_addin.libreoffice as lo
+from tests.support_live import FIRST, REMARKS, TILE, App, OpenedBook, Range, finding, make_book, update
+from xl_addin.books.base import TableUpdate, Update
+from xl_addin.books.file import open_book
+from xl_addin.books.live_plan import survey
+from xl_addin.books.live_work import BookChangedError
+from xl_addin.books.programs import LibreOffice, Rows
+from xl_addin.errors import ProjektloggError
+from xl_addin.layout import GOALS, LOG, REVIEW, TABLES
+from xl_addin.libreoffice.link import Link as Bridge
+from xl_addin.tables import Value
+
+pytest_plugins = ("tests.support_libreoffice",)
+pytestmark = pytest.mark.libreoffice
+
+WANTED = [f"rad A-{number:04d}" for number in range(1, 6)]
+EXAMPLE = Path(__file__).parents[3] / "workbook" / "exempel.xlsx"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return make_book(tmp_path / "logg.xlsx")
+
+
+@pytest.fixture
+def live(office: App, path: Path) -> Iterator[OpenedBook]:
+    with OpenedBook(office, path) as book:
+        yield book
+
+
+def everything(book: OpenedBook) -> dict[str, Any]:
+    return {sheet.name: sheet["A1:Z60"].formula for sheet in book.book.sheets}
+
+
+def tables(book: OpenedBook) -> dict[str, str]:
+    return {table.name: table.range.address for sheet in book.book.sheets for table in sheet.tables}
+
+
+# --- reading ---
+
+
+def test_an_open_workbook_reads_as_its_file_does(office: App, tmp_path: Path) -> None:
+    path = tmp_path / "exempel.xlsx"
+    path.write_bytes(EXAMPLE.read_bytes())
+    names = [table.name for table in TABLES]
+    with OpenedBook(office, path) as book, open_book(path) as file:
+        assert book.read(names) == file.read(names)
+
+
+def test_the_plan_is_the_same_by_the_calls_that_every_engine_has(live: OpenedBook) -> None:
+    names = [LOG.name, REVIEW.name, GOALS.name]
+    quick = LibreOffice().plan(live.book, names, [TILE, "finns inte"])
+    slow = survey(live.book, names, [TILE, "finns inte"], date1904=False)
+    known = [replace(table, columns=()) if table.name == LOG.name else table for table in quick.tables]
+    assert replace(quick, tables=tuple(sorted(known, key=lambda table: table.sheet))) == replace(
+        slow, tables=tuple(sorted(slow.tables, key=lambda table: table.sheet))
+    )
+
+
+def test_a_log_that_is_no_table_is_found_by_its_header(live: OpenedBook) -> None:
+    live.book.api.DatabaseRanges.removeByName(LOG.name)
+    log = live.read([LOG.name])[LOG.name]
+    assert (log.is_table, list(log.numbers)) == (False, [5, 6, 7, 8, 9])
+
+
+def test_many_rows_below_the_table_are_all_read(live: OpenedBook) -> None:
+    rows = [[f"B-{number}"] for number in range(1, 2_501)]
+    live.book.sheets[LOG.sheet].range((11, 1)).value = rows
+    log = live.read([LOG.name])[LOG.name]
+    assert len(log.below) == 2_500
+    assert log.rows[-1][0] == "B-2500"
+
+
+# --- writing ---
+
+
+def test_one_undo_takes_a_whole_refresh_back(live: OpenedBook) -> None:
+    before, edges = everything(live), tables(live)
+    assert live.apply(update(live)) > 10
+    assert live.remarks() == WANTED
+    assert tables(live) == edges | {REVIEW.name: "$A$1:$H$4", GOALS.name: "$E$13:$H$16"}
+    assert everything(live) != before
+    live.book.api.getUndoManager().undo()
+    assert (everything(live), tables(live)) == (before, edges)
+
+
+def test_nothing_new_writes_nothing(live: OpenedBook) -> None:
+    live.apply(update(live))
+    steps = live.book.api.getUndoManager()
+    steps.clear()
+    assert live.apply(update(live)) == 0
+    assert steps.getAllUndoActionTitles() == ()
+
+
+def test_only_rectangles_with_a_change_are_written(live: OpenedBook) -> None:
+    live.apply(update(live))
+    wanted = update(live)
+    values = [*wanted.columns[0].values]
+    values[2] = "annat"
+    seen: list[str] = []
+
+    class Watched(LibreOffice):
+        def write(self, cells: Range, rows: Rows) -> None:
+            seen.append(cells.address)
+            super().write(cells, rows)
+
+    live._program = Watched()
+    assert live.apply(Update([replace(wanted.columns[0], values=values)], wanted.tables, wanted.names)) == 1
+    assert seen == ["$U$7"]
+
+
+def test_charts_follow_their_table_and_new_rows_look_like_the_old(live: OpenedBook) -> None:
+    chart = live.book.sheets[GOALS.sheet].api.Charts.getByIndex(0).EmbeddedObject
+    for count in (6, 2, 1, 4):
+        live.apply(update(live, count))
+        data = chart.getFirstDiagram().getCoordinateSystems()[0].getChartTypes()[0].getDataSeries()[0]
+        drawn = data.getDataSequences()[0].getValues().getSourceRangeRepresentation()
+        assert drawn == "$Översikt.$G$14" + (f":$G${13 + count}" if count > 1 else "")
+    goals = live.book.sheets[GOALS.sheet]
+    assert goals["H14:H17"].number_format == "0 %"
+    assert goals["E18:H20"].options(ndim=1, empty="").formula == (("",) * 4,) * 3
+
+
+def test_a_total_row_goes_along(live: OpenedBook) -> None:
+    sheet = live.book.sheets[GOALS.sheet]
+    table = sheet.tables[GOALS.name]
+    table.show_totals = True
+    sheet["E15:F15"].formula = [["Summa", "=SUM(F14:F14)"]]
+    for count in (4, 2):
+        live.apply(update(live, count))
+        assert sheet.range((14 + count, 5)).value == "Summa"
+        assert sheet.range((13 + count, 5)).value == f"Mål {count}"
+        assert sheet.range((15 + count, 5)).value is None
+        assert table.totals_row_range.row == 14 + count
+
+
+def test_links_of_a_file_give_way_to_those_of_now(office: App, path: Path) -> None:
+    with open_book(path) as file:
+        file.apply(Update(tables=[TableUpdate(REVIEW.name, [finding(row) for row in (5, 6, 7)])]))
+        file.save()
+    with OpenedBook(office, path) as book:
+        cells = book.book.sheets[REVIEW.sheet]["D2:D4"]
+        assert cells[0, 0].api.Hyperlink
+        assert book.apply(Update(tables=[TableUpdate(REVIEW.name, [finding(row) for row in (7, 8, 9)])])) == 3
+        assert [row[0] for row in cells.formula] == [f"""=HYPERLINK("#'{LOG.name}'!D{n}",{n})""" for n in (7, 8, 9)]
+        assert [cell.api.Hyperlink for cell in cells] == ["", "", ""]
+        assert book.apply(Update(tables=[TableUpdate(REVIEW.name, [finding(row) for row in (7, 8, 9)])])) == 0
+        book.save()
+    with open_book(path) as file:
+        assert file.read([REVIEW.name])[REVIEW.name].column("Rad") == [7, 8, 9]
+
+
+@pytest.mark.parametrize(
+    "text", ["rad\r\nrad", "x\x0by", "\ud800", "'kant", "ÅÄÖ 𝄞", " ", "#N/A", "-", "1e5", "0" * 40]
+)
+def test_odd_texts_are_no_reason_to_give_up(live: OpenedBook, text: str) -> None:
+    wanted = update(live)
+    live.apply(replace(wanted, columns=[replace(wanted.columns[0], values=[text] * 5)]))
+    assert all(isinstance(found, str) for found in live.remarks())
+
+
+# --- people ---
+
+
+def filtered(book: OpenedBook) -> None:
+    """Show the rows of one organisation only."""
+    book.book.sheets[LOG.sheet].tables[LOG.name].autofilter.apply_values(6, ["Norr"])
+
+
+def test_a_filter_hides_rows_and_each_gets_its_own_value(live: OpenedBook) -> None:
+    filtered(live)
+    assert live.hidden(LOG.sheet, 4, 10) == [6, 8]
+    live.apply(update(live))
+    assert live.remarks() == WANTED
+    assert live.hidden(LOG.sheet, 4, 10) == [6, 8]
+
+
+def test_a_filter_on_our_own_table_hides_nothing_new(live: OpenedBook) -> None:
+    live.apply(update(live))
+    review = live.book.sheets[REVIEW.sheet].tables[REVIEW.name]
+    review.show_autofilter = True
+    review.autofilter.apply_values(4, ["6"])
+    assert live.hidden(REVIEW.sheet, 1, 4) == [2, 4]
+    live.apply(update(live, 5))
+    assert live.hidden(REVIEW.sheet, 1, 8) == []
+
+
+class Astray(LibreOffice):
+    """Writes as Excel is known to on a filtered sheet: the values go to the rows that are to be seen, one by one."""
+
+    def write(self, cells: Range, rows: Rows) -> None:
+        seen = [row for row in cells.rows if not row.rows.hidden] if len(cells.rows) > 1 else [cells]
+        for row, values in zip(seen, rows, strict=False):
+            super().write(row, [values])
+
+
+class Stubborn(Astray):
+    def write_cell(self, cell: Range, value: Value) -> None:
+        """Excel will not."""
+
+
+def test_a_block_that_lands_on_other_rows_is_mended_cell_by_cell(office: App, path: Path) -> None:
+    with OpenedBook(office, path, program=Astray()) as book:
+        filtered(book)
+        book.apply(update(book))
+        assert book.remarks() == WANTED
+
+
+def test_when_that_does_not_help_all_is_as_it_was(office: App, path: Path) -> None:
+    with OpenedBook(office, path, program=Stubborn()) as book:
+        filtered(book)
+        before, edges = everything(book), tables(book)
+        with pytest.raises(ProjektloggError, match="filter") as caught:
+            book.apply(update(book))
+        assert caught.value.where == "blad Aktivitetslogg, cell U6"
+        assert (everything(book), tables(book)) == (before, edges)
+
+
+MOVES: dict[str, Callable[[Any], object]] = {
+    "sorted": lambda sheet: sheet.tables[LOG.name].sort(1, ascending=False),
+    "row above": lambda sheet: sheet["6:6"].insert("down"),
+    "row deleted": lambda sheet: sheet["6:6"].delete("up"),
+    "new row": lambda sheet: sheet["A10"].options(ndim=1).__setattr__("value", "A-0099"),
+    "column": lambda sheet: sheet["B:B"].insert("right"),
+    "another date": lambda sheet: sheet["B7"].__setattr__("value", 44_000),
+}
+
+
+@pytest.mark.parametrize("move", MOVES.values(), ids=MOVES.keys())
+def test_rows_that_moved_since_the_reading_are_left_alone(live: OpenedBook, move: Callable[[Any], object]) -> None:
+    wanted = update(live)
+    move(live.book.sheets[LOG.sheet])
+    before = everything(live)
+    with pytest.raises(BookChangedError, match="Någon ändrar"):
+        live.apply(wanted)
+    assert everything(live) == before
+    live.apply(update(live))
+    log = live.read([LOG.name])[LOG.name]
+    assert log.column("Kontroll") == [f"rad {name}" for name in log.column("Id")]
+
+
+@pytest.mark.parametrize("move", [MOVES["row above"], MOVES["column"]], ids=["row", "column"])
+def test_what_moves_while_it_is_written_is_taken_back(office: App, path: Path, move: Callable[[Any], object]) -> None:
+    class Interrupted(LibreOffice):
+        done = False
+
+        def write(self, cells: Range, rows: Rows) -> None:
+            if not self.done:
+                self.done = True
+                move(cells.sheet)
+            super().write(cells, rows)
+
+    with OpenedBook(office, path, program=Interrupted()) as book:
+        typed = book.book.sheets[LOG.sheet]["T5:T9"]
+        typed.value = [["en"], ["två"], ["tre"], ["fyra"], ["fem"]]
+        with pytest.raises(BookChangedError):
+            book.apply(update(book))
+        assert book.remarks() == [None] * 5
+        assert typed.options(ndim=1).value == ["en", "två", "tre", "fyra", "fem"]
+
+
+def test_a_protected_sheet_is_named_before_anything_is_written(live: OpenedBook) -> None:
+    live.book.sheets[REVIEW.sheet].impl.protect("hemligt")
+    before = everything(live)
+    with pytest.raises(ProjektloggError, match="Bladet Granskning är skyddat"):
+        live.apply(update(live))
+    assert everything(live) == before
+
+
+def test_a_protected_sheet_on_which_nothing_changes_does_not_matter(live: OpenedBook) -> None:
+    live.apply(update(live))
+    live.book.sheets[REVIEW.sheet].impl.protect("hemligt")
+    assert live.apply(update(live, word="ny")) == 5
+
+
+def test_a_copy_for_reading_only_is_read_and_not_written(office: App, path: Path) -> None:
+    opened = office.books.open(path, read_only=True)
+    try:
+        book = OpenedBook.__new__(OpenedBook)
+        super(OpenedBook, book).__init__(opened)
+        assert book.read_only
+        with pytest.raises(ProjektloggError, match="skrivskyddad"):
+            book.apply(update(book))
+    finally:
+        opened.close()
+
+
+def test_saving_is_left_to_the_user(office: App, path: Path) -> None:
+    before = path.read_bytes()
+    with OpenedBook(office, path) as book:
+        book._saves = False
+        book.apply(update(book))
+        book.save()
+        assert path.read_bytes() == before
+        book._saves = True
+        book.save()
+        assert path.read_bytes() != before
+
+
+def test_a_new_workbook_has_no_place_to_be_saved_to(office: App) -> None:
+    fresh = office.books.add()
+    try:
+        book = OpenedBook.__new__(OpenedBook)
+        super(OpenedBook, book).__init__(fresh, saves=True)
+        book.save()
+        assert not fresh.impl.call("books.about")["url"]
+    finally:
+        fresh.close()
+
+
+# --- the program ---
+
+
+def test_a_step_that_a_crash_left_open_is_closed(live: OpenedBook) -> None:
+    live.book.impl.call("books.undo_begin", "avbruten")
+    live.book.sheets[LOG.sheet].range((FIRST, REMARKS)).value = "halv"
+    live.apply(update(live))
+    assert live.remarks() == WANTED
+    live.book.api.getUndoManager().undo()
+    assert live.remarks() == ["halv", None, None, None, None]
+
+
+def test_a_program_that_does_not_answer_is_told_in_one_line(tmp_path: Path) -> None:
+    app = lo.start()
+    path = make_book(tmp_path / "upptagen.xlsx")
+    try:
+        with OpenedBook(app, path) as book:
+            wanted = update(book)
+            app.impl.link.patience = 0.5
+            os.killpg(app.pid, signal.SIGSTOP)
+            try:
+                with pytest.raises(ProjektloggError, match="svarar inte"):
+                    book.apply(wanted)
+            finally:
+                os.killpg(app.pid, signal.SIGCONT)
+            app.impl.link.patience = 30
+            assert book.apply(wanted) > 0
+    finally:
+        app.quit()
+
+
+def test_the_number_of_calls_is_the_same_for_few_rows_and_many(
+    office: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: Counter[str] = Counter()
+    ask = Bridge.call
+
+    def counted(bridge: Bridge, name: str, *arguments: object, patience: float | None = None) -> object:
+        calls[name] += 1
+        return ask(bridge, name, *arguments, patience=patience)
+
+    monkeypatch.setattr(Bridge, "call", counted)
+    made = []
+    for count in (100, 2_000):
+        with OpenedBook(office, make_book(tmp_path / f"{count}.xlsx", count)) as book:
+            calls.clear()
+            assert book.apply(update(book, 50)) > count
+            made.append(calls.copy())
+    print({name: made[0][name] for name in ("cells.read", "cells.write", "cells.formulas")}, made[0].total())
+    assert made[0] == made[1]
+    assert made[0]["cells.read"] + made[0]["cells.formulas"] <= 12
+    assert made[0]["cells.write"] <= 6
