@@ -62,7 +62,7 @@ def write(sheet: Worksheet) -> None:
     _steps(sheet, row + 1, "Första gången", _FIRST_TIME)
     row = _colours(sheet, 4)
     _notes(sheet, row + 1)
-    sheet.sheet_view.showGridLines = sheet.sheet_view.showRowColHeaders = False
+    sheet.sheet_view.showGridLines = False
     grids.set_print(sheet, one_page=True)
 
 

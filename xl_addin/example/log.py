@@ -135,6 +135,7 @@ class LogMaker:
     def _delivery(self, company: Company, period: Period, after: date) -> Entry:
         concluded = self.weekday(max(period.start, after + timedelta(days=14)), period.end)
         start = min(max(after, concluded - timedelta(days=self.random.randint(10, 60))), concluded)
+        start -= timedelta(days=max(0, start.weekday() - 4))  # Friday, when it would be a weekend
         entry = self._entry(start, "Leverans", company)
         aid = self.random.choice((8_000, 12_500, 20_000, 35_000)) if self.random.random() < 0.25 else None  # noqa: PLR2004
         return replace(entry, concluded=concluded, hours=self.random.choice((4, 6, 8, 12, 16)), aid=aid)
