@@ -9,6 +9,7 @@ import tempfile
 import unicodedata
 import zipfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import docx
@@ -16,6 +17,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
+from pypdf.generic import ArrayObject, ByteStringObject, IndirectObject, NameObject, StreamObject
 
 from xl_addin.errors import ProjektloggError
 from xl_addin.report.office import WITHOUT_OFFICE, Program, find_programs, run
@@ -26,6 +28,7 @@ STAMP, MADE_FROM = "/Projektlogg", "/ProjektloggDokument"
 """Our entries in the PDF's information dictionary: the report's stamp as JSON, and the digest of the Word document."""
 
 _COMPARED = 30
+_XMP_DATE = re.compile(rb"(<xmp:(?:Create|Modify|Metadata)Date>)[^<]*")  # XMP specification, part 1, 8.4
 _FIGURE = re.compile(r"[\d.,\s−-]*\d[\d.,\s]*")
 
 
@@ -119,22 +122,31 @@ def _bare(text: str) -> str:
 
 
 def _stamped(reader: PdfReader, source: Path) -> bytes:
-    """The PDF with the document's own title and author, its stamp, and nothing else about computers and people."""
+    """The PDF with the document's own title, author and date, its stamp, and nothing else about computers and people.
+
+    The same document then gives the same bytes, as far as the program that made the PDF does its part.
+    """
     data = source.read_bytes()
+    digest, metadata = hashlib.sha256(data), reader.metadata
     properties = docx.Document(io.BytesIO(data)).core_properties
+    made = properties.created or datetime(1980, 1, 1, tzinfo=UTC)
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         stamp = read_properties(package.read(CUSTOM_PART)) if CUSTOM_PART in package.namelist() else {}
+    identity = ByteStringObject(digest.digest()[:16])
+    reader.trailer[NameObject("/ID")] = ArrayObject([identity, identity])
     writer = PdfWriter(clone_from=reader)
     writer.pdf_header = reader.pdf_header
-    dates = {key: str(value) for key, value in (reader.metadata or {}).items() if key == "/CreationDate"}
+    xmp = writer.root_object.get("/Metadata")
+    if isinstance(xmp, IndirectObject) and isinstance(stream := xmp.get_object(), StreamObject):
+        stream.set_data(_XMP_DATE.sub(rb"\g<1>" + f"{made:%Y-%m-%dT%H:%M:%SZ}".encode(), stream.get_data()))
     writer.metadata = {
-        **dates,
+        "/CreationDate": f"D:{made:%Y%m%d%H%M%S}Z",
         "/Title": properties.title,
         "/Author": properties.author,
         "/Subject": properties.subject,
-        "/Producer": "Projektlogg",
+        "/Producer": str(metadata.get("/Producer", "")) if metadata else "",
         STAMP: json.dumps(stamp, ensure_ascii=False),
-        MADE_FROM: hashlib.sha256(data).hexdigest(),
+        MADE_FROM: digest.hexdigest(),
     }
     buffer = io.BytesIO()
     writer.write(buffer)

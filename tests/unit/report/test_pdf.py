@@ -9,6 +9,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.enum.text import WD_BREAK
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, NameObject
 
@@ -72,6 +73,8 @@ def test_the_pdf_tells_of_the_report_and_of_nobody_s_computer(report: PdfReader)
     stamp = json.loads(str(report.metadata[pdf.STAMP]))
     assert stamp["Projektlogg arbetsbok"] == "logg.xlsx"
     assert report.pdf_header >= "%PDF-1.6", "as the program wrote it"
+    assert str(report.metadata["/CreationDate"]) == "D:20231012000000Z", "the day whose figures they are"
+    assert "LibreOffice" in str(report.metadata["/Producer"])
     everything = b"".join(str(value).encode() for value in report.metadata.values())
     assert getpass.getuser().encode() not in everything
 
@@ -133,11 +136,23 @@ def _document(folder: Path, *texts: str, rows: Sequence[Sequence[str]] = ()) -> 
 @pytest.mark.libreoffice
 def test_a_pdf_that_lacks_something_is_refused(tmp_path: Path) -> None:
     right = _document(tmp_path, "Början", rows=[("Antal företag", "250", "1\u202f257")])
-    reader = PdfReader(io.BytesIO(pdf.to_pdf(right)))
+    data = pdf.to_pdf(right)
+    assert pdf.to_pdf(right) == data, "the same document, the same bytes"
+    reader = PdfReader(io.BytesIO(data))
     pdf.check(reader, right, "LibreOffice", right.name)
     other = _document(tmp_path, "Början", rows=[("Antal företag", "250", "1\u202f258")])
     with pytest.raises(ProjektloggError, match="saknar siffrorna för Antal företag"):
         pdf.check(reader, other, "LibreOffice", other.name)
+    cut = docx.Document()
+    cut.add_paragraph("Det som står sist")
+    cut.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
+    cut.add_paragraph("En sida till")
+    cut.save(str(other))
+    two_pages = PdfReader(io.BytesIO(pdf.to_pdf(other)))
+    cut.add_paragraph("Det som står sist")
+    cut.save(str(other))
+    with pytest.raises(ProjektloggError, match="slutar inte"):
+        pdf.check(two_pages, other, "LibreOffice", other.name)
     longer = docx.Document(str(right))
     longer.add_paragraph("Det allra sista stycket")
     longer.save(str(other))

@@ -185,6 +185,14 @@ def test_broken_or_hostile_properties_are_one_plain_error(report: Path, xml: byt
         read_stamp(with_properties(report, xml))
 
 
+def test_properties_too_large_to_be_ours_are_not_read(report: Path) -> None:
+    with zipfile.ZipFile(report) as package:
+        xml = package.read(CUSTOM_PART)
+    assert read_stamp(with_properties(report, xml + b" " * 1000)).period == 5
+    with pytest.raises(ProjektloggError):
+        read_stamp(with_properties(report, xml + b" " * 2_000_000))
+
+
 @pytest.mark.parametrize("data", [b"", b"hej", b"PK\x03\x04", b"%PDF-1.7\n%%EOF", b"%PDF-" + b"[" * 5000])
 def test_what_is_no_report_is_one_plain_error(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "fil"
