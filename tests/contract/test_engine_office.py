@@ -107,6 +107,23 @@ def test_no_orphan_when_our_process_ends(ending: str) -> None:
     assert _until(lambda: not _processes(connection)), _processes(connection)
 
 
+def test_no_orphan_when_our_process_ends_before_libreoffice_is_there() -> None:
+    code = """
+        import os
+        import xl_addin.libreoffice as lo
+        from xl_addin.libreoffice import link
+        def die(self, patience):
+            print(self._process.args[3], flush=True)
+            os.kill(os.getpid(), 9)
+        link.Link._take = die
+        lo.start()
+    """
+    done = subprocess.run([sys.executable, "-c", textwrap.dedent(code)], capture_output=True, text=True, check=False)
+    connection = done.stdout.strip()
+    assert connection.startswith("pipe,name="), done.stderr
+    assert _until(lambda: not _processes(connection)), _processes(connection)
+
+
 @pytest.fixture
 def users() -> Office:
     """A LibreOffice that is not ours: the user's own, which listens."""

@@ -50,15 +50,17 @@ def main(arguments: list[str]) -> None:
     # Commands must not print into the protocol: what they print goes to standard error.
     output = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    requests: queue.Queue[Any] = queue.Queue()
+    # Listen before anything else: our user may be gone before LibreOffice is there.
+    threading.Thread(target=_listen, args=(sys.stdin.buffer, requests, owned), daemon=True).start()
     try:
         session = Session(_connect(connection, wait, owned))
     except Exception as error:  # noqa: BLE001  # whatever it was, the other side hears it
         wire.send(output, [0, False, "connect", _text(error)])
         return
-    wire.send(output, [0, True, sys.version.split()[0]])
-    requests: queue.Queue[Any] = queue.Queue()
-    threading.Thread(target=_listen, args=(sys.stdin.buffer, requests, owned), daemon=True).start()
-    _answer(session, requests, output)
+    with contextlib.suppress(OSError):  # nobody reads any more
+        wire.send(output, [0, True, sys.version.split()[0]])
+        _answer(session, requests, output)
     if owned:
         with contextlib.suppress(Exception):
             session.desktop.terminate()
