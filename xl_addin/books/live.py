@@ -4,18 +4,21 @@ It is read and written by the block, and only what changes is written. What a pe
 first, see `live_work`.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 
 from xl_addin.books.base import Update
+from xl_addin.books.live_rows import add_row
 from xl_addin.books.live_view import read_grids
 from xl_addin.books.live_work import Work
+from xl_addin.books.places import area
 from xl_addin.books.programs import Program, program_of
 from xl_addin.books.reading import read_table
 from xl_addin.errors import ProjektloggError
-from xl_addin.tables import Table
+from xl_addin.tables import Table, Value
 
 if TYPE_CHECKING:
     import xlwings
@@ -86,6 +89,63 @@ class LiveBook:
         if self._saves and any(mark in self._program.full_name(self._book) for mark in "/\\"):
             with self._explained():
                 self._book.save()
+
+    def add_row(self, table: Table, values: Mapping[str, Value]) -> int:
+        """Begin a new row after the last one that has something in it; a filter that is on stays as it is.
+
+        Args:
+            table: the table as read just now.
+            values: by header, what the row holds to begin with.
+
+        Returns:
+            The row on the sheet.
+
+        Raises:
+            BookChangedError: rows have moved since `table` was read; nothing was changed.
+            ProjektloggError: the sheet cannot be written now.
+        """
+        with self._explained():
+            self._program.ready(self._book)
+            self._check_writable([table.sheet])
+            with self._program.one_step(self._book, STEP):
+                return add_row(self._book, self._program, table, values)
+
+    def select(self, sheet: str, row: int, column: int) -> None:
+        """Show a sheet with one of its cells selected."""
+        with self._explained():
+            self._book.sheets[sheet].activate()
+            self._book.sheets[sheet].range((row, column)).select()
+
+    @property
+    def selected(self) -> tuple[str, int, int] | None:
+        """Sheet, row and column of the first selected cell; None when no cell of this workbook is selected."""
+        with self._explained():
+            cells = self._book.selection
+            if cells is None or self._program.full_name(cells.sheet.book) != self.full_name:
+                return None
+            return cells.sheet.name, cells.row, cells.column
+
+    def named(self, names: Collection[str]) -> dict[str, tuple[str, int, int]]:
+        """Sheet, row and column of the first cell of some defined names, those that the workbook has."""
+        with self._explained():
+            plan = self._program.plan(self._book, [], list(names))
+        found = {}
+        for one in plan.names:
+            sheet, _, address = one.formula.rpartition("!")
+            place = area(address)
+            if place:
+                found[one.name] = (sheet.removeprefix("=").strip("'").replace("''", "'"), place.top, place.left)
+        return found
+
+    @property
+    def full_name(self) -> str:
+        """The workbook's path or web address."""
+        return self._program.full_name(self._book)
+
+    def open_beside(self, path: Path) -> None:
+        """Open another workbook in the same program."""
+        with self._explained():
+            self._book.app.books.open(str(path))
 
     def __enter__(self) -> Self:
         return self

@@ -95,7 +95,7 @@ class Work:
 
     def _check_unmoved(self, grids: dict[str, Grid]) -> None:
         for table in {one.table.name: one.table for one in self._columns}.values():
-            if _keys(read_table(table.name, self._structure, grids.__getitem__)) != _keys(table):
+            if keys(read_table(table.name, self._structure, grids.__getitem__)) != keys(table):
                 raise BookChangedError(
                     "Någon ändrar i arbetsboken just nu.", "Vänta en stund och tryck sedan igen.", where=self._book.name
                 )
@@ -175,7 +175,7 @@ def _leave_total_row(edits: SheetEdits, resize: Resize) -> None:
             edits.cells.get(resize.area.bottom, {}).pop(column, None)
 
 
-def _keys(table: Table | None) -> object:
+def keys(table: Table | None) -> object:
     """Where a table's rows are, and the values by which they are known."""
     if table is None:
         return None

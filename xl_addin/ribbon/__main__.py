@@ -35,8 +35,9 @@ def main(arguments: list[str]) -> int:
 
 def _serve(places: Places) -> int:
     from xl_addin.ribbon.dispatch import dispatch_table
+    from xl_addin.ribbon.work import warm_up
 
-    Helper(places, dispatch_table(places)).run()
+    Helper(places, dispatch_table(places), warm_up=warm_up).run()
     return 0
 
 

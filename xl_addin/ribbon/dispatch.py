@@ -7,6 +7,7 @@ from xl_addin.ribbon.handbook import open_handbook
 from xl_addin.ribbon.helper import Work
 from xl_addin.ribbon.places import Places
 from xl_addin.ribbon.protocol import Answer, Request
+from xl_addin.ribbon.work import live_actions
 
 
 def dispatch_table(places: Places) -> Mapping[str, Work]:
@@ -19,7 +20,7 @@ def dispatch_table(places: Places) -> Mapping[str, Work]:
     def self_test(_request: Request) -> Answer:
         return self_test_answer(places)
 
-    return {"handbook": handbook, "self_test": self_test}
+    return {"handbook": handbook, "self_test": self_test, **live_actions(places)}
 
 
 def self_test_answer(places: Places) -> Answer:

@@ -97,12 +97,21 @@ class Helper:
         places: where the mailboxes are.
         work: what to do for each action id. An action that is missing here is answered politely.
         clock: seconds since 1970, for tests.
+        warm_up: what to do before the first request, while the heart beats already. It runs in the thread that does
+            the work, because Windows ties what it imports to a thread.
     """
 
-    def __init__(self, places: Places, work: Mapping[str, Work], clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        places: Places,
+        work: Mapping[str, Work],
+        clock: Callable[[], float] = time.time,
+        warm_up: Callable[[], None] = lambda: None,
+    ) -> None:
         self._places = places
         self._work = work
         self._clock = clock
+        self._warm_up = warm_up
         self._end = threading.Event()
 
     def run(self) -> bool:
@@ -124,6 +133,7 @@ class Helper:
             heart.start()
             _log.info("started, process %d", os.getpid())
             try:
+                self._warm_up()
                 while not self._end.is_set():
                     if not self.step():
                         self._end.wait(_POLL_SECONDS)

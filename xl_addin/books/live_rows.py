@@ -1,0 +1,45 @@
+"""A new row in a table of an open workbook."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from xl_addin.books.live_view import read_grids
+from xl_addin.books.live_work import BookChangedError, keys
+from xl_addin.books.programs import Program
+from xl_addin.books.reading import find_table, is_blank, read_table
+from xl_addin.layout import SPEC
+from xl_addin.tables import Row, Table, Value
+
+if TYPE_CHECKING:
+    import xlwings
+
+
+def add_row(book: "xlwings.Book", program: Program, table: Table, values: Mapping[str, Value]) -> int:
+    """Begin a new row, see `live.LiveBook.add_row`."""
+    structure = program.plan(book, [table.name])
+    grids = read_grids(book, structure, [table.name], {})
+    if keys(read_table(table.name, structure, grids.__getitem__)) != keys(table):
+        raise BookChangedError("Någon ändrar i arbetsboken just nu.", "Vänta en stund och tryck sedan igen.")
+    sheet = book.sheets[table.sheet]
+    row = _after_last(table)
+    part = find_table(structure, table.name)
+    inside = part is not None and row <= part.last_row
+    if part and not table.below and (not inside or sheet.range((row, table.first_column)).rows.hidden):
+        # At the table's end, where no filter reaches; what stands below moves down.
+        row = sheet.tables[part.name].rows.add().range.row
+    for name, value in values.items():
+        if name in table.places:
+            program.write(sheet.range((row, table.first_column + table.places[name])), [[value]])
+    return row
+
+
+def _after_last(table: Table) -> int:
+    """The row after the last one that somebody has written in; what we compute does not count."""
+    computed = {one.name for one in SPEC[table.name].columns if one.computed}
+    ours = {table.places[name] for name in computed if name in table.places}
+
+    def written(row: Row) -> bool:
+        return not is_blank(tuple(value for place, value in enumerate(row) if place not in ours))
+
+    used = [number for row, number in zip(table.rows, table.numbers, strict=True) if written(row)]
+    return max(used, default=table.header_row) + 1

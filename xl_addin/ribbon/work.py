@@ -1,0 +1,211 @@
+"""What the buttons do in the open workbook: the pipeline's work, on a `LiveBook`, and an answer in plain Swedish."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from xl_addin import layout
+from xl_addin.books.base import Update
+from xl_addin.books.keep import write_new
+from xl_addin.books.live import LiveBook
+from xl_addin.books.live_work import BookChangedError
+from xl_addin.errors import ProjektloggError
+from xl_addin.findings import LEVEL_WORDS, Finding, level_counts
+from xl_addin.ribbon.documents import reports_folder
+from xl_addin.ribbon.helper import Work
+from xl_addin.ribbon.new_row import next_id
+from xl_addin.ribbon.open_books import find_book
+from xl_addin.ribbon.places import Places
+from xl_addin.ribbon.protocol import Answer, Request
+from xl_addin.swedish import number, span
+
+if TYPE_CHECKING:
+    from xl_addin.results import Results
+
+_TRIES = 3  # readings of a workbook in which somebody moves rows at the same time
+_TOLD = 5  # findings in the dialog; the sheet Granskning has them all
+_TILE_ROWS, _TILE_COLUMNS = 4, 5  # of Översikt, see `building.overview`
+_Done = TypeVar("_Done")
+
+
+def live_actions(places: Places) -> Mapping[str, Work]:
+    """The work for each action that needs an open workbook."""
+    plain = {"new_activity": new_activity, "refresh": refresh, "check": check}
+    filed: dict[str, Callable[[LiveBook, Request, Path], Answer]] = {
+        "evidence": evidence,
+        "progress_report": partial(_report, final=False),
+        "final_report": partial(_report, final=True),
+    }
+
+    def in_book(do: Callable[[LiveBook, Request], Answer]) -> Work:
+        return lambda request: do(find_book(request), request)
+
+    def with_folder(do: Callable[[LiveBook, Request, Path], Answer]) -> Work:
+        return lambda request: do(find_book(request), request, reports_folder(places, request.workbook))
+
+    return {name: in_book(do) for name, do in plain.items()} | {name: with_folder(do) for name, do in filed.items()}
+
+
+def warm_up() -> None:
+    """Import what the buttons need, so that a press answers at once; what is missing here is told at the press."""
+    import contextlib
+    import importlib
+
+    for module in ("libreoffice", "pipeline", "evidence", "report.render", "report.pdf"):
+        with contextlib.suppress(ImportError):
+            importlib.import_module(f"xl_addin.{module}")
+
+
+def new_activity(book: LiveBook, request: Request) -> Answer:
+    """Begin a row of the log: the next free Id, today's date, and the cursor where one goes on typing."""
+
+    def begin() -> tuple[str, int, int]:
+        log = book.read([layout.LOG.name]).get(layout.LOG.name)
+        if log is None or "Id" not in log.places:
+            raise ProjektloggError(
+                "Bladet Aktivitetslogg finns inte i arbetsboken.", "Öppna projektets logg och tryck sedan igen."
+            )
+        values = {"Id": next_id(log.column("Id")), "Datum": request.time.date()}
+        row = book.add_row(log, values)
+        typed = next((one for one in layout.LOG.headers if one in log.places and one not in values), "Id")
+        return log.sheet, row, log.first_column + log.places[typed]
+
+    sheet, row, column = _again(begin)
+    book.select(sheet, row, column)
+    return Answer(ok=True, line=f"rad {row} är redo att fyllas i.")
+
+
+def refresh(book: LiveBook, _request: Request) -> Answer:
+    """Count, and write the figures."""
+    from xl_addin import pipeline
+
+    done = _again(lambda: pipeline.refresh(book))
+    changed = f"{number(done.changed)} celler ändrades" if done.changed else "inget hade ändrats"
+    text = [_figures(done.results), _levels(done.results.findings)]
+    if done.changed and "://" not in book.full_name:
+        text.append("Arbetsboken är inte sparad än: spara den som vanligt.")
+    return Answer(ok=True, line=f"indikatorerna är uppdaterade, {changed}.", text="\n\n".join(text))
+
+
+def check(book: LiveBook, _request: Request) -> Answer:
+    """Write what is doubtful on the sheet Granskning, and show that."""
+    from xl_addin import pipeline
+    from xl_addin.overview import make_update
+
+    def write() -> "Results":
+        results = pipeline.compute(book)
+        if not book.read_only:
+            whole = make_update(results)
+            marks = [one for one in whole.columns if one.column == "Kontroll"]
+            book.apply(Update(marks, [one for one in whole.tables if one.name == layout.REVIEW.name]))
+        return results
+
+    findings = _again(write).findings
+    review = book.read([layout.REVIEW.name]).get(layout.REVIEW.name)
+    if review:
+        book.select(review.sheet, review.header_row + 1, review.first_column)
+    if not findings:
+        return Answer(ok=True, line="loggen är utan anmärkning.", text="Allt ser bra ut. Inget att rätta.")
+    first = [f"• {LEVEL_WORDS[one.level]}, {_place(one)}: {one.message}" for one in findings[:_TOLD]]
+    more = [f"… och {len(findings) - _TOLD} till."] if len(findings) > _TOLD else []
+    counts = level_counts(findings)
+    return Answer(ok=True, line=f"{counts}.", text="\n".join([_levels(findings), "", *first, *more]))
+
+
+def evidence(book: LiveBook, request: Request, folder: Path) -> Answer:
+    """Write the rows behind the indicator that the user stands on, and open them."""
+    from xl_addin import pipeline
+    from xl_addin.evidence import link_from, make_evidence
+
+    results = _again(lambda: pipeline.compute(book))
+    code = _chosen(book, results)
+    if code is None:
+        how = "Ställ dig på en indikators rad på bladet Indikatorer, eller på dess ruta på bladet Översikt"
+        return Answer(ok=False, line="välj först en indikator.", text=f"{how}, och tryck sedan på Visa underlag igen.")
+    address = request.workbook
+    link = address if "://" in address else link_from(folder, Path(address))
+    data = make_evidence(results, code, book.name, link=link)
+    path = folder / f"underlag-{code}.xlsx"
+    write_new(path, data)
+    book.open_beside(path)
+    rule = next(one for one in results.indicators if one.code == code)
+    return Answer(ok=True, line=f"underlaget för {rule.name} är öppet.", text=f"{rule.name}\n\nSparat som:\n{path}")
+
+
+def _chosen(book: LiveBook, results: "Results") -> str | None:
+    """The indicator whose row or tile is selected."""
+    selected = book.selected
+    if selected is None:
+        return None
+    sheet, row, column = selected
+    if sheet == layout.INDICATORS.sheet:
+        return next((rule.code for rule in results.indicators if rule.row == row), None)
+    if sheet != layout.OVERVIEW:
+        return None
+    shown = [outcome.code for outcome in results.outcomes if outcome.reported]
+    goals = book.read([layout.GOALS.name]).get(layout.GOALS.name)
+    if goals and goals.first_column <= column < goals.first_column + len(goals.header):
+        return dict(zip(goals.numbers, shown, strict=False)).get(row)
+    tops = book.named([layout.tile_names(number)["namn"] for number in range(1, layout.TILES + 1)])
+    for place, code in enumerate(shown[: layout.TILES], 1):
+        _, top, left = tops.get(layout.tile_names(place)["namn"], ("", 0, 0))
+        if top <= row < top + _TILE_ROWS and left <= column < left + _TILE_COLUMNS:
+            return code
+    return None
+
+
+def _report(book: LiveBook, _request: Request, folder: Path, *, final: bool) -> Answer:
+    """Write the report into the user's own folder, as a PDF too where that can be made."""
+    from xl_addin import pipeline
+    from xl_addin.report import make_report
+    from xl_addin.report.office import find_programs
+    from xl_addin.report.origin import Origin
+
+    results = _again(lambda: pipeline.compute(book))
+    origin = Origin(book.name)  # what is counted is the open workbook, which no file's digest is of
+    made = make_report(results, folder, final=final, origin=origin)
+    files, kept, note = list(made.files), list(made.kept), ""
+    if find_programs():
+        try:
+            with_pdf = make_report(results, folder, final=final, origin=origin, pdf=True)
+            files, kept = list(with_pdf.files), [*kept, *with_pdf.kept]
+        except ProjektloggError as error:
+            note = f"PDF:en kunde inte göras. {error}"
+    else:
+        note = "Öppna rapporten i Word och spara den som PDF när den är klar."
+    text = ["Klart:", *(str(path) for path in files)]
+    text += ["", *(f"Den tidigare filen finns kvar som {path.name}." for path in kept)] if kept else []
+    text += ["", note] if note else []
+    text += ["", _levels(results.findings)]
+    name = "slutrapporten" if final else f"lägesrapporten för period {results.period.number}"
+    return Answer(ok=True, line=f"{name} är skriven.", text="\n".join(text))
+
+
+def _again(do: Callable[[], _Done]) -> _Done:
+    """Do something that somebody who works in the workbook at the same time can get in the way of."""
+    for _ in range(_TRIES - 1):
+        try:
+            return do()
+        except BookChangedError:
+            continue
+    return do()
+
+
+def _figures(results: "Results") -> str:
+    """The reported figures, a line each."""
+    period = results.period
+    lines = [f"Period {period.number}, {span(period.start, period.end)}", ""]
+    for one in results.outcomes:
+        if one.reported:
+            goal = f" av {number(one.target)}" if one.target is not None else ""
+            lines.append(f"{one.name}: {number(one.cumulative)}{goal} (perioden +{number(one.period)})")
+    return "\n".join(lines)
+
+
+def _levels(findings: tuple[Finding, ...]) -> str:
+    return f"Granskning: {level_counts(findings)}." + (" Se bladet Granskning." if findings else "")
+
+
+def _place(note: Finding) -> str:
+    return f"{note.sheet} rad {note.row}" if note.row else note.sheet or "arbetsboken"
