@@ -17,6 +17,7 @@ from xl_addin.books.live_work import Work
 from xl_addin.books.places import area
 from xl_addin.books.programs import Program, program_of
 from xl_addin.books.reading import read_table
+from xl_addin.books.text import fold
 from xl_addin.errors import ProjektloggError
 from xl_addin.tables import Table, Value
 
@@ -141,6 +142,12 @@ class LiveBook:
     def full_name(self) -> str:
         """The workbook's path or web address."""
         return self._program.full_name(self._book)
+
+    @property
+    def open_names(self) -> set[str]:
+        """The names of the workbooks that are open in the same program, folded: no two may be called the same."""
+        with self._explained():
+            return {fold(one.name) for one in self._book.app.books}
 
     def open_beside(self, path: Path) -> None:
         """Open another workbook in the same program."""

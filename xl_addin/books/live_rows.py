@@ -8,7 +8,7 @@ from xl_addin.books.live_work import BookChangedError, keys
 from xl_addin.books.programs import Program
 from xl_addin.books.reading import find_table, is_blank, read_table
 from xl_addin.layout import SPEC
-from xl_addin.tables import Row, Table, Value
+from xl_addin.tables import Table, Value
 
 if TYPE_CHECKING:
     import xlwings
@@ -21,10 +21,11 @@ def add_row(book: "xlwings.Book", program: Program, table: Table, values: Mappin
     if keys(read_table(table.name, structure, grids.__getitem__)) != keys(table):
         raise BookChangedError("Någon ändrar i arbetsboken just nu.", "Vänta en stund och tryck sedan igen.")
     sheet = book.sheets[table.sheet]
-    row = _after_last(table)
+    row = max(written_rows(table), default=table.header_row) + 1
     part = find_table(structure, table.name)
     inside = part is not None and row <= part.last_row
-    if part and not table.below and (not inside or sheet.range((row, table.first_column)).rows.hidden):
+    beneath = part is not None and row > part.last_row + 1
+    if part and not beneath and (not inside or sheet.range((row, table.first_column)).rows.hidden):
         # At the table's end, where no filter reaches; what stands below moves down.
         row = sheet.tables[part.name].rows.add().range.row
     for name, value in values.items():
@@ -33,13 +34,16 @@ def add_row(book: "xlwings.Book", program: Program, table: Table, values: Mappin
     return row
 
 
-def _after_last(table: Table) -> int:
-    """The row after the last one that somebody has written in; what we compute does not count."""
+def written_rows(table: Table) -> list[int]:
+    """The rows of the sheet that somebody has written in; what we compute does not count.
+
+    Under the table's edge a single cell is a note, not a row.
+    """
     computed = {one.name for one in SPEC[table.name].columns if one.computed}
     ours = {table.places[name] for name in computed if name in table.places}
-
-    def written(row: Row) -> bool:
-        return not is_blank(tuple(value for place, value in enumerate(row) if place not in ours))
-
-    used = [number for row, number in zip(table.rows, table.numbers, strict=True) if written(row)]
-    return max(used, default=table.header_row) + 1
+    found = []
+    for row, number in zip(table.rows, table.numbers, strict=True):
+        filled = sum(not is_blank((value,)) for place, value in enumerate(row) if place not in ours)
+        if filled > (1 if number in table.below else 0):
+            found.append(number)
+    return found

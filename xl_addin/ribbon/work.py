@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -9,7 +10,9 @@ from xl_addin import layout
 from xl_addin.books.base import Update
 from xl_addin.books.keep import write_new
 from xl_addin.books.live import LiveBook
+from xl_addin.books.live_rows import written_rows
 from xl_addin.books.live_work import BookChangedError
+from xl_addin.books.text import fold
 from xl_addin.errors import ProjektloggError
 from xl_addin.findings import LEVEL_WORDS, Finding, level_counts
 from xl_addin.ribbon.documents import reports_folder
@@ -66,7 +69,9 @@ def new_activity(book: LiveBook, request: Request) -> Answer:
             raise ProjektloggError(
                 "Bladet Aktivitetslogg finns inte i arbetsboken.", "Öppna projektets logg och tryck sedan igen."
             )
-        values = {"Id": next_id(log.column("Id")), "Datum": request.time.date()}
+        written = set(written_rows(log))
+        ids = [name for name, place in zip(log.column("Id"), log.numbers, strict=True) if place in written]
+        values = {"Id": next_id(ids), "Datum": request.time.date()}
         row = book.add_row(log, values)
         typed = next((one for one in layout.LOG.headers if one in log.places and one not in values), "Id")
         return log.sheet, row, log.first_column + log.places[typed]
@@ -126,7 +131,9 @@ def evidence(book: LiveBook, request: Request, folder: Path) -> Answer:
     address = request.workbook
     link = address if "://" in address else link_from(folder, Path(address))
     data = make_evidence(results, code, book.name, link=link)
-    path = folder / f"underlag-{code}.xlsx"
+    opened = book.open_names  # an earlier list that is being looked at stays as it is
+    names = (f"underlag-{code}{again}.xlsx" for again in chain([""], (f" ({place})" for place in count(2))))
+    path = folder / next(name for name in names if fold(name) not in opened)
     write_new(path, data)
     book.open_beside(path)
     rule = next(one for one in results.indicators if one.code == code)
