@@ -1,7 +1,8 @@
 """What is doubtful in a workbook whose cells could be read: keys, names, order of events, rules, texts."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from math import isclose
 
@@ -12,7 +13,7 @@ from xl_addin.cleaning.columns import each, fold, suggest
 from xl_addin.cleaning.workbook import Clean
 from xl_addin.counting import Ledger, total
 from xl_addin.findings import Finding, finding
-from xl_addin.model import Count
+from xl_addin.model import Count, Period
 from xl_addin.privacy import mask
 
 FIRST_SECTION, LAST_SECTION = 2, 18
@@ -26,13 +27,14 @@ def check(clean: Clean, ledger: Ledger, today: date) -> list[Finding]:
     Args:
         today: the day that decides what is past and what is to come.
     """
+    rows = replace(clean, log=clean.log[~clean.log["outside"]])  # a sum or a remark under the table is no row
     checks = (
         _unqualified(clean, ledger),
-        _keys(clean),
-        _persons(clean),
-        _names(clean),
-        _company_list(clean),
-        _times(clean, today),
+        _keys(rows),
+        _persons(rows),
+        _names(rows),
+        _company_list(rows),
+        _times(rows, ledger, today),
         _outside_periods(clean, ledger),
         _needs_before_delivery(clean, ledger),
         _rules(clean, ledger),
@@ -64,7 +66,7 @@ def _iso(day: date | None) -> str:
 
 
 def _keys(clean: Clean) -> Iterator[Finding]:
-    table, log = clean.tables[layout.LOG.name], clean.log[~clean.log["outside"]]
+    table, log = clean.tables[layout.LOG.name], clean.log
     needed = {"Aktivitet": "activity_missing", "Status": "status_missing", "Organisation": "organisation_missing"}
     for column, code in {**needed, "Id": "id_missing"}.items():
         if column in table.places:
@@ -127,14 +129,15 @@ def _company_list(clean: Clean) -> Iterator[Finding]:
         yield finding("company_unlisted", log, row, "Orgnr")
 
 
-def _times(clean: Clean, today: date) -> Iterator[Finding]:
+def _times(clean: Clean, ledger: Ledger, today: date) -> Iterator[Finding]:
     table, log, now = clean.tables[layout.LOG.name], clean.log, pd.Timestamp(today)
-    for code, status, wrong in (
-        ("planned_past", layout.PLANNED, log["Datum"] < now),
-        ("done_in_future", layout.DONE, log["Datum"] > now),
-    ):
-        for row, day in each(log[wrong & (log["Status"] == status)], "row", "Datum"):
-            yield finding(code, table, row, "Datum", day.date())
+    for row, day in each(log[(log["Datum"] < now) & (log["Status"] == layout.PLANNED)], "row", "Datum"):
+        yield finding("planned_past", table, row, "Datum", day.date())
+    for row, day in each(log[(log["Datum"] > now) & (log["Status"] == layout.DONE)], "row", "Datum"):
+        yield finding("done_in_future", table, row, "Datum", day.date())
+    columns = {rule.code: rule.date_column for rule in clean.indicators}
+    for row, code, day in each(ledger.qualified[ledger.qualified["date"] > now], "row", "indicator", "date"):
+        yield finding("done_in_future", table, row, columns[code], day.date())
 
 
 def _outside_periods(clean: Clean, ledger: Ledger) -> Iterator[Finding]:
@@ -200,17 +203,27 @@ def _texts(clean: Clean) -> Iterator[Finding]:
             yield finding("text_person", table, row, "Text")
 
 
+def _inside(days: pd.Series, periods: Sequence[Period]) -> pd.Series:
+    inside = pd.Series(data=False, index=days.index)
+    for period in periods:
+        inside |= days.between(pd.Timestamp(period.start), pd.Timestamp(period.end))
+    return inside
+
+
 def _invariants(clean: Clean, ledger: Ledger) -> Iterator[Finding]:
     """What must hold whatever the log says. Were the counting ever broken, nobody shall hand in its figures."""
     table = clean.tables[layout.INDICATORS.name]
+    holders = dict(each(clean.log, "row", "Organisation"))
     for rule in clean.indicators:
         lines = ledger.of(rule.code)
         whole, all_rows = total(lines), total(ledger.gross(rule.code))
-        parts = sum(total(part) for _, part in lines.groupby("period", dropna=False))
-        credit = sum(total(part) for _, part in lines.groupby("organisation", dropna=False))
+        parts = sum(total(ledger.of(rule.code, period=period.number)) for period in clean.periods)
+        parts += total(lines[~_inside(lines["date"], clean.periods)])
         wrong = {
             "perioderna summerar inte till totalen": not isclose(parts, whole, abs_tol=1e-6),
-            "organisationerna summerar inte till totalen": not isclose(credit, whole, abs_tol=1e-6),
+            "en rad räknas åt fel organisation": any(
+                holders.get(row) != name for row, name in each(lines, "row", "organisation")
+            ),
             "fler unika än insatser": rule.count is not Count.SUM and whole > all_rows,
             "ett företag räknas två gånger": rule.count is Count.UNIQUE and bool(lines["key"].duplicated().any()),
         }

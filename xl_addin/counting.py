@@ -14,11 +14,12 @@ from functools import cached_property
 
 import pandas as pd
 
+from xl_addin import orgnr
 from xl_addin.cleaning.columns import fold
 from xl_addin.cleaning.rules import ANY
 from xl_addin.cleaning.workbook import Clean
 from xl_addin.model import Count, Indicator, Period
-from xl_addin.values import text
+from xl_addin.values import UnreadableError, parse_date, parse_number, text
 
 COUNTED, RETURNING = "counted", "returning"
 BELOW, ACTIVITY, STATUS, FILTER = "below_table", "other_activity", "other_status", "filtered_out"
@@ -132,7 +133,19 @@ def among(series: pd.Series, words: Sequence[str]) -> pd.Series:
         return pd.Series(data=True, index=series.index)
     if ANY in words:
         return folded(series) != ""
-    return folded(series).isin([fold(word) for word in words])
+    return folded(series).isin([_as_in_cells(word, series) for word in words])
+
+
+def _as_in_cells(word: str, series: pd.Series) -> str:
+    """A rule's word as the cells of a column give it: 2,5 as the number, 1 maj 2023 as the day that it is."""
+    try:
+        if pd.api.types.is_datetime64_any_dtype(series):
+            return text(parse_date(word))
+        if pd.api.types.is_numeric_dtype(series):
+            return text(parse_number(word))
+    except UnreadableError:
+        return "\0"  # no cell holds that
+    return fold(word)
 
 
 def company_column(clean: Clean, column: str) -> pd.Series:
@@ -192,8 +205,10 @@ def _obstacles(indicator: Indicator, clean: Clean, day: pd.Series) -> dict[str, 
 def _passes(conditions: Sequence[tuple[str, tuple[str, ...]]], clean: Clean) -> pd.Series:
     passes = pd.Series(data=True, index=clean.log.index)
     for column, words in conditions:
-        values = clean.log[column] if column in clean.log else company_column(clean, column)
-        passes &= among(values, words)
+        if column == "Orgnr":
+            passes &= among(clean.log["key"], [word if word == ANY else orgnr.compact(word) for word in words])
+        else:
+            passes &= among(clean.log[column] if column in clean.log else company_column(clean, column), words)
     return passes
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from xl_addin import layout, swedish, values
 from xl_addin.findings import Finding, Level
 from xl_addin.model import Count, Indicator, Outcome, Period, Project
+from xl_addin.privacy import mask
 
 if TYPE_CHECKING:
     from xl_addin.registers import Aid, Outside
@@ -305,9 +306,10 @@ def _breakdowns(indicator: Indicator, results: "Results") -> Iterator[Fact]:
     so_far = so_far.assign(town=so_far["key"].map(towns))
     now = so_far[(so_far["period"] == results.period.number).fillna(value=False)]
     for part, (column, words) in BREAKDOWNS.items():
-        names = {slug(name): name for name in map(cell_text, so_far[column].unique())}
+        names = {slug(mask(name)): mask(name) for name in map(cell_text, so_far[column].unique())}
         sums = [
-            by_group(lines.assign(group=lines[column].map(cell_text).map(slug)), "group") for lines in (now, so_far)
+            by_group(lines.assign(group=lines[column].map(cell_text).map(mask).map(slug)), "group")
+            for lines in (now, so_far)
         ]
         for key, name in names.items():
             for last, groups in zip(("perioden", "ackumulerat"), sums, strict=True):

@@ -67,6 +67,16 @@ CATALOGUE: dict[str, tuple[Level, str, str]] = {
         "Kolumnen {name} saknas i tabellen {table_name}. Den läses som tom.{suggestion}",
         "Byt tillbaka rubriken till {name}, eller lägg till kolumnen igen.",
     ),
+    "sheet_absent": (
+        Level.WARNING,
+        "Bladet {name} finns inte, så det som ska stå där skrivs inte.{suggestion}",
+        "Byt tillbaka bladets namn till {name}, eller kopiera bladet från en ny arbetsbok.",
+    ),
+    "computed_absent": (
+        Level.WARNING,
+        "Kolumnen {name} saknas i tabellen {table_name} och fylls inte i.{suggestion}",
+        "Byt tillbaka rubriken till {name}, eller lägg till kolumnen igen.",
+    ),
     "row_below_table": (
         Level.WARNING,
         "Rad {row} står under tabellens nederkant. Den räknas, men tabellens filter och mallar når den inte.",
@@ -82,6 +92,11 @@ CATALOGUE: dict[str, tuple[Level, str, str]] = {
         Level.ERROR,
         "Cellen i kolumnen {column} visar ett fel ({value}) i stället för ett värde.",
         "Rätta formeln i cellen eller skriv värdet för hand.",
+    ),
+    "formula_uncomputed": (
+        Level.ERROR,
+        "Formeln i kolumnen {column} är inte uträknad.",
+        "Öppna arbetsboken i Excel eller LibreOffice, spara den och försök igen.",
     ),
     "date_unreadable": (
         Level.ERROR,
@@ -234,8 +249,13 @@ CATALOGUE: dict[str, tuple[Level, str, str]] = {
     # Project, periods and rules
     "project_dates_missing": (
         Level.ERROR,
-        "Projektets {value} saknas.",
+        "{value} saknas.",
         "Fyll i datumet på bladet Projekt.",
+    ),
+    "project_dates_reversed": (
+        Level.ERROR,
+        "Projektet slutar {value}, innan det börjar.",
+        "Rätta datumen på bladet Projekt.",
     ),
     "period_missing": (
         Level.ERROR,
@@ -294,8 +314,13 @@ CATALOGUE: dict[str, tuple[Level, str, str]] = {
     ),
     "rule_column": (
         Level.ERROR,
-        "Indikatorn hänvisar till kolumnen {value}, som inte finns i loggen eller bland företagen.{suggestion}",
+        "Kolumnen {value} finns inte i loggen eller bland företagen, eller fylls i av Projektlogg.{suggestion}",
         "Skriv kolumnens rubrik precis som den står.",
+    ),
+    "rule_column_kind": (
+        Level.ERROR,
+        "Kolumnen {value} kan inte användas som {what}.",
+        "Välj en kolumn som innehåller {what}.",
     ),
     "rule_filter": (
         Level.ERROR,
@@ -358,7 +383,7 @@ def finding(
     level, message, remedy = CATALOGUE[code]
     letter = table.letter(column) if table else ""
     place = table.sheet if table else sheet
-    shown = mask(text(value))
+    shown = mask(text(value), strict=True)
     fields: dict[str, str | int | None] = {"value": shown, "column": column, "row": row, "sheet": place}
     fields |= {name: mask(word) if isinstance(word, str) else word for name, word in words.items()}
     return Finding(

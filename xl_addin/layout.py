@@ -60,6 +60,7 @@ YES, NO = "Ja", "Nej"
 YES_NO = (YES, NO)
 OPEN, LOCKED = "Öppen", "Låst"
 PLANNED, DONE, CANCELLED = "Planerad", "Genomförd", "Avbruten"
+STATUSES = (PLANNED, DONE, CANCELLED)
 NEEDS, DELIVERY = "behovsanalys", "leverans"  # the codes between which the rule "needs analysis first" holds
 UNIQUE, COUNT, SUM = "Unika företag", "Antal", "Summa"
 ACTIVITY, SUBACTIVITY = "Aktivitet", "Delaktivitet"

@@ -162,7 +162,8 @@ def shown(number: object) -> str:
     ten = compact(number)
     digits = sum(c.isdigit() for c in ten)
     harmless = digits < _HIDE_FROM or (len(ten) == _LENGTH and ten.isdigit())
-    return str(number) if harmless else "dolt"
+    shown = {True: "SANT", False: "FALSKT"}.get(number) if isinstance(number, bool) else str(number)
+    return str(shown) if harmless else "dolt"
 
 
 __all__ = [

@@ -9,7 +9,7 @@ import pandas as pd
 from xl_addin import layout
 from xl_addin.books.base import ColumnUpdate, TableUpdate, Update
 from xl_addin.cleaning.columns import each
-from xl_addin.counting import COUNTED, RETURNING, by_group, total
+from xl_addin.counting import COUNTED, RETURNING, by_group
 from xl_addin.facts import facts
 from xl_addin.findings import LEVEL_WORDS, Finding, level_counts
 from xl_addin.model import Count, Outcome
@@ -22,6 +22,7 @@ from xl_addin.tables import Link, Value
 TOP_MUNICIPALITIES = 10
 UNKNOWN_GROUP, OTHER_GROUPS = "Uppgift saknas", "Övriga"
 _MOST_TEXT = 1_000  # characters of a cell's list of remarks; Granskning has them all
+_MOST_MONTHS = 240  # a mistyped year must not draw a curve for a thousand years
 Cells = dict[int, Value]
 """Values of a column by row of the sheet."""
 
@@ -56,14 +57,14 @@ def _counts_in(results: Results) -> Cells:
         out[row].append(code if pd.isna(period) else f"{code} P{period}")
     again = frame[(frame["reason"] == RETURNING) & frame["indicator"].isin(reported)]
     for row, code, first in each(again, "row", "indicator", "first_row"):
-        out[row].append(f"{code}: räknades i {identity[first] or f'rad {first}'}")
+        out[row].append(f"{code}: räknades i {mask(identity[first]) or f'rad {first}'}")
     return {row: ", ".join(words) for row, words in out.items()}
 
 
 def _remarks(results: Results) -> Cells:
     out: dict[int, list[str]] = defaultdict(list)
     for note in results.findings:
-        if note.sheet == layout.LOG.sheet and note.row:
+        if note.sheet == results.tables[layout.LOG.name].sheet and note.row:
             out[note.row].append(f"{LEVEL_WORDS[note.level]}: {note.message}")
     return {row: " ".join(words)[:_MOST_TEXT] for row, words in out.items()}
 
@@ -104,7 +105,7 @@ def _tables(results: Results) -> list[TableUpdate]:
     return [
         TableUpdate(layout.REVIEW.name, [_review_row(note) for note in results.findings]),
         TableUpdate(layout.FIGURES.name, _figures(results)),
-        TableUpdate(layout.GOALS.name, [[o.name, o.target, o.cumulative, _part(o)] for o in _reported(results)]),
+        TableUpdate(layout.GOALS.name, [[mask(o.name), o.target, o.cumulative, _part(o)] for o in _reported(results)]),
         TableUpdate(layout.CURVE.name, list(curve(results))),
         TableUpdate(layout.BY_ORGANISATION.name, _split(results, "organisation")),
         TableUpdate(layout.BY_FOCUS.name, _split(results, "focus")),
@@ -150,19 +151,32 @@ def curve(results: Results) -> Iterator[list[Value]]:
     shown = _reported(results)[: layout.TILES]
     as_of = min(results.today, results.period.end)
     whole = (end - start).days + 1
-    for month in month_ends(start, end):
+    months = month_ends(start, end)[:_MOST_MONTHS]
+    reached = {outcome.code: _running(results, outcome.code, months) for outcome in shown}
+    for place, month in enumerate(months):
         row: list[Value] = [month, ((month - start).days + 1) / whole]
-        for outcome in shown:
-            reached = total(results.ledger.of(outcome.code, until=month))
-            row.append(reached / outcome.target if month <= as_of and outcome.target else None)
+        row += [
+            reached[outcome.code][place] / outcome.target if month <= as_of and outcome.target else None
+            for outcome in shown
+        ]
         yield row + [None] * (2 + layout.TILES - len(row))
+
+
+def _running(results: Results, code: str, months: list[date]) -> list[float]:
+    """An indicator's cumulative figure at each month's end."""
+    lines = results.ledger.of(code).sort_values("date")
+    sums = [0.0, *lines["amount"].cumsum()]
+    places = lines["date"].searchsorted(pd.Series(pd.to_datetime(months)), side="right")
+    return [float(sums[place]) for place in places]
 
 
 def _split(results: Results, column: str) -> list[list[Value]]:
     """The counted companies of two indicators by a column of the ledger, to the period's end."""
     groups = [by_group(results.ledger.of(code, until=results.period.end), column) for code in _unique(results)]
     names = dict.fromkeys(name for group in groups for name in group)
-    rows: list[list[Value]] = [[name or UNKNOWN_GROUP, *(group.get(name, 0) for group in groups)] for name in names]
+    rows: list[list[Value]] = [
+        [mask(name) or UNKNOWN_GROUP, *(group.get(name, 0) for group in groups)] for name in names
+    ]
     return [row + [None] * (3 - len(row)) for row in rows]
 
 
@@ -174,7 +188,7 @@ def _municipalities(results: Results) -> list[list[Value]]:
     lines = results.ledger.of(codes[0], until=results.period.end)
     groups = by_group(lines, lambda part: part["key"].map(listed))
     named = {name: figure for name, figure in groups.items() if name}
-    rows: list[list[Value]] = [[name, figure] for name, figure in list(named.items())[:TOP_MUNICIPALITIES]]
+    rows: list[list[Value]] = [[mask(name), figure] for name, figure in list(named.items())[:TOP_MUNICIPALITIES]]
     rest = sum(list(named.values())[TOP_MUNICIPALITIES:])
     rows += [[OTHER_GROUPS, rest]] if rest else []
     rows += [[UNKNOWN_GROUP, groups[""]]] if "" in groups else []
@@ -184,7 +198,9 @@ def _municipalities(results: Results) -> list[list[Value]]:
 def _names(results: Results) -> dict[str, Value]:
     project, period = results.project, results.period
     out: dict[str, Value] = {
-        layout.PROJECT_LINE: "  ·  ".join(part for part in (project.name, project.case, project.beneficiary) if part),
+        layout.PROJECT_LINE: "  ·  ".join(
+            mask(part) for part in (project.name, project.case, project.beneficiary) if part
+        ),
         layout.STATUS_LINE: f"Period {period.number}: {span(period.start, period.end)}.  "
         f"Uppdaterad per {day(results.today)}.  Granskning: {level_counts(results.findings)}.",
     }
@@ -193,7 +209,7 @@ def _names(results: Results) -> dict[str, Value]:
         names = layout.tile_names(place)
         out |= dict.fromkeys(names.values())
         if outcome:
-            out[names["namn"]] = outcome.name
+            out[names["namn"]] = mask(outcome.name)
             out[names["utfall"]] = outcome.cumulative
             out[names["andel"]] = f"{share(outcome.cumulative, outcome.target)} av målet" if outcome.target else None
             goal = f"mål {number(outcome.target)}  ·  " if outcome.target is not None else ""

@@ -1,15 +1,17 @@
 """The work itself, the same for a file and for an open workbook: read, count, write."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 
 from xl_addin import layout
 from xl_addin.books.base import Book
+from xl_addin.cleaning.columns import fold, suggest
 from xl_addin.cleaning.workbook import clean
 from xl_addin.facts import facts
+from xl_addin.findings import Finding, finding
 from xl_addin.overview import make_update
 from xl_addin.results import Results, in_order, make_results
 from xl_addin.text_checks import text_findings
@@ -43,6 +45,15 @@ def _timed(seconds: dict[str, float], step: str) -> Iterator[None]:
     seconds[step] = round(time.perf_counter() - start, 3)
 
 
+def _absent_sheets(sheets: Sequence[str]) -> Iterator[Finding]:
+    """Sheets that we write and that the workbook has no longer under their name."""
+    strangers = [name for name in sheets if name not in layout.SHEETS]
+    there = {fold(name) for name in sheets}
+    for name in (layout.OVERVIEW, layout.FIGURES.sheet, layout.REVIEW.sheet):
+        if fold(name) not in there:
+            yield finding("sheet_absent", name=name, suggestion=suggest(name, strangers))
+
+
 def compute(
     book: Book,
     period: int | None = None,
@@ -67,8 +78,8 @@ def compute(
     say("Räknar och kontrollerar")
     with _timed(seconds, "count"):
         results = make_results(clean(tables), period, today)
-        notes = text_findings(results, facts(results))
-        return replace(results, findings=in_order([*results.findings, *notes]))
+        notes = [*text_findings(results, facts(results)), *_absent_sheets(book.sheets)]
+        return replace(results, findings=in_order([*results.findings, *notes], results.tables))
 
 
 def refresh(book: Book, period: int | None = None, today: date | None = None, say: Say = _silent) -> Refreshed:

@@ -1,5 +1,6 @@
 """What came out of a workbook for one period: every figure a query on the ledger."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -91,16 +92,17 @@ def make_results(clean: Clean, period: int | None = None, today: date | None = N
         companies=clean.companies,
         plan=clean.plan,
         texts=clean.texts,
-        findings=in_order(findings),
+        findings=in_order(findings, clean.tables),
         today=day,
         tables=clean.tables,
     )
 
 
-def in_order(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+def in_order(findings: Sequence[Finding], tables: Mapping[str, Table] | None = None) -> tuple[Finding, ...]:
     """Findings as a reader takes them: by weight, then where they stand."""
     levels = list(Level)
-    sheets = {sheet: place for place, sheet in enumerate(layout.SHEETS)}
+    order = [*layout.SHEETS, *(table.sheet for table in (tables or {}).values())]
+    sheets = {sheet: place for place, sheet in reversed(list(enumerate(order)))}
     return tuple(
         sorted(findings, key=lambda f: (levels.index(f.level), sheets.get(f.sheet, -1), f.row or 0, f.column, f.code))
     )
@@ -171,7 +173,7 @@ def forecast(cumulative: float, start: date | None, end: date | None, as_of: dat
     >>> forecast(10, date(2023, 1, 1), date(2023, 12, 31), date(2023, 1, 31))
     118
     """
-    if not start or not end or as_of < start:
+    if not start or not end or end < start or as_of < start:
         return None
     whole, gone = (end - start).days + 1, (min(as_of, end) - start).days + 1
-    return round(cumulative * whole / gone)
+    return math.floor(cumulative * whole / gone + 0.5)

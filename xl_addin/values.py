@@ -6,7 +6,7 @@ pandas' `to_datetime` drops most of these spellings, or takes 05/06/2023 for May
 import math
 import re
 import unicodedata
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from xl_addin.tables import ErrorValue, Value
@@ -21,6 +21,8 @@ _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _WRITTEN = re.compile(r"(\d{1,2})(?::?e)?\.? ([a-zåäö]+)\.? (\d{4})")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?: \d{3})+(?:[.,]\d+)?")
+_AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")  # 25.000 is twenty-five thousand to one, twenty-five to another
+_TOO_LARGE = 1e15  # a cell keeps fifteen digits
 _EPOCH_1900 = date(1899, 12, 30)  # serial 60 is a day that never was: right from 1 March 1900 on
 _EPOCH_1904 = date(1904, 1, 1)
 _SERIALS = (61, 73_050)  # 1900-03-01 to 2099-12-31; a number outside is no date that anybody meant
@@ -43,9 +45,16 @@ def text(value: Value) -> str:
         return "SANT" if value else "FALSKT"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    if isinstance(value, datetime):
-        return value.isoformat(" ", "minutes")
+    if isinstance(value, (datetime, time, timedelta)):
+        return _clock(value)
     return str(value).strip()
+
+
+def _clock(value: datetime | time | timedelta) -> str:
+    if isinstance(value, timedelta):
+        minutes = round(value.total_seconds() / 60)
+        return f"{minutes // 60}:{minutes % 60:02}"
+    return value.isoformat("minutes") if isinstance(value, time) else value.isoformat(" ", "minutes")
 
 
 @lru_cache(maxsize=4096)
@@ -125,7 +134,9 @@ def parse_number(value: Value) -> int | float | None:
         plain = " ".join(unicodedata.normalize("NFKC", value).replace("\u2212", "-").split())
         if not _NUMBER.fullmatch(plain) and not _GROUPED.fullmatch(plain):
             raise UnreadableError
+        if _AMBIGUOUS.fullmatch(plain):
+            raise UnreadableError
         value = float(plain.replace(" ", "").replace(",", "."))
-    if not isinstance(value, (int, float)) or not math.isfinite(value):
+    if not isinstance(value, (int, float)) or not abs(value) < _TOO_LARGE:  # not-a-number is not below it either
         raise UnreadableError
     return int(value) if float(value).is_integer() else value

@@ -99,18 +99,33 @@ def test_an_empty_workbook_can_be_refreshed(tmp_path: Path) -> None:
         assert pipeline.refresh(book).changed == 0
 
 
+def test_sheets_of_ours_that_are_gone_are_told_of(path: Path) -> None:
+    book = openpyxl.load_workbook(path)
+    del book["Granskning"]
+    book["Sifferlista"].title = "Siffror"
+    book.save(path)
+    with open_book(path) as changed:
+        found = {note.code: note.message for note in pipeline.refresh(changed).results.findings}
+    assert "sheet_absent" in found
+
+
 def test_no_personal_number_is_written(path: Path) -> None:
     with open_book(path) as book:
         done = pipeline.refresh(book)
     persons = {key for key in done.results.log["key"] if key and int(key[2]) < 2}
     assert persons
-    written = [row for sheet in ("Granskning", layout.OVERVIEW) for row in _rows(path, sheet, _HEADERS[sheet])]
-    for row in [
-        *written,
-        *({"x": log["Räknas i"], "y": log["Kontroll"]} for log in _rows(path, "Aktivitetslogg", "Id")),
-    ]:
-        for cell in row.values():
-            assert not any(key[:6] in str(cell) and key[6:] in str(cell) for key in persons)
-
-
-_HEADERS = {"Granskning": "Nivå", layout.OVERVIEW: "Månad"}
+    forbidden = {part for key in persons for part in (key, f"{key[:6]}-{key[6:]}", key[:6])}
+    saved = openpyxl.load_workbook(path, data_only=True)
+    computed = {"Räknas i", "Kontroll", "SMF", "Behovsanalys", "Leverans"}
+    cells = [
+        str(cell.value)
+        for sheet in ("Granskning", layout.OVERVIEW, "Sifferlista")
+        for row in saved[sheet].iter_rows()
+        for cell in row
+    ]
+    for sheet in ("Aktivitetslogg", "Företag"):
+        header = {cell.column for cell in saved[sheet][4] if cell.value in computed}
+        cells += [str(cell.value) for row in saved[sheet].iter_rows(min_row=5) for cell in row if cell.column in header]
+    saved.close()
+    assert len(cells) > 5_000
+    assert [cell for cell in cells if any(part in cell for part in forbidden)] == []

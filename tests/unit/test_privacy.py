@@ -4,6 +4,7 @@ from xl_addin.privacy import HIDDEN, company_label, mask, pseudonym
 
 WRITTEN = (
     *("900101-9802", "9001019802", "18900101-9802", "189001019802", "900101+9802", "900101 9802", "900101–9802"),
+    *("1990-01-01-9802", "900101/9802", "900101 - 98 02", "19900101.9802", "900101_9802"),
     *("900101\u00a09802", "900101\u200b-9802", "９００１０１－９８０２", "900161-9807", "199001019802", "900101-9803"),
 )
 
@@ -18,6 +19,7 @@ def test_a_personal_number_is_hidden_in_every_spelling(number: str) -> None:
     [
         "Företaget 556141-8392 och 5561418392",
         "2023-04-01 – 2023-09-30",
+        "2023-04-01–2023-09-30, 2023-05-15 1430, dnr 220415/1234",
         "070-123 45 67",
         "tel 0701234567",
         "1 234 567 kr",
@@ -28,6 +30,11 @@ def test_a_personal_number_is_hidden_in_every_spelling(number: str) -> None:
 )
 def test_other_digits_stay(text: str) -> None:
     assert mask(text) == text
+
+
+def test_a_cell_that_cannot_be_read_is_hidden_for_less() -> None:
+    assert mask("9001019803") == "9001019803"
+    assert mask("9001019803", strict=True) == HIDDEN
 
 
 def test_a_pseudonym_tells_apart_and_gives_nothing_away() -> None:

@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -58,7 +58,23 @@ def test_numbers(value: Value, number: float) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["ca 3", "12 st", "1,2,3", "1 23", "1E5", "nan", True, ErrorValue("#DIV/0!"), float("inf")]
+    "value",
+    [
+        "ca 3",
+        "12 st",
+        "25.000",
+        "1,500",
+        "-3,000",
+        "1" * 20,
+        1e20,
+        "1,2,3",
+        "1 23",
+        "1E5",
+        "nan",
+        True,
+        ErrorValue("#DIV/0!"),
+        float("inf"),
+    ],
 )
 def test_numbers_that_are_refused(value: Value) -> None:
     with pytest.raises(UnreadableError):
@@ -74,7 +90,16 @@ def test_blank_cells(value: Value) -> None:
 
 @pytest.mark.parametrize(
     ("value", "shown"),
-    [(524.0, "524"), (1.5, "1.5"), (MAY, "2023-05-15"), (True, "SANT"), (" NA ", "NA"), ("0180", "0180")],
+    [
+        (524.0, "524"),
+        (1.5, "1.5"),
+        (MAY, "2023-05-15"),
+        (True, "SANT"),
+        (timedelta(hours=26, minutes=30), "26:30"),
+        (time(9, 5), "09:05"),
+        (" NA ", "NA"),
+        ("0180", "0180"),
+    ],
 )
 def test_cells_as_text(value: Value, shown: str) -> None:
     assert text(value) == shown

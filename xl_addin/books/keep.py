@@ -1,11 +1,20 @@
 """Files that are made for people: what stood there before, and may bear somebody's own changes, is kept."""
 
+import errno
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
 from xl_addin.books.save import write_atomic
 from xl_addin.errors import ProjektloggError
+
+_WHY = {
+    errno.EISDIR: "det finns en mapp med det namnet",
+    errno.ENOTDIR: "en del av sökvägen är en fil",
+    errno.EEXIST: "en del av sökvägen är en fil",
+    errno.ENOSPC: "disken är full",
+    errno.ENAMETOOLONG: "namnet är för långt",
+}
 
 
 def write_new(path: Path, data: bytes) -> Path | None:
@@ -28,8 +37,8 @@ def write_new(path: Path, data: bytes) -> Path | None:
             path.replace(kept)
     except OSError as error:
         raise ProjektloggError(
-            f"Filen kan inte skrivas: {error.strerror or error}.",
-            "Stäng den om den är öppen i ett annat program, eller välj en annan mapp med --out.",
+            f"Filen kan inte skrivas: {_WHY.get(error.errno or 0, 'datorn tillåter det inte')}.",
+            "Stäng den om den är öppen i ett annat program, eller välj en annan mapp.",
             where=str(path),
         ) from None
     try:

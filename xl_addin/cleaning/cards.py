@@ -1,7 +1,7 @@
 """The project card, the periods and the lists: the small tables that all others are read by."""
 
 from collections.abc import Iterable
-from itertools import pairwise
+from dataclasses import replace
 
 import pandas as pd
 
@@ -10,8 +10,8 @@ from xl_addin.cleaning.columns import Choices, fold
 from xl_addin.findings import Finding, finding
 from xl_addin.layout import LISTS, LOCKED, PERIODS, Field
 from xl_addin.model import Period, Project
-from xl_addin.tables import Table, Value
-from xl_addin.values import UnreadableError, parse_date, parse_number, text
+from xl_addin.tables import ErrorValue, Table, Value
+from xl_addin.values import UnreadableError, is_blank, is_serial, parse_date, parse_number, text
 
 _DATES = {Field.START: "start", Field.END: "end", Field.TODAY: "today"}
 _TEXTS = {
@@ -45,8 +45,12 @@ def read_project(table: Table | None) -> tuple[Project, list[Finding]]:
     )
     if table is not None:
         for field in (Field.START, Field.END):
-            if not card.cells.get(fold(field), (0, None))[1]:
-                card.findings.append(finding("project_dates_missing", table, value=field.lower()))
+            if is_blank(card.cells.get(fold(field), (0, None))[1]):
+                card.findings.append(finding("project_dates_missing", table, value=field.value))
+    if project.start and project.end and project.end < project.start:
+        row = card.cells[fold(Field.END)][0]
+        card.findings.append(finding("project_dates_reversed", table, row, "Värde", project.end))
+        project = replace(project, start=None, end=None)
     return project, card.findings
 
 
@@ -62,7 +66,16 @@ class _Card:
             self.cells = {fold(text(name)): (row, value) for row, name, value in pairs}
 
     def text(self, name: Field) -> str:
-        return text(self.cells.get(fold(name), (0, None))[1])
+        row, value = self.cells.get(fold(name), (0, None))
+        if isinstance(value, ErrorValue):
+            self._refuse("cell_error", row, value)
+            return ""
+        return text(value)
+
+    def _refuse(self, code: str, row: int, value: Value) -> None:
+        if isinstance(value, ErrorValue):
+            code = "cell_error" if value else "formula_uncomputed"
+        self.findings.append(finding(code, self.table, row, "Värde", value))
 
     def orgnr(self) -> str:
         value = self.text(Field.ORGNR)
@@ -73,16 +86,19 @@ class _Card:
         try:
             return parse_number(value)
         except UnreadableError:
-            self.findings.append(finding("number_unreadable", self.table, row, "Värde", value))
+            self._refuse("number_unreadable", row, value)
             return None
 
     def date(self, name: Field) -> object:
         row, value = self.cells.get(fold(name), (0, None))
         try:
-            return parse_date(value, date1904=bool(self.table and self.table.date1904))
+            day = parse_date(value, date1904=bool(self.table and self.table.date1904))
         except UnreadableError:
-            self.findings.append(finding("date_unreadable", self.table, row, "Värde", value))
+            self._refuse("date_unreadable", row, value)
             return None
+        if day and is_serial(value):
+            self.findings.append(finding("date_serial", self.table, row, "Värde", value, meaning=day.isoformat()))
+        return day
 
 
 def read_periods(frame: pd.DataFrame, table: Table | None) -> tuple[tuple[Period, ...], list[Finding]]:
@@ -94,6 +110,7 @@ def read_periods(frame: pd.DataFrame, table: Table | None) -> tuple[tuple[Period
     """
     findings: list[Finding] = []
     periods: dict[int, Period] = {}
+    rows: dict[int, int] = {}
     for line in frame.to_dict("records"):
         row, number, start, end = line["row"], line["Nr"], line["Från"], line["Till"]
         dates = [line["Från"], line["Till"]]
@@ -110,8 +127,8 @@ def read_periods(frame: pd.DataFrame, table: Table | None) -> tuple[tuple[Period
             submitted = None if pd.isna(line["Inlämnad"]) else line["Inlämnad"].date()
             locked = fold(line["Status"]) == fold(LOCKED)
             periods[int(number)] = Period(int(number), start.date(), end.date(), locked, submitted)
+            rows[int(number)] = row
     ordered = tuple(periods[number] for number in sorted(periods))
-    rows = {int(line["Nr"]): line["row"] for line in frame.to_dict("records") if not pd.isna(line["Nr"])}
     findings += _joints(ordered, table, rows)
     return ordered, findings
 
@@ -120,7 +137,8 @@ def _joints(periods: Iterable[Period], table: Table | None, rows: dict[int, int]
     """Overlaps and gaps between periods that follow on each other in time."""
     findings = []
     in_time = sorted(periods, key=lambda period: (period.start, period.end, period.number))
-    for earlier, later in pairwise(in_time):
+    for place, later in enumerate(in_time[1:], 1):
+        earlier = max(in_time[:place], key=lambda period: period.end)
         days = (later.start - earlier.end).days
         if days != 1:
             code = "period_overlap" if days < 1 else "period_gap"

@@ -13,11 +13,15 @@ import pandas as pd
 
 from xl_addin import orgnr
 from xl_addin.findings import Finding, finding
-from xl_addin.layout import Column, Kind, TableSpec
+from xl_addin.layout import STATUSES, Column, Kind, TableSpec
 from xl_addin.tables import ErrorValue, Table, Value
 from xl_addin.values import UnreadableError, is_blank, is_serial, parse_date, parse_number, text
+from xl_addin.vocabularies import municipalities
 
 _T = TypeVar("_T")
+OUR_NAMES = frozenset({"row", "key", "outside"})
+"""Columns that reading adds; a column of the user's by such a name is left out."""
+
 Choices = Mapping[str, Sequence[str]]
 """The values of each list on the sheet Listor, by the list's header."""
 
@@ -29,6 +33,9 @@ _DECISIVE = {"Aktivitet", "Organisation", "Status", "Räkna", "Nivå"}
 def fold(word: str) -> str:
     """A word as it is compared: no difference between capitals, widths, or kinds and numbers of blanks."""
     return " ".join(unicodedata.normalize("NFKC", word).split()).casefold()
+
+
+_MUNICIPALITIES = {fold(name) for name in municipalities()}
 
 
 def suggest(word: str, options: Iterable[str]) -> str:
@@ -68,15 +75,17 @@ def read_table(
     """
     if table is None:
         table = Table(spec.name, spec.sheet, spec.headers, [], [])
-    own = {column.name for column in spec.columns}
-    extra = [Column(name, (kinds or {}).get(name, Kind.TEXT)) for name in table.places if name and name not in own]
+    kinds = kinds or {}
+    own = {column.name for column in spec.columns} | OUR_NAMES
+    extra = [Column(name, kinds.get(name, Kind.TEXT)) for name in table.places if name and name not in own]
     typed = Typed(pd.DataFrame(), _missing_columns(table, spec))
     rows = _used_rows(table, spec)
     series: dict[str, pd.Series] = {"row": pd.Series([table.numbers[i] for i in rows], dtype="int64")}
     for column in [column for column in spec.columns if not column.computed] + extra:
         place = table.places.get(column.name)
         raw: list[Value] = [None if place is None else table.rows[i][place] for i in rows]
-        reader = _Reader(table, column, choices or {}, typed)
+        asked = column not in extra or column.name in kinds  # what no rule names is the user's own affair
+        reader = _Reader(table, column, choices or {}, typed if asked else Typed(pd.DataFrame()))
         series[column.name] = _READERS[column.kind](reader, raw, list(series["row"]))
         if column.kind is Kind.ORGNR:
             series["key"] = reader.keys
@@ -91,25 +100,27 @@ def canonical(table: Table, spec: TableSpec) -> Table:
 
 
 def _used_rows(table: Table, spec: TableSpec) -> list[int]:
-    """The positions of rows that hold more than an Id waiting for its row, and more than what we wrote ourselves."""
-    ours = {column.name for column in spec.columns if column.computed} | {"Id"}
-    places = [place for name, place in table.places.items() if name not in ours]
+    """The positions of rows that hold more than an Id waiting for its row, and what is not the log's own."""
+    names = {column.name for column in spec.columns if not column.computed} - {"Id"}
+    places = [place for name, place in table.places.items() if name in names]
     return [i for i, row in enumerate(table.rows) if any(not is_blank(row[place]) for place in places)]
 
 
 def _missing_columns(table: Table, spec: TableSpec) -> list[Finding]:
     known = {column.name for column in spec.columns}
     strangers = [name for name in table.header if name and name not in known]
+    codes = {column.name: "column_missing" if column.required else "column_absent" for column in spec.columns}
+    codes |= {column.name: "computed_absent" for column in spec.columns if column.computed}
     return [
         finding(
-            "column_missing" if column.required else "column_absent",
+            codes[column.name],
             sheet=table.sheet,
             name=column.name,
             table_name=table.name,
             suggestion=suggest(column.name, strangers),
         )
         for column in spec.columns
-        if column.name not in table.places and not column.computed
+        if column.name not in table.places
     ]
 
 
@@ -120,6 +131,8 @@ class _Reader:
         self.table, self.column, self.typed = table, column, typed
         options = choices.get(column.choices, ()) if isinstance(column.choices, str) else column.choices
         self.options = {fold(option): option for option in options}
+        if column.choices == "Status":  # three statuses mean something to us, however the list spells them
+            self.options |= {fold(status): status for status in STATUSES if fold(status) in self.options}
         self.keys = pd.Series([], dtype=str)
 
     def tell(self, code: str, row: int, value: Value, **words: str) -> None:
@@ -128,7 +141,9 @@ class _Reader:
 
     def refuse(self, code: str, row: int, value: Value, **words: str) -> None:
         """Note a finding on a cell that could not be read."""
-        self.tell("cell_error" if isinstance(value, ErrorValue) else code, row, value, **words)
+        if isinstance(value, ErrorValue):
+            code = "cell_error" if value else "formula_uncomputed"
+        self.tell(code, row, value, **words)
         self.typed.unread.setdefault(self.column.name, set()).add(row)
 
     def _each(self, raw: list[Value], rows: list[int], read: Callable[[Value], _T], code: str, blank: _T) -> list[_T]:
@@ -171,7 +186,7 @@ class _Reader:
             if word and self.options and known is None:
                 hint = suggest(word, self.options.values())
                 code = "choice_unknown" if self.column.name in _DECISIVE else "choice_unlisted"
-                if self.column.name == "Kommun" and not hint:
+                if self.column.name == "Kommun" and (not hint or fold(word) in _MUNICIPALITIES):
                     code = "company_outside_area"
                 self.tell(code, row, value, suggestion=hint)
             out.append(known or word)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from xl_addin.cleaning.columns import Choices, fold, suggest
+from xl_addin.cleaning.columns import OUR_NAMES, Choices, fold, suggest
 from xl_addin.findings import Finding, finding
 from xl_addin.layout import COMPANIES, INDICATORS, LOG, YES, Kind, TableSpec
 from xl_addin.model import Count, Indicator
@@ -59,9 +59,16 @@ class RuleReader:
                 continue
             if rule.code in rules:
                 self._tell("rule_duplicate", rule.row, "Kod", rule.code)
-            else:
+            elif self._agree([*rules.values(), rule]):
                 rules[rule.code] = rule
         return tuple(rules.values())
+
+    def _agree(self, rules: Sequence[Indicator]) -> bool:
+        """Whether no column of the user's own is wanted as a date by one rule and as a number by another."""
+        dates, sums = {rule.date_column for rule in rules}, {rule.sum_column for rule in rules if rule.sum_column}
+        for name in dates & sums:
+            self._tell("rule_column_kind", rules[-1].row, "Datumkolumn", name, what="både datum och tal")
+        return not dates & sums
 
     def kinds(self, rules: Sequence[Indicator]) -> dict[str, Kind]:
         """How columns of the user's own must be read for the rules that name them."""
@@ -84,9 +91,11 @@ class RuleReader:
             self._tell("rule_code", row, "Kod", code)
         count = self._count(str(word["Räkna"]), row)
         date_column = self._column(str(word["Datumkolumn"]), row, "Datumkolumn", "datumkolumn", self.log)
+        self._check_kind(date_column, {Kind.DATE}, "datum", row, "Datumkolumn")
         sum_column = ""
         if count is Count.SUM:
             sum_column = self._column(str(word["Summakolumn"]), row, "Summakolumn", "summakolumn", self.log)
+            self._check_kind(sum_column, {Kind.NUMBER, Kind.INTEGER}, "tal", row, "Summakolumn")
         conditions = self._filter(str(word["Filter"]), row)
         if len(self.findings) > before or count is None:
             return None
@@ -118,6 +127,11 @@ class RuleReader:
             self._tell("rule_column", row, column, word, suggestion=suggest(word, known.values()))
         return known.get(fold(word), "")
 
+    def _check_kind(self, name: str, kinds: set[Kind], what: str, row: int, column: str) -> None:
+        known = {column.name: column.kind for column in LOG.columns}
+        if name in known and known[name] not in kinds:
+            self._tell("rule_column_kind", row, column, name, what=what)
+
     def _filter(self, words: str, row: int) -> Filter:
         try:
             conditions = parse_filter(words)
@@ -140,7 +154,7 @@ def _columns(table: Table | None, spec: TableSpec) -> dict[str, str]:
     """What a rule may name: the sheet's columns and the contract's (a lost one is told of elsewhere), not computed."""
     ours = {column.name for column in spec.columns if column.computed}
     names = [*(table.header if table else ()), *spec.headers]
-    return {fold(name): name for name in names if name and name not in ours}
+    return {fold(name): name for name in names if name and name not in ours | OUR_NAMES}
 
 
 def _whole(number: float) -> float:

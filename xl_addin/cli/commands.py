@@ -8,6 +8,7 @@ from xl_addin.books.keep import write_new
 from xl_addin.cli.show import Show, findings_json, results_json
 from xl_addin.errors import ProjektloggError
 from xl_addin.findings import Finding, Level
+from xl_addin.swedish import number
 
 FINE, FINDINGS, CANNOT = 0, 1, 2
 DEMO_BOOK, DEMO_PERIOD = "exempel.xlsx", 5
@@ -28,8 +29,8 @@ def refresh(args: Namespace, show: Show) -> int:
     show.json(results_json(done.results) | {"changed": done.changed, "seconds": done.seconds})
     show.indicators(done.results)
     show.levels(done.results.findings)
-    if any(done.results.findings):
-        show.say("Bladet Granskning visar dem rad för rad.")
+    if done.results.findings:
+        show.say("Läs dem på bladet Granskning, eller med: xl-addin check " + str(args.book))
     show.say(f"{done.changed} celler ändrades i {args.book}." if done.changed else f"Inget nytt i {args.book}.")
     return exit_code(done.results.findings)
 
@@ -101,7 +102,7 @@ def evidence(args: Namespace, show: Show) -> int:
     figures = [{"code": o.code, "period": o.period, "cumulative": o.cumulative} for o in outcomes]
     show.json({"file": str(path), "indicators": figures} | (figures[0] if args.code else {}))
     for outcome in outcomes:
-        show.say(f"{outcome.name}: {outcome.cumulative} till och med period {results.period.number}.")
+        show.say(f"{outcome.name}: {number(outcome.cumulative)} till och med period {results.period.number}.")
     _tell_list(show, path, kept, persons=args.persons)
     return FINE
 
@@ -134,7 +135,7 @@ def _tell_list(show: Show, path: Path, kept: Path | None, *, persons: bool) -> N
 
 def new(args: Namespace, show: Show) -> int:
     """Make a fresh workbook."""
-    path: Path = args.path if args.path.suffix else args.path.with_suffix(".xlsx")
+    path: Path = args.path if args.path.suffix or not args.path.name else args.path.with_suffix(".xlsx")
     if path.suffix.lower() != ".xlsx":
         raise ProjektloggError("En ny arbetsbok måste heta något som slutar på .xlsx.", where=str(path))
     if path.exists():

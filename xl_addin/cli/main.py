@@ -34,9 +34,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.close()
     except Exception as error:  # noqa: BLE001 - an adviser gets one line, the details go to the log file
         path = _log_details(error)
-        _complain(
-            show, "", "Något oväntat gick fel.", f"Försök igen. Skicka filen {path} till den som sköter Projektlogg."
-        )
+        remedy = f"Försök igen. Skicka filen {path} till den som sköter Projektlogg." if path else "Försök igen."
+        _complain(show, "", "Något oväntat gick fel.", remedy)
     return commands.CANNOT
 
 
@@ -47,16 +46,19 @@ def _complain(show: Show, where: str, message: str, remedy: str) -> None:
         show.notes.print(mask(remedy), markup=False, soft_wrap=True)
 
 
-def _log_details(error: Exception) -> Path:
-    """Write the traceback, without personal numbers, where support can get it."""
+def _log_details(error: Exception) -> Path | None:
+    """Write the traceback, without personal numbers, where support can get it; None when nowhere can be written."""
     import traceback
 
     from xl_addin.ribbon.places import find_places
 
     path = find_places().log
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a", encoding="utf-8", errors="replace") as log:
-        log.write(mask("".join(traceback.format_exception(error))) + "\n")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8", errors="replace") as log:
+            log.write(mask("".join(traceback.format_exception(error))) + "\n")
+    except OSError:
+        return None
     return path
 
 

@@ -41,7 +41,7 @@ class Show:
     def json(self, value: dict[str, Any]) -> None:
         """Print a value for machines."""
         if self.machine:
-            sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+            sys.stdout.write(json.dumps(_masked(value), ensure_ascii=False, indent=2) + "\n")
 
     @contextmanager
     def progress(self) -> Iterator[Callable[[str], None]]:
@@ -107,6 +107,15 @@ class Show:
         self.say(f"Granskning: {level_counts(findings)}.")
 
 
+def _masked(value: object) -> object:
+    """The same value without a personnummer in any text of it."""
+    if isinstance(value, str):
+        return mask(value)
+    if isinstance(value, dict):
+        return {key: _masked(part) for key, part in value.items()}
+    return [_masked(part) for part in value] if isinstance(value, list) else value
+
+
 def findings_json(findings: Sequence[Finding]) -> list[dict[str, Any]]:
     """Findings by the contract's keys, and the cell's address."""
     keys = ("code", "level", "sheet", "row", "column", "cell", "value", "message", "remedy")
@@ -126,4 +135,4 @@ def results_json(results: "Results") -> dict[str, Any]:
 
 def _outcome_json(outcome: Outcome) -> dict[str, Any]:
     keys = ("code", "name", "unit", "target", "period", "cumulative", "gross", "corrections", "remaining", "forecast")
-    return {key: getattr(outcome, key) for key in keys} | {"name": mask(outcome.name)}
+    return {key: getattr(outcome, key) for key in keys}

@@ -8,6 +8,8 @@ import argparse
 import sys
 from typing import NoReturn
 
+from xl_addin.privacy import mask
+
 _WORDS = {
     "usage: ": "användning: ",
     "options": "val",
@@ -43,4 +45,4 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say what is wrong and exit with 2: the work cannot begin."""
         self.print_usage(sys.stderr)
-        self.exit(2, f"{self.prog}: {message}\nSkriv {self.prog} --help för hjälp.\n")
+        self.exit(2, f"{self.prog}: {mask(message)}\nSkriv {self.prog} --help för hjälp.\n")
