@@ -1,6 +1,7 @@
 """`python -m xl_addin.ribbon`: the helper process of the user who is logged in."""
 
 import logging
+import os
 import subprocess
 import sys
 import time
@@ -34,6 +35,8 @@ def main(arguments: list[str]) -> int:
 
 
 def _serve(places: Places) -> int:
+    # matplotlib keeps a list of the computer's fonts: in our folder, so that it goes when we do.
+    os.environ.setdefault("MPLCONFIGDIR", str(places.data / "cache"))
     from xl_addin.ribbon.dispatch import dispatch_table
     from xl_addin.ribbon.work import warm_up
 

@@ -207,6 +207,7 @@ def _remove(path: Path) -> None:
 def _remove_own_files(places: Places) -> None:
     """The helper's files in the folders that are ours alone: nothing that we do not know by name."""
     ours = [places.data / name for name in (_RECORD, "helper.lock", "handbok.html")]
+    ours += [*(places.data / "cache").glob("fontlist-*.json"), *(places.data / "cache").glob("*.matplotlib-lock")]
     ours += [places.log, *places.data.glob(f"{places.log.name}.[0-9]")]
     for box in places.mailboxes:
         ours += [box / name for name in ("heartbeat", "stop")]
@@ -217,7 +218,8 @@ def _remove_own_files(places: Places) -> None:
 
 def _own_folders(places: Places) -> list[str]:
     """The folders that bear our name, outermost first."""
-    return [str(folder) for box in places.mailboxes for folder in (box.parent, box)]
+    boxes = [str(folder) for box in places.mailboxes for folder in (box.parent, box)]
+    return [*boxes, str(places.data / "cache")]
 
 
 def _run_unopkg(unopkg: Path, *arguments: str) -> str:
