@@ -86,10 +86,15 @@ class LibreOffice:
         return book.fullname
 
     def ready(self, book: "xlwings.Book") -> None:
-        """See `Program.ready`. Cells may be edited meanwhile: what is typed stays with the user until Enter."""
-        if book.app.impl.interruption:
+        """See `Program.ready`. LibreOffice lets calls through, and what is being typed may then be lost."""
+        app = book.app.impl
+        if app.interruption:
             raise ProjektloggError(
                 "En dialogruta är öppen i LibreOffice.", "Stäng den och tryck sedan på knappen igen."
+            )
+        if app.typing:
+            raise ProjektloggError(
+                "En cell redigeras i LibreOffice.", "Avsluta den med Enter och tryck sedan på knappen igen."
             )
 
     def read_only(self, book: "xlwings.Book") -> bool:
@@ -121,12 +126,7 @@ class LibreOffice:
         )
 
     def write(self, cells: "xlwings.Range", rows: Rows) -> None:
-        """See `Program.write`.
-
-        LibreOffice's Undo of a block does not blank the cells that were blank before (7.4); that of an array formula
-        does, so one covers the block first.
-        """
-        cells.formula_array = "=0"
+        """See `Program.write`."""
         cells.impl.write_text([list(row) for row in rows])
 
     def write_cell(self, cell: "xlwings.Range", value: Value) -> None:
@@ -135,7 +135,6 @@ class LibreOffice:
 
     def write_formulas(self, cells: "xlwings.Range", rows: Rows) -> None:
         """See `Program.write_formulas`."""
-        cells.formula_array = "=0"  # as above
         cells.formula = [list(row) for row in rows]
 
     def clear_links(self, cells: "xlwings.Range") -> None:

@@ -201,7 +201,7 @@ class Helper:
             answer = work(request)
             return Answer(answer.ok, mask(answer.line), mask(answer.text))
         except ProjektloggError as error:
-            _log.warning("refused: %s", error)
+            _log.warning("refused: %s", error, exc_info=error.__cause__)
             return Answer(ok=False, line=mask(error.message), text=mask(str(error)))
         except Exception:  # noqa: BLE001 - the button must always get an answer; the log gets the whole story
             _log.exception("failed")

@@ -91,9 +91,17 @@ def test_one_undo_takes_a_whole_refresh_back(live: OpenedBook) -> None:
     assert live.apply(update(live)) > 10
     assert live.remarks() == WANTED
     assert tables(live) == edges | {REVIEW.name: "$A$1:$H$4", GOALS.name: "$E$13:$H$16"}
-    assert everything(live) != before
-    live.book.api.getUndoManager().undo()
-    assert (everything(live), tables(live)) == (before, edges)
+    after, wide = everything(live), tables(live)
+    assert after != before
+    steps = live.book.api.getUndoManager()
+    for _ in range(2):
+        steps.undo()
+        assert (everything(live), tables(live)) == (before, edges)
+        steps.redo()
+        assert (everything(live), tables(live)) == (after, wide)
+    live.apply(update(live, 1, word="ny"))
+    steps.undo()
+    assert everything(live) == after
 
 
 def test_nothing_new_writes_nothing(live: OpenedBook) -> None:

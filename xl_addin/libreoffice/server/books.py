@@ -167,11 +167,13 @@ def export(session: Session, handle: int, path: str, sheet: int, rect: list[int]
 def undo_begin(session: Session, handle: int, title: str) -> None:
     """From here on everything is one step for Undo."""
     session.document(handle).getUndoManager().enterUndoContext(title)
+    session.state["step"] += 1
 
 
 @command
 def undo_end(session: Session, handle: int) -> None:
     """End the step that `undo_begin` began."""
+    session.state["step"] = max(0, session.state["step"] - 1)
     session.document(handle).getUndoManager().leaveUndoContext()
 
 
@@ -181,4 +183,7 @@ def select(session: Session, handle: int, sheet: int, rect: list[int]) -> None:
     owner = session.owner(sheet)
     controller = session.document(handle).CurrentController
     controller.setActiveSheet(owner.sheet)
-    controller.select(cells(owner.sheet, rect) if rect else many(owner.document, owner.sheet, []))
+    nothing = many(owner.document, owner.sheet, [])
+    controller.select(cells(owner.sheet, rect) if rect else nothing)
+    if rect and rect[:2] == rect[2:]:
+        controller.select(nothing)  # a cell, not a range of one: Tab and Enter leave it, as they do in Excel

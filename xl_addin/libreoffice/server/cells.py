@@ -7,6 +7,8 @@ from typing import Any
 from .formats import ANY, DATE, LOGICAL, TEXT, format_key, kind_runs
 from .session import Session, cells, command, many
 
+_CONTENTS = 1 | 2 | 4 | 16  # com.sun.star.sheet.CellFlags: VALUE, DATETIME, STRING, FORMULA
+
 # LibreOffice's error numbers (sc/inc/formula errors, as XFormulaQuery's getError gives them) in Excel's words. Numbers
 # that Excel has no word for are wrong arguments or wrong formulas: #VALUE!.
 _ERRORS = {
@@ -75,7 +77,12 @@ def write(session: Session, handle: int, rect: list[int], rows: Any, special: di
     block = cells(owner.sheet, rect)
     logical = kind_runs(owner, block, LOGICAL | TEXT)
     _clear_formats(owner, [area for kind, area in logical if kind & LOGICAL])
+    in_step = bool(session.state["step"])
+    if in_step:
+        block.setArrayFormula("=0")
     block.setDataArray(tuple(tuple(row) for row in rows))
+    if in_step:
+        _clear_again(owner, rect, rows, special["formulas"])
     for row, column, formulas in special["formulas"]:
         top, left = row + rect[0], column + rect[1]
         target = cells(owner.sheet, [top, left, top + len(formulas) - 1, left])
@@ -90,6 +97,28 @@ def write(session: Session, handle: int, rect: list[int], rows: Any, special: di
 
 def _absolute(area: list[int], rect: list[int]) -> list[int]:
     return [area[0] + rect[0], area[1] + rect[1], area[2] + rect[0], area[3] + rect[1]]
+
+
+def _clear_again(owner: Any, rect: list[int], rows: Any, formulas: list[list[Any]]) -> None:
+    """Clear the cells that are blank now, for Redo.
+
+    Undo and Redo of a block leave alone what they should make blank (LibreOffice 7.4). So an array formula covers the
+    block before it is written, the Undo of which makes everything what it was, and its blanks are cleared once more
+    after, the Redo of which blanks them.
+    """
+    filled = {(row + down, column) for row, column, texts in formulas for down in range(len(texts))}
+    runs = []
+    for place in range(rect[3] - rect[1] + 1):
+        start = None
+        for at in range(len(rows) + 1):
+            blank = at < len(rows) and rows[at][place] == "" and (at, place) not in filled
+            if blank and start is None:
+                start = at
+            elif not blank and start is not None:
+                runs.append(_absolute([start, place, at - 1, place], rect))
+                start = None
+    if runs:
+        many(owner.document, owner.sheet, runs).clearContents(_CONTENTS)
 
 
 def _clear_formats(owner: Any, areas: list[list[int]]) -> None:

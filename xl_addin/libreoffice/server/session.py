@@ -53,7 +53,7 @@ class Session:
         self.manager = context.ServiceManager
         self.desktop = self.service("com.sun.star.frame.Desktop")
         self.objects: dict[int, Any] = {}
-        self.state: dict[str, Any] = {"screen_updating": True, "status_bar": False}
+        self.state: dict[str, Any] = {"screen_updating": True, "status_bar": False, "step": 0}
         self._numbers = itertools.count(1)
 
     def service(self, name: str) -> Any:
