@@ -171,6 +171,7 @@ def test_a_new_talk_is_typed_counted_undone_and_reported(desk: Desk) -> None:
     desk.keys("ctrl+y")
     assert wait_until(lambda: desk.cell("Indikatorer", "L5") == "525")
 
+    desk.go_to("Översikt", "A1")
     report = desk.calc.folder / "Documents" / "Projektlogg" / "logg" / "lagesrapport-5.docx"
     desk.click("Skapa lägesrapport")
     assert wait_until(desk.dialog, PATIENCE)

@@ -31,6 +31,13 @@ def reports_folder(places: Places, workbook: str) -> Path:
     return documents(places) / NAME / folder_name(workbook)
 
 
+def told(places: Places, folder: Path) -> str:
+    """A folder as an answer names it: from the user's own home on, where people write it so."""
+    if places.system is not System.WINDOWS and folder.is_relative_to(places.home):
+        return f"~/{folder.relative_to(places.home).as_posix()}"
+    return str(folder)
+
+
 def folder_name(workbook: str) -> str:
     r"""A workbook's name as a folder can bear it everywhere.
 

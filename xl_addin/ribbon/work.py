@@ -1,6 +1,6 @@
 """What the buttons do in the open workbook: the pipeline's work, on a `LiveBook`, and an answer in plain Swedish."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import chain, count
 from pathlib import Path
@@ -15,7 +15,7 @@ from xl_addin.books.live_work import BookChangedError
 from xl_addin.books.text import fold
 from xl_addin.errors import ProjektloggError
 from xl_addin.findings import LEVEL_WORDS, Finding, level_counts
-from xl_addin.ribbon.documents import reports_folder
+from xl_addin.ribbon.documents import reports_folder, told
 from xl_addin.ribbon.helper import Work
 from xl_addin.ribbon.new_row import next_id
 from xl_addin.ribbon.open_books import find_book
@@ -35,19 +35,16 @@ _Done = TypeVar("_Done")
 def live_actions(places: Places) -> Mapping[str, Work]:
     """The work for each action that needs an open workbook."""
     plain = {"new_activity": new_activity, "refresh": refresh, "check": check}
-    filed: dict[str, Callable[[LiveBook, Request, Path], Answer]] = {
-        "evidence": evidence,
-        "progress_report": partial(_report, final=False),
-        "final_report": partial(_report, final=True),
+    filed = {
+        "evidence": partial(evidence, places=places),
+        "progress_report": partial(report, places=places, final=False),
+        "final_report": partial(report, places=places, final=True),
     }
 
     def in_book(do: Callable[[LiveBook, Request], Answer]) -> Work:
         return lambda request: do(find_book(request), request)
 
-    def with_folder(do: Callable[[LiveBook, Request, Path], Answer]) -> Work:
-        return lambda request: do(find_book(request), request, reports_folder(places, request.workbook))
-
-    return {name: in_book(do) for name, do in plain.items()} | {name: with_folder(do) for name, do in filed.items()}
+    return {name: in_book(do) for name, do in (plain | filed).items()}
 
 
 def warm_up() -> None:
@@ -118,7 +115,7 @@ def check(book: LiveBook, _request: Request) -> Answer:
     return Answer(ok=True, line=f"{counts}.", text="\n".join([_levels(findings), "", *first, *more]))
 
 
-def evidence(book: LiveBook, request: Request, folder: Path) -> Answer:
+def evidence(book: LiveBook, request: Request, places: Places) -> Answer:
     """Write the rows behind the indicator that the user stands on, and open them."""
     from xl_addin import pipeline
     from xl_addin.evidence import link_from, make_evidence
@@ -128,7 +125,7 @@ def evidence(book: LiveBook, request: Request, folder: Path) -> Answer:
     if code is None:
         how = "Ställ dig på en indikators rad på bladet Indikatorer, eller på dess ruta på bladet Översikt"
         return Answer(ok=False, line="välj först en indikator.", text=f"{how}, och tryck sedan på Visa underlag igen.")
-    address = request.workbook
+    address, folder = request.workbook, reports_folder(places, request.workbook)
     link = address if "://" in address else link_from(folder, Path(address))
     data = make_evidence(results, code, book.name, link=link)
     opened = book.open_names  # an earlier list that is being looked at stays as it is
@@ -137,7 +134,7 @@ def evidence(book: LiveBook, request: Request, folder: Path) -> Answer:
     write_new(path, data)
     book.open_beside(path)
     rule = next(one for one in results.indicators if one.code == code)
-    return Answer(ok=True, line=f"underlaget för {rule.name} är öppet.", text=f"{rule.name}\n\nSparat som:\n{path}")
+    return Answer(ok=True, line=f"underlaget för {rule.name} är öppet.", text=f"{rule.name}\n\n{_told(places, [path])}")
 
 
 def _chosen(book: LiveBook, results: "Results") -> str | None:
@@ -162,7 +159,7 @@ def _chosen(book: LiveBook, results: "Results") -> str | None:
     return None
 
 
-def _report(book: LiveBook, _request: Request, folder: Path, *, final: bool) -> Answer:
+def report(book: LiveBook, request: Request, places: Places, *, final: bool) -> Answer:
     """Write the report into the user's own folder, as a PDF too where that can be made."""
     from xl_addin import pipeline
     from xl_addin.report import make_report
@@ -170,6 +167,7 @@ def _report(book: LiveBook, _request: Request, folder: Path, *, final: bool) -> 
     from xl_addin.report.origin import Origin
 
     results = _again(lambda: pipeline.compute(book))
+    folder = reports_folder(places, request.workbook)
     origin = Origin(book.name)  # what is counted is the open workbook, which no file's digest is of
     made = make_report(results, folder, final=final, origin=origin)
     files, kept, note = list(made.files), list(made.kept), ""
@@ -181,12 +179,18 @@ def _report(book: LiveBook, _request: Request, folder: Path, *, final: bool) -> 
             note = f"PDF:en kunde inte göras. {error}"
     else:
         note = "Öppna rapporten i Word och spara den som PDF när den är klar."
-    text = ["Klart:", *(str(path) for path in files)]
+    text = [_told(places, files)]
     text += ["", *(f"Den tidigare filen finns kvar som {path.name}." for path in kept)] if kept else []
     text += ["", note] if note else []
     text += ["", _levels(results.findings)]
     name = "slutrapporten" if final else f"lägesrapporten för period {results.period.number}"
     return Answer(ok=True, line=f"{name} är skriven.", text="\n".join(text))
+
+
+def _told(places: Places, files: Sequence[Path]) -> str:
+    """Which files there are now, and where."""
+    names = "\n".join(f"• {path.name}" for path in files)
+    return f"Klart:\n{names}\n\nI mappen {told(places, files[0].parent)}"
 
 
 def _again(do: Callable[[], _Done]) -> _Done:
