@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -380,3 +382,42 @@ def test_the_number_of_calls_is_the_same_for_few_rows_and_many(
     assert made[0] == made[1]
     assert made[0]["cells.read"] + made[0]["cells.formulas"] <= 12
     assert made[0]["cells.write"] <= 6
+
+
+_DIE = """
+import os, signal, sys
+import xl_addin.libreoffice as lo
+from tests.support_live import update
+from xl_addin.books.live import LiveBook
+from xl_addin.books.programs import LibreOffice
+
+class Dying(LibreOffice):
+    left = int(sys.argv[3])
+    def write(self, cells, rows):
+        super().write(cells, rows)
+        Dying.left -= 1
+        if not Dying.left:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+app = lo.connect(sys.argv[1])
+book = LiveBook(app.books[sys.argv[2]], program=Dying())
+book.apply(update(book))
+"""
+
+
+@pytest.mark.parametrize("blocks", [1, 3])
+def test_after_a_helper_was_killed_in_mid_refresh_the_next_one_works(
+    office: App, live: OpenedBook, blocks: int
+) -> None:
+    before, edges = everything(live), tables(live)
+    command = [sys.executable, "-c", _DIE, office.impl.connection, live.name, str(blocks)]
+    done = subprocess.run(command, check=False, timeout=60, cwd=Path(__file__).parents[3])
+    assert done.returncode == -signal.SIGKILL
+    assert everything(live) != before
+    assert [row[:20] for row in everything(live)[LOG.sheet]] == [row[:20] for row in before[LOG.sheet]]
+    live.apply(update(live))
+    assert live.remarks() == WANTED
+    steps = live.book.api.getUndoManager()
+    steps.undo()
+    steps.undo()
+    assert (everything(live), tables(live)) == (before, edges)
