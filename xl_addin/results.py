@@ -75,7 +75,7 @@ def make_results(clean: Clean, period: int | None = None, today: date | None = N
     day = clean.project.today or today or date.today()  # noqa: DTZ011 - the adviser's own calendar day
     findings = list(clean.findings)
     if not clean.periods:
-        clean = replace(clean, periods=(_whole_project(clean),))
+        clean = replace(clean, periods=(_whole_project(clean, day),))
         if layout.PERIODS.name in clean.tables:
             findings.append(finding("period_missing", clean.tables[layout.PERIODS.name]))
     ledger = make_ledger(clean)
@@ -108,11 +108,11 @@ def in_order(findings: Sequence[Finding], tables: Mapping[str, Table] | None = N
     )
 
 
-def _whole_project(clean: Clean) -> Period:
+def _whole_project(clean: Clean, today: date) -> Period:
     """The period that stands in when there are none: the project, or all that the log holds."""
     days = clean.log["Datum"].dropna()
-    start = clean.project.start or (days.min().date() if len(days) else date.min)
-    end = clean.project.end or (days.max().date() if len(days) else date.max)
+    start = clean.project.start or (days.min().date() if len(days) else today)
+    end = clean.project.end or (days.max().date() if len(days) else today)
     return Period(1, start, max(start, end))
 
 

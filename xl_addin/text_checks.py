@@ -101,7 +101,11 @@ def doubtful_numbers(text: str, outcomes: Sequence[Outcome], figures: Mapping[st
             codes = _topic(before, after, topics)
             if not codes and _COUNTED.search(after[:40]):
                 codes = unique
-            fact = _meant(value, codes, _scope(before, after), figures)
+            scope = _scope(before, after)
+            known = {
+                name: one for name, one in figures.items() if scope or "unika" not in after[:12] or "brutto" not in name
+            }
+            fact = _meant(value, codes, scope, known)
             if fact:
                 doubts.append(Doubt(match[0], fact))
     return doubts

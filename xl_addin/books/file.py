@@ -118,7 +118,8 @@ class FileBook:
         except (PackageError, MarkupError) as error:
             raise guard.fault(error.code, self.path, getattr(error, "part", "")) from error
         except ProjektloggError as error:
-            where = f"{guard.label(self.path)}, {error.where}" if error.where else guard.label(self.path)
+            label = guard.label(self.path)
+            where = f"{label}, {error.where}" if error.where not in ("", label) else label
             raise ProjektloggError(error.message, error.remedy, where=where) from error
 
     @contextmanager

@@ -29,6 +29,7 @@ def refresh(args: Namespace, show: Show) -> int:
     show.json(results_json(done.results) | {"changed": done.changed, "seconds": done.seconds})
     show.indicators(done.results)
     show.levels(done.results.findings)
+    show.lost(done.results.findings)
     if done.results.findings:
         show.say("Läs dem på bladet Granskning, eller med: xl-addin check " + str(args.book))
     show.say(f"{done.changed} celler ändrades i {args.book}." if done.changed else f"Inget nytt i {args.book}.")
@@ -55,6 +56,17 @@ def tell_kept(show: Show, kept: Path | None) -> None:
         show.say(f"Den tidigare filen finns kvar som {kept.name}.")
 
 
+def _output(args: Namespace, usual: str) -> Path:
+    """Where a command writes: never over the workbook itself, never under an ending that says another kind of file."""
+    path: Path = args.out or Path(usual)
+    ending = Path(usual).suffix
+    if path.resolve() == args.book.resolve():
+        raise ProjektloggError("Det är själva arbetsboken.", "Välj ett annat namn med --out.", where=str(path))
+    if path.suffix.lower() not in ("", ending):
+        raise ProjektloggError(f"Filen måste heta något som slutar på {ending}.", where=str(path))
+    return path if path.suffix else path.with_name(path.name + ending)
+
+
 def portal(args: Namespace, show: Show) -> int:
     """Write a page with every field of the form, to copy from."""
     from xl_addin import pipeline
@@ -67,7 +79,7 @@ def portal(args: Namespace, show: Show) -> int:
             results = pipeline.compute(book, args.period, say=say)
         say("Skriver sidan")
         page = make_portal(results, final=args.final)
-    path: Path = args.out or Path("portal-slutrapport.html" if args.final else f"portal-{results.period.number}.html")
+    path = _output(args, "portal-slutrapport.html" if args.final else f"portal-{results.period.number}.html")
     kept = write_new(path, page.encode())
     fields = [
         {"section": section.number, "title": section.title, "name": field.name, "text": field.text}
@@ -90,7 +102,7 @@ def evidence(args: Namespace, show: Show) -> int:
     from xl_addin.books.file import open_book
     from xl_addin.evidence import link_from, make_evidence
 
-    path: Path = args.out or Path(f"underlag-{args.code}.xlsx" if args.code else "underlag.xlsx")
+    path = _output(args, f"underlag-{args.code}.xlsx" if args.code else "underlag.xlsx")
     with show.progress() as say:
         with open_book(args.book) as book:
             results = pipeline.compute(book, args.period, say=say)
@@ -118,7 +130,7 @@ def participants(args: Namespace, show: Show) -> int:
             results = pipeline.compute(book, args.period, say=say)
         say("Skriver listan")
         data = make_participants(results, args.book.name, persons=args.persons)
-    path: Path = args.out or Path("deltagande-foretag.xlsx")
+    path = _output(args, "deltagande-foretag.xlsx")
     kept = write_new(path, data)
     show.json({"file": str(path), "period": results.period.number})
     _tell_list(show, path, kept, persons=args.persons)

@@ -27,6 +27,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(args.run(args, show))
     except ProjektloggError as error:
+        show.json({"error": {"message": error.message, "remedy": error.remedy, "where": error.where}})
         _complain(show, error.where, error.message, error.remedy)
     except KeyboardInterrupt:
         _complain(show, "", "Avbrutet.", "Inget har ändrats om det inte står här ovan.")

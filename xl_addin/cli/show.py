@@ -19,6 +19,7 @@ from xl_addin.swedish import number, share, span
 if TYPE_CHECKING:
     from xl_addin.results import Results
 
+_LOST = ("sheet_missing", "column_missing")
 _COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.REVIEW: "cyan"}
 
 
@@ -97,10 +98,17 @@ class Show:
                 part for part in (note.sheet, note.cell or (f"rad {note.row}" if note.row else "")) if part
             )
             head = Text(LEVEL_WORDS[note.level], style=_COLOURS[note.level])
-            self.console.print(Text.assemble(head, f"  {place}  " if place else "  ", (note.code, "dim")))
-            self.console.print(Text(f"  {note.message} {note.remedy}"))
+            pipe = not self.console.is_terminal  # a finding stays on its line for whoever searches
+            self.console.print(
+                Text.assemble(head, f"  {place}  " if place else "  ", (note.code, "dim")), soft_wrap=pipe
+            )
+            self.console.print(Text(f"  {note.message} {note.remedy}"), soft_wrap=pipe)
         if findings:
             self.console.print()
+
+    def lost(self, findings: Sequence[Finding]) -> None:
+        """Print at once what makes all figures wrong: a sheet or a column that is gone."""
+        self.findings([note for note in findings if note.code in _LOST])
 
     def levels(self, findings: Sequence[Finding]) -> None:
         """Print how many findings there are of each level."""

@@ -127,6 +127,25 @@ def test_evidence_hides_persons_unless_asked_by_name(book: Path, capsys: pytest.
     assert "900101-9802" in numbers[1] - numbers[0]
 
 
+@pytest.mark.parametrize(
+    "arguments", [["evidence"], ["participants"], ["portal"]], ids=lambda arguments: str(arguments[0])
+)
+def test_the_workbook_itself_is_never_written_over(
+    book: Path, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    before = book.read_bytes()
+    assert run([*arguments, str(book), "--out", str(book)]) == 2
+    assert run([*arguments, str(book), "--out", "fel.csv"]) == 2
+    assert "slutar på" in capsys.readouterr().err
+    assert book.read_bytes() == before
+    assert not Path("fel.csv").exists()
+
+
+def test_an_error_is_one_json_value_too(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", "saknas.xlsx", "--json"]) == 2
+    assert set(json.loads(capsys.readouterr().out)["error"]) == {"message", "remedy", "where"}
+
+
 def test_an_earlier_file_is_kept(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
     Path("underlag-leverans.xlsx").write_bytes(b"something of the user's")
     assert run(["evidence", str(book), "leverans"]) == 0
