@@ -79,13 +79,14 @@ def write(session: Session, handle: int, rect: list[int], rows: Any, special: di
     _clear_formats(owner, [area for kind, area in logical if kind & LOGICAL])
     in_step = bool(session.state["step"])
     if in_step:
-        block.setArrayFormula("=0")
-    block.setDataArray(tuple(tuple(row) for row in rows))
-    if in_step:
-        _clear_again(owner, rect, rows, special["formulas"])
+        _write_differences(owner, rect, rows, special["formulas"])
+    else:
+        block.setDataArray(tuple(tuple(row) for row in rows))
     for row, column, formulas in special["formulas"]:
         top, left = row + rect[0], column + rect[1]
         target = cells(owner.sheet, [top, left, top + len(formulas) - 1, left])
+        if in_step:
+            target.setArrayFormula(_COVER)
         target.setFormulaArray(tuple((formula,) for formula in formulas))
     for code, areas in special["formats"].items():
         _format_general(owner, code, [_absolute(area, rect) for area in areas])
@@ -99,26 +100,62 @@ def _absolute(area: list[int], rect: list[int]) -> list[int]:
     return [area[0] + rect[0], area[1] + rect[1], area[2] + rect[0], area[3] + rect[1]]
 
 
-def _clear_again(owner: Any, rect: list[int], rows: Any, formulas: list[list[Any]]) -> None:
-    """Clear the cells that are blank now, for Redo.
+_COVER = "=0"
+_NEAR = 3  # equal rows between two that differ which are written again rather than apart
+
+
+def _write_differences(owner: Any, rect: list[int], rows: Any, formulas: list[list[Any]]) -> None:
+    """Write the rows that differ, so that Undo and Redo take back and bring again all of it.
 
     Undo and Redo of a block leave alone what they should make blank (LibreOffice 7.4). So an array formula covers the
     block before it is written, the Undo of which makes everything what it was, and its blanks are cleared once more
-    after, the Redo of which blanks them.
+    after, the Redo of which blanks them. Each row that is touched, or lies between touched ones, costs some
+    milliseconds where conditional formats have long formulas: the program then measures its height anew. So rows that
+    are equal anyway are left, and far ones are written apart.
     """
-    filled = {(row + down, column) for row, column, texts in formulas for down in range(len(texts))}
-    runs = []
-    for place in range(rect[3] - rect[1] + 1):
-        start = None
-        for at in range(len(rows) + 1):
-            blank = at < len(rows) and rows[at][place] == "" and (at, place) not in filled
-            if blank and start is None:
-                start = at
-            elif not blank and start is not None:
-                runs.append(_absolute([start, place, at - 1, place], rect))
-                start = None
-    if runs:
-        many(owner.document, owner.sheet, runs).clearContents(_CONTENTS)
+    now = cells(owner.sheet, rect).getDataArray()
+    kept = {(row + down, column) for row, column, texts in formulas for down in range(len(texts))}
+    width = rect[3] - rect[1] + 1
+    differ = [
+        at
+        for at, row in enumerate(rows)
+        if any(row[place] != now[at][place] and (at, place) not in kept for place in range(width))
+    ]
+    for start, end in _runs(differ):
+        area = _absolute([start, 0, end, width - 1], rect)
+        _put(cells(owner.sheet, area), rows[start : end + 1])
+        blanks = [
+            _absolute([at, place, at, place], rect)
+            for at in range(start, end + 1)
+            for place in range(width)
+            if rows[at][place] == "" and (at, place) not in kept
+        ]
+        if blanks:
+            many(owner.document, owner.sheet, blanks).clearContents(_CONTENTS)
+
+
+def _runs(places: list[int]) -> list[list[int]]:
+    """Numbers in order as [first, last] of those that stand near each other."""
+    runs: list[list[int]] = []
+    for place in places:
+        if runs and place - runs[-1][1] <= _NEAR:
+            runs[-1][1] = place
+        else:
+            runs.append([place, place])
+    return runs
+
+
+def _put(target: Any, rows: Any) -> None:
+    """Write a block so that its Undo is right; that of a single cell is by itself."""
+    if len(rows) > 1 or len(rows[0]) > 1:
+        target.setArrayFormula(_COVER)
+        target.setDataArray(tuple(tuple(row) for row in rows))
+        return
+    cell, value = target.getCellByPosition(0, 0), rows[0][0]
+    if isinstance(value, str):
+        cell.setString(value)
+    else:
+        cell.setValue(value)
 
 
 def _clear_formats(owner: Any, areas: list[list[int]]) -> None:
