@@ -44,10 +44,13 @@ print(json.dumps(found))
 """
 _BOOK = "document = next(one for one in desktop.Components if one.URL.endswith('logg.xlsx'))\n"
 _READ = _BOOK + "print(document.Sheets.getByName(arguments[0]).getCellRangeByName(arguments[1]).String)"
-_ROW = _BOOK + """
+_ROW = (
+    _BOOK
+    + """
 row = document.Sheets.getByName(arguments[0]).getCellRangeByName(arguments[1])
 print("|".join(row.getCellByPosition(column, 0).String for column in range(row.Columns.Count)))
 """
+)
 _SELECT = """
 sheet = document.Sheets.getByName(arguments[0])
 document.CurrentController.setActiveSheet(sheet)
