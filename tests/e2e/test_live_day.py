@@ -59,6 +59,35 @@ document.CurrentController.select(document.createInstance("com.sun.star.sheet.Sh
 """
 
 
+_PLACE = (
+    _BOOK
+    + """
+import json
+def spreadsheet(context):
+    for number in range(min(context.getAccessibleChildCount(), 50)):
+        child = context.getAccessibleChild(number).getAccessibleContext()
+        if hasattr(child, "getAccessibleCellAt"):
+            return child
+        found = spreadsheet(child)
+        if found is not None:
+            return found
+cell = document.CurrentController.ActiveSheet.getCellRangeByName(arguments[0]).CellAddress
+table = spreadsheet(document.CurrentController.Frame.ComponentWindow.getAccessibleContext())
+shown = table.getAccessibleCellAt(cell.Row, cell.Column).getAccessibleContext()
+at, size = shown.getLocationOnScreen(), shown.getSize()
+print(json.dumps([at.X + 20, at.Y + size.Height // 2]))
+"""
+)
+_WHERE = (
+    _BOOK
+    + """
+chosen = document.CurrentController.getSelection()
+place = chosen.RangeAddress if hasattr(chosen, "RangeAddress") else chosen.getRangeAddresses()[0]
+print(document.CurrentController.ActiveSheet.Name, place.StartColumn, place.StartRow + 1)
+"""
+)
+
+
 class Desk:
     """The screen, the program and the helper's mailbox."""
 
@@ -173,6 +202,12 @@ def test_a_new_talk_is_typed_counted_undone_and_reported(desk: Desk) -> None:
     assert desk.cell("Aktivitetslogg", f"A{NEW_ROW}") == "A-2001"
     desk.keys("ctrl+y")
     assert wait_until(lambda: desk.cell("Indikatorer", "L5") == "525")
+
+    desk.go_to("Granskning", "A1")
+    row = int(desk.cell("Granskning", "D5"))
+    x, y = json.loads(desk.calc.run(_PLACE, "D5"))
+    desk.x("xdotool", "mousemove", str(x), str(y), "keydown", "ctrl", "click", "1", "keyup", "ctrl")
+    assert wait_until(lambda: desk.calc.run(_WHERE).split()[::2] == ["Aktivitetslogg", str(row)])
 
     desk.go_to("Översikt", "A1")
     report = desk.calc.folder / "Documents" / "Projektlogg" / "logg" / "lagesrapport-5.docx"
