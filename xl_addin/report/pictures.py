@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xl_addin import swedish
@@ -29,7 +30,9 @@ WIDTH = 16.0
 """Centimetres: what an A4 page with ordinary margins has room for."""
 
 _CM = 2.54  # to the inch
-_FONTS = (looks.FONT, "Carlito", "DejaVu Sans")  # Carlito has Calibri's widths; the last comes with matplotlib
+_FONTS = Path(__file__).parent / "fonts"  # Carlito: Calibri's widths, SIL Open Font License
+_WEIGHTS = {"Carlito-Regular.ttf": 400, "Carlito-Bold.ttf": 700}
+_FAMILY = "Projektlogg"  # a name of our own: no installed font, and no old list of fonts, can stand in for it
 _SIZE = 10.0  # points
 _LONG = 80  # letters of an indicator's name on one line
 _MARKS = 10  # on the line of time, about
@@ -187,14 +190,17 @@ def _png(height: float, draw: Callable[["Figure"], None]) -> bytes:
 def _style() -> Iterator[None]:
     """Our own settings and nobody's matplotlibrc; dollar signs and other marks are text."""
     import matplotlib as mpl
-    from matplotlib import font_manager
+    from matplotlib.font_manager import FontEntry, fontManager
 
-    known = set(font_manager.get_font_names())
+    if not any(entry.name == _FAMILY for entry in fontManager.ttflist):
+        fontManager.ttflist += [
+            FontEntry(fname=str(_FONTS / file), name=_FAMILY, weight=weight) for file, weight in _WEIGHTS.items()
+        ]
     with mpl.rc_context():
         mpl.rcdefaults()
         mpl.rcParams.update(
             {
-                "font.family": [next(name for name in _FONTS if name in known)],
+                "font.family": [_FAMILY],
                 "font.size": _SIZE,
                 "text.color": _INK,
                 "text.parse_math": False,

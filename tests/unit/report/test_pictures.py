@@ -38,6 +38,25 @@ def test_the_same_figures_give_the_same_bytes(name: str) -> None:
     assert first != pictures(make_sample(period=4))[name].draw()
 
 
+@pytest.mark.parametrize("installed", ["none", "another Carlito"])
+def test_pictures_are_the_same_whatever_fonts_are_installed(installed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where matplotlib keeps an old list of fonts, made before or after others were installed."""
+    from matplotlib import font_manager
+
+    expected = {name: SAMPLE[name].draw() for name in NAMES}
+    plain = next(entry for entry in font_manager.fontManager.ttflist if entry.name == "DejaVu Sans")
+    fake = font_manager.FontEntry(fname=plain.fname, name="Carlito" if installed != "none" else "DejaVu Sans")
+    monkeypatch.setattr(font_manager.fontManager, "ttflist", [fake])
+    font_manager.fontManager._findfont_cached.cache_clear()  # type: ignore[attr-defined]  # it remembers what it found
+    assert {name: SAMPLE[name].draw() for name in NAMES} == expected
+
+
+def test_the_fonts_licence_lies_beside_it() -> None:
+    licence = (Path(pictures.__code__.co_filename).parent / "fonts" / "OFL.txt").read_text("utf-8")
+    assert licence.startswith("Copyright (c) 2010-2013 by tyPoland Lukasz Dziedzic")
+    assert "SIL OPEN FONT LICENSE Version 1.1" in licence
+
+
 def test_the_words_hold_the_figures() -> None:
     words = {name: picture.alt for name, picture in pictures(example_results()).items()}
     assert "Antal unika företag som får behovsanalys: 524 av 400 (131\u00a0%), varav 108 i perioden." in words["mal"]
