@@ -77,3 +77,9 @@ def test_the_command_line_starts_without_the_heavy_ones() -> None:
     code = "import sys, xl_addin.cli.main as m; m.make_parser(); print(*{n.partition('.')[0] for n in sys.modules})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert (HEAVY - {"rich"}) & set(done.stdout.split()) == set()
+
+
+@pytest.mark.parametrize("room", ["libreoffice/server", "ribbon/addin_libreoffice"])
+def test_modules_of_the_office_python_hold_no_examples(room: str) -> None:
+    """They need `uno`, so that pytest cannot run docstring examples there (pyproject.toml leaves these folders out)."""
+    assert [path.name for path in (ROOT / room).rglob("*.py") if ">>> " in path.read_text("utf-8")] == []

@@ -1,6 +1,5 @@
 """The rules for values and failures of an open workbook, those of Excel among them."""
 
-import doctest
 from datetime import date, datetime, time
 from decimal import Decimal
 from types import SimpleNamespace
@@ -8,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from xl_addin.books import excel_errors, live_values
+from xl_addin.books import excel_errors
 from xl_addin.books.edits import SheetEdits, target
 from xl_addin.books.excel_errors import Trouble, trouble
 from xl_addin.books.grid import Grid
@@ -17,10 +16,6 @@ from xl_addin.books.live_values import landed, link_formula, received, typed
 from xl_addin.books.programs import Excel
 from xl_addin.errors import ProjektloggError
 from xl_addin.tables import ErrorValue, Link, Value
-
-
-def test_examples() -> None:
-    assert doctest.testmod(live_values).failed == 0
 
 
 @pytest.mark.parametrize(

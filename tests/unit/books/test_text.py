@@ -1,6 +1,5 @@
 """Texts, serial days and styles: the small things that cells are made of."""
 
-import doctest
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -8,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support_books import STYLES
-from xl_addin.books import text
 from xl_addin.books.cells import content, current, normal, same, serial
 from xl_addin.books.places import Area, area, column_number, letters
 from xl_addin.books.styles import Styles
@@ -18,10 +16,6 @@ from xl_addin.tables import Value
 ANY_TEXT = st.text(st.characters(), max_size=40) | st.from_regex(r"[a_x0-9A-F]{0,12}", fullmatch=True)
 NUMBERS = st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False) | st.booleans()
 DAYS = st.dates(date(1904, 1, 1)) | st.datetimes(datetime(1904, 1, 1)) | st.times() | st.timedeltas()
-
-
-def test_examples() -> None:
-    assert doctest.testmod(text).failed == 0
 
 
 @given(ANY_TEXT)

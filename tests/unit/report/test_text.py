@@ -1,4 +1,3 @@
-import doctest
 import time
 
 import pytest
@@ -6,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xl_addin.facts import Fact
-from xl_addin.report import text as text_module
 from xl_addin.report.text import NOTHING_TO_REPORT, Block, Kind, Written, printable, read
 
 P, H, B, N = Kind.PARAGRAPH, Kind.HEADING, Kind.BULLET, Kind.NUMBERED
@@ -20,10 +18,6 @@ FACTS = {
 
 def blocks(text: str) -> list[tuple[Kind, str]]:
     return [(block.kind, block.text) for block in read(text, FACTS)]
-
-
-def test_examples_in_docstrings_hold() -> None:
-    assert doctest.testmod(text_module).failed == 0
 
 
 @pytest.mark.parametrize(

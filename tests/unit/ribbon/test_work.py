@@ -1,6 +1,5 @@
 """The buttons' work in a real LibreOffice, from the request to the answer."""
 
-import doctest
 import shutil
 from collections.abc import Iterator
 from datetime import datetime
@@ -17,7 +16,7 @@ from xl_addin.books.base import Update
 from xl_addin.books.live import LiveBook
 from xl_addin.books.live_work import BookChangedError
 from xl_addin.errors import ProjektloggError
-from xl_addin.ribbon import documents, new_row, work
+from xl_addin.ribbon import work
 from xl_addin.ribbon.dispatch import dispatch_table
 from xl_addin.ribbon.documents import folder_name, reports_folder
 from xl_addin.ribbon.places import Places, System, find_places
@@ -305,11 +304,6 @@ def test_a_colleague_who_never_stops_is_told_after_the_third_time() -> None:
 
 
 # --- rules ---
-
-
-def test_examples() -> None:
-    assert doctest.testmod(new_row).failed == 0
-    assert doctest.testmod(documents).failed == 0
 
 
 @pytest.mark.parametrize(
