@@ -1,13 +1,11 @@
 """The live figures: every figure that a report text can ask for, by name, with the words that are printed.
 
-A text in Rapporttexter holds `{{ behovsanalys.perioden }}` and the report prints `108`. The names are data and nothing
-else: no expressions, no code. What is not a name we know stays in the text as it was written, and is told of.
+A text in Rapporttexter holds `{{ behovsanalys.perioden }}` and the report prints `108` (see `xl_addin.live_names`).
 """
 
-import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -62,25 +60,6 @@ class Fact:
     items: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownName:
-    """A name in a text that no figure has.
-
-    Attributes:
-        written: the whole tag as it stands.
-        name: the name between the braces.
-        suggestion: the nearest name there is, or "".
-    """
-
-    written: str
-    name: str
-    suggestion: str
-
-
-# Possessive (++, *+): the match never looks back, so that no text, however odd, takes more than linear time.
-TAG = re.compile(r"\{\{[^\S\n]*+([\w-]++(?:\.[\w-]++)*+)[^\S\n]*+\}\}")
-
-
 def slug(text: str) -> str:
     """Make a name's part of any words: small letters without dots and rings, `_` between words.
 
@@ -89,40 +68,6 @@ def slug(text: str) -> str:
     """
     plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
     return re.sub(r"\W+", "_", plain).strip("_")
-
-
-def lookup(name: str, facts: Mapping[str, Fact]) -> Fact | None:
-    """Return the fact of that name; `Behovsanalys.Mål` is taken for `behovsanalys.mal`."""
-    return facts.get(name) or facts.get(".".join(slug(part) for part in name.split(".")))
-
-
-def suggest(name: str, names: Iterable[str]) -> str:
-    """Return the nearest of the names, or "" when none is near."""
-    return next(iter(difflib.get_close_matches(name[:80].lower(), list(names), 1, 0.6)), "")
-
-
-def unknown_names(text: str, facts: Mapping[str, Fact]) -> list[UnknownName]:
-    """List the tags of a text that name no figure, in order."""
-    missing = ((match[0], match[1]) for match in TAG.finditer(text) if lookup(match[1], facts) is None)
-    return [UnknownName(written, name, suggest(name, facts)) for written, name in missing]
-
-
-def fill(text: str, facts: Mapping[str, Fact]) -> tuple[str, list[UnknownName]]:
-    """Replace each name between braces by the figure's words, once: what is put in is not looked at again.
-
-    Args:
-        text: as it stands in the cell.
-        facts: as from `facts`.
-
-    Returns:
-        The text, where unknown names and other braces stand as they were written, and the unknown names.
-    """
-
-    def shown(match: re.Match[str]) -> str:
-        fact = lookup(match[1], facts)
-        return fact.shown if fact else match[0]
-
-    return TAG.sub(shown, text), unknown_names(text, facts)
 
 
 def facts(results: "Results") -> dict[str, Fact]:
@@ -147,12 +92,6 @@ def facts(results: "Results") -> dict[str, Fact]:
     for fact in found:
         named.setdefault(fact.name, fact)  # an indicator called "period" hides nothing
     return named
-
-
-def unknown_in_texts(results: "Results", figures: Mapping[str, Fact]) -> list[tuple[int, UnknownName]]:
-    """The unknown names of all report texts, each with the row on the sheet Rapporttexter."""
-    rows = zip(results.texts["row"], results.texts["Text"], strict=True)
-    return [(int(row), unknown) for row, text in rows for unknown in unknown_names(cell_text(text), figures)]
 
 
 def standard_names() -> dict[str, str]:

@@ -347,6 +347,11 @@ CATALOGUE: dict[str, tuple[Level, str, str]] = {
         "Det finns ingen siffra som heter {value}, så den står kvar som den är skriven i rapporten.{suggestion}",
         "Kopiera ett namn från bladet Sifferlista.",
     ),
+    "figure_unread": (
+        Level.WARNING,
+        "Märkningen {value} går inte att läsa, så den står kvar som den är skriven i rapporten.{suggestion}",
+        "Kopiera ett namn från bladet Sifferlista och skriv det mellan {{{{ och }}}}, utan något annat.",
+    ),
     "number_differs": (
         Level.WARNING,
         "Texten säger {value}, men loggen säger {figure}.",

@@ -12,8 +12,9 @@ import pandas as pd
 
 from xl_addin import layout
 from xl_addin.cleaning.columns import each, fold
-from xl_addin.facts import TAG, Fact, unknown_in_texts
+from xl_addin.facts import Fact
 from xl_addin.findings import Finding, finding
+from xl_addin.live_names import TAG, unknown_in_texts
 from xl_addin.model import Count, Outcome
 from xl_addin.results import Results
 from xl_addin.swedish import number
@@ -67,8 +68,10 @@ def text_findings(results: Results, figures: Mapping[str, Fact]) -> Iterator[Fin
     """What is doubtful in the report texts, given the live figures."""
     table = results.tables.get(layout.TEXTS.name)
     for row, unknown in unknown_in_texts(results, figures):
-        hint = f" Menade du {unknown.suggestion}?" if unknown.suggestion else ""
-        yield finding("figure_unknown", table, row, "Text", unknown.name, suggestion=hint)
+        meant = unknown.suggestion if unknown.name else f"{{{{ {unknown.suggestion} }}}}"
+        hint = f" Menade du {meant}?" if unknown.suggestion else ""
+        code, value = ("figure_unknown", unknown.name) if unknown.name else ("figure_unread", unknown.written)
+        yield finding(code, table, row, "Text", value, suggestion=hint)
     for row, period, words in each(results.texts, "row", "Period", "Text"):
         if pd.isna(period) or period == results.period.number:
             for doubt in doubtful_numbers(words, results.outcomes, figures):

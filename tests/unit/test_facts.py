@@ -1,24 +1,16 @@
 import re
-import time
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.support_report import NEEDS, make_sample
 from xl_addin.facts import (
     BREAKDOWNS,
     FEW,
     WITHHELD,
-    Fact,
-    UnknownName,
     facts,
-    fill,
     standard_names,
-    suggest,
-    unknown_in_texts,
 )
 
 if TYPE_CHECKING:
@@ -117,59 +109,3 @@ def test_every_name_but_the_splits_is_a_standard_name() -> None:
 def test_a_shown_figure_is_its_value() -> None:
     assert SAMPLE["projekt.start"].value == date(2021, 6, 4)
     assert all(fact.label and fact.shown for fact in SAMPLE.values())
-
-
-def test_names_are_filled_in_whatever_their_blanks_and_capitals() -> None:
-    text = "{{behovsanalys.perioden}} {{ Behovsanalys.Mål }} {{\u00a0behovsanalys.ackumulerat }}"
-    assert fill(text, SAMPLE) == ("2 4 3", [])
-
-
-def test_an_unknown_name_stands_and_gets_a_suggestion() -> None:
-    text = "Av {{ behovsanalis.perioden }} och {{ xyz }}"
-    assert fill(text, SAMPLE) == (
-        text,
-        [
-            UnknownName("{{ behovsanalis.perioden }}", "behovsanalis.perioden", "behovsanalys.perioden"),
-            UnknownName("{{ xyz }}", "xyz", ""),
-        ],
-    )
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["{{", "}}", "{{ 7*7 }}", "{{ a.b", "{% for x in y %}", "{{ projekt.namn|upper }}", "{{ ''.__class__ }}", "{{\n}}"],
-)
-def test_other_braces_are_text(text: str) -> None:
-    assert fill(text, SAMPLE) == (text, [])
-
-
-def test_what_is_put_in_is_not_looked_at_again() -> None:
-    sly = {"a": Fact("a", "", "{{ b }}", "a"), "b": Fact("b", "", "hemligt", "b")}
-    assert fill("{{ a }}", sly) == ("{{ b }}", [])
-
-
-@given(st.text(alphabet="{} .ab\u00a0\n", max_size=60))
-def test_filling_leaves_all_but_the_names_alone(text: str) -> None:
-    assert fill(text, {})[0] == text
-
-
-@pytest.mark.parametrize(
-    "text", ["{" * 200_000, "{{ " * 70_000, "{{ a." * 40_000, "{{" + "a" * 200_000, "{{" + " " * 200_000]
-)
-def test_odd_texts_take_linear_time(text: str) -> None:
-    start = time.perf_counter()
-    fill(text, SAMPLE)
-    assert time.perf_counter() - start < 1
-
-
-def test_unknown_names_are_told_with_the_row_of_the_text() -> None:
-    results = make_sample(
-        [(5, 2, "", "{{ projekt.namn }}"), (None, 4, "", "Av {{ leverns.mal }} och {{ projekt.nam }}.")]
-    )
-    found = [(row, unknown.name, unknown.suggestion) for row, unknown in unknown_in_texts(results, facts(results))]
-    assert found == [(3, "leverns.mal", ""), (3, "projekt.nam", "projekt.namn")]
-
-
-def test_suggestions_are_near_or_none() -> None:
-    assert suggest("leverans.ackumlerat", standard_names()) == "leverans.ackumulerat"
-    assert suggest("zzzz", standard_names()) == ""

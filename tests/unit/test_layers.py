@@ -17,7 +17,7 @@ LAYERS = (
     ("orgnr", "values", "privacy", "findings", "model", "swedish", "sme", "vocabularies"),
     ("books", "libreoffice", "cleaning", "building"),
     ("counting", "checks", "results"),
-    ("registers", "facts", "text_checks", "overview", "evidence", "participants", "report", "portal"),
+    ("registers", "facts", "live_names", "text_checks", "overview", "evidence", "participants", "report", "portal"),
     ("pipeline",),
     ("example", "functions", "ribbon", "cli"),
 )

@@ -15,7 +15,8 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
 from xl_addin import layout
-from xl_addin.facts import TAG, Fact, cell_text, lookup, slug
+from xl_addin.facts import Fact, cell_text, slug
+from xl_addin.live_names import TAG, lookup
 from xl_addin.model import Indicator
 from xl_addin.report.text import Block, Kind, Written, printable, read
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from jinja2 import TemplateSyntaxError, nodes
 
-from xl_addin.facts import BREAKDOWNS, STANDARD_CODES, standard_names, suggest
+from xl_addin.facts import BREAKDOWNS, STANDARD_CODES, standard_names
+from xl_addin.live_names import suggest
 from xl_addin.report.context import ORIGIN_FIELDS, ROW_FIELDS, SECTIONS
 from xl_addin.report.pictures import FIELDS as PICTURES
 from xl_addin.report.render import FILTERS, Environment, open_template

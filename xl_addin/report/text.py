@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from xl_addin.facts import TAG, Fact, fill, lookup
+from xl_addin.facts import Fact
+from xl_addin.live_names import TAG, fill, lookup
 from xl_addin.privacy import mask
 
 NOTHING_TO_REPORT = "Inget att rapportera."
@@ -120,7 +121,7 @@ class _Reader:
         self._written, self._apart = written, False
 
     def _filled(self, line: str) -> str:
-        return printable(fill(line, self._facts)[0])
+        return printable(fill(line, self._facts))
 
 
 def _items(line: str, facts: Mapping[str, Fact]) -> tuple[str, ...] | None:
