@@ -227,5 +227,5 @@ def _periods_of(days: pd.Series, periods: Sequence[Period]) -> pd.Series:
 def by_group(lines: pd.DataFrame, group: Callable[[pd.DataFrame], pd.Series] | str) -> dict[str, int | float]:
     """Sum counted lines by a column of the ledger or by what a function gives for each line, largest first."""
     names = lines[group] if isinstance(group, str) else group(lines)
-    sums = {str(name): total(part) for name, part in lines.groupby(names.fillna(""), sort=True)}
+    sums = {str(name): total(part) for name, part in lines.groupby(names.astype(object).fillna(""), sort=True)}
     return dict(sorted(sums.items(), key=lambda pair: -pair[1]))

@@ -17,7 +17,7 @@ from xl_addin.books.live_values import landed
 from xl_addin.books.live_view import around, read_grids
 from xl_addin.books.places import Area, cell
 from xl_addin.books.programs import Program
-from xl_addin.books.reading import read_table
+from xl_addin.books.reading import is_blank, read_table
 from xl_addin.books.resize import Resize, computed_table, note_rows
 from xl_addin.errors import ProjektloggError
 from xl_addin.layout import SPEC
@@ -176,9 +176,15 @@ def _leave_total_row(edits: SheetEdits, resize: Resize) -> None:
 
 
 def keys(table: Table | None) -> object:
-    """Where a table's rows are, and the values by which they are known."""
+    """Where a table's rows are, and the values by which they are known.
+
+    A row in which nobody has typed has no place to be kept: what we wrote beside it may go, and the row with it.
+    """
     if table is None:
         return None
-    keys = [one.name for one in SPEC[table.name].columns if one.required and one.name in table.places]
-    values = [table.column(name) for name in keys]
-    return table.sheet, table.header, table.header_row, table.first_column, list(table.numbers), values
+    columns = [one for one in SPEC[table.name].columns if one.name in table.places]
+    typed = [table.column(one.name) for one in columns if not one.computed]
+    known = [table.column(one.name) for one in columns if one.required]
+    rows = [place for place, row in enumerate(zip(*typed, strict=True)) if not is_blank(row)]
+    values = [[column[place] for place in rows] for column in known]
+    return table.sheet, table.header, table.header_row, table.first_column, [table.numbers[n] for n in rows], values

@@ -1,0 +1,225 @@
+"""People empty rows, fill them again and type below the tables: every engine counts what stands there, at each press.
+
+What a refresh has written beside a row (its grey text) is no part of the row: a row whose typed cells are blank counts
+as if it had never been there, and its grey text goes.
+"""
+
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any, Protocol, cast
+
+import openpyxl
+import pytest
+
+from tests.support_live import App, OpenedBook
+from xl_addin import layout
+from xl_addin.books.base import Book
+from xl_addin.books.file import open_book
+from xl_addin.building.defaults import Content, empty_content
+from xl_addin.building.workbook import build
+from xl_addin.layout import Field
+from xl_addin.pipeline import Refreshed, compute, refresh
+from xl_addin.results import Results
+from xl_addin.tables import Table, Value
+
+pytest_plugins = ("tests.support_libreoffice",)
+
+FIRST = 5  # row of data of every sheet with a table
+LAST_DAY = date(2023, 12, 31)
+Cells = list[list[Value]]
+
+
+class Desk(Protocol):
+    """A workbook and somebody who types in it, then presses the button."""
+
+    def put(self, sheet: str, row: int, column: int, cells: Cells) -> None:
+        """Type a block; None empties a cell."""
+
+    def get(self, sheet: str, row: int, column: int, rows: int, columns: int) -> Cells:
+        """What stands in a block."""
+
+    def press(self) -> Refreshed:
+        """Refresh."""
+
+    def count(self) -> Results:
+        """Count only."""
+
+
+class FileDesk:
+    """The workbook is a file: it is edited in another program, saved, and refreshed."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def put(self, sheet: str, row: int, column: int, cells: Cells) -> None:
+        book = openpyxl.load_workbook(self.path)
+        for down, values in enumerate(cells):
+            for right, value in enumerate(values):
+                book[sheet].cell(row + down, column + right).value = value
+        book.save(self.path)
+
+    def get(self, sheet: str, row: int, column: int, rows: int, columns: int) -> Cells:
+        found: Any = openpyxl.load_workbook(self.path)[sheet]
+        return [[found.cell(row + down, column + right).value for right in range(columns)] for down in range(rows)]
+
+    def press(self) -> Refreshed:
+        with open_book(self.path) as book:
+            return refresh(book)
+
+    def count(self) -> Results:
+        with open_book(self.path) as book:
+            return compute(book)
+
+
+class LiveDesk:
+    """The workbook is open in LibreOffice."""
+
+    def __init__(self, book: OpenedBook) -> None:
+        self.opened = book
+
+    def put(self, sheet: str, row: int, column: int, cells: Cells) -> None:
+        self.opened.book.sheets[sheet].range((row, column)).options(ndim=2).value = cells
+
+    def get(self, sheet: str, row: int, column: int, rows: int, columns: int) -> Cells:
+        area = self.opened.book.sheets[sheet].range((row, column), (row + rows - 1, column + columns - 1))
+        found: Cells = area.options(ndim=2).value
+        return found
+
+    def press(self) -> Refreshed:
+        return refresh(self.opened)
+
+    def count(self) -> Results:
+        return compute(self.opened)
+
+
+Open = Callable[[Path], Any]
+
+
+@pytest.fixture(params=["file", pytest.param("libreoffice", marks=pytest.mark.libreoffice)])
+def at_desk(request: pytest.FixtureRequest) -> Open:
+    app: App = None if request.param == "file" else request.getfixturevalue("office")
+
+    @contextmanager
+    def opened(path: Path) -> Iterator[Desk]:
+        if app is None:
+            yield FileDesk(path)
+            return
+        with OpenedBook(app, path) as book:
+            yield LiveDesk(book)
+
+    return opened
+
+
+def meeting(number: int, activity: str = "Behovsanalys") -> dict[str, Value]:
+    day = date(2023, 1, 1 + number)
+    who: dict[str, Value] = {"Orgnr": orgnr(number), "Företag": f"Bolag {number}"}
+    who["Organisation"] = "Almi" if number % 2 else "Energi"
+    what: dict[str, Value] = {"Id": f"A-{number:04d}", "Datum": day, "Aktivitet": activity, "Status": "Genomförd"}
+    what |= {"Insatsområde": "Digitalisering", "Avslutad": day if activity == "Leverans" else None}
+    return what | who
+
+
+def orgnr(number: int) -> str:
+    """A number of a company that there is not: its last digit makes the whole right (Luhn)."""
+    digits = f"5599{number:02d}000"
+    doubled = [int(digit) * (2 - place % 2) for place, digit in enumerate(digits)]
+    return f"{digits[:6]}-{digits[6:]}{-sum(one // 10 + one % 10 for one in doubled) % 10}"
+
+
+CARD: dict[Field, Value] = {
+    Field.NAME: "Provet", Field.START: date(2023, 1, 1), Field.END: LAST_DAY, Field.TODAY: LAST_DAY,
+    Field.PSEUDONYM_KEY: "prov",
+}  # fmt: skip
+
+
+def content() -> dict[str, list[dict[str, Value]]]:
+    """A small project: eight meetings, five companies, and something in each table."""
+    made: dict[str, list[dict[str, Value]]] = {
+        name: [dict(row) for row in rows] for name, rows in empty_content().items()
+    }
+    made[layout.PROJECT.name] = [{"Fält": field.value, "Värde": CARD.get(field)} for field in Field]
+    made[layout.PERIODS.name] = [
+        {"Nr": 1, "Från": date(2023, 1, 1), "Till": date(2023, 6, 30), "Status": "Öppen"},
+        {"Nr": 2, "Från": date(2023, 7, 1), "Till": LAST_DAY, "Status": "Öppen"},
+        {"Nr": 3},
+    ]
+    made[layout.LOG.name] = [meeting(number) for number in (1, 2, 3, 4, 5)]
+    made[layout.LOG.name] += [meeting(6) | {"Orgnr": orgnr(1)}, meeting(7, "Leverans") | {"Orgnr": orgnr(2)}]
+    made[layout.LOG.name] += [meeting(8, "Seminarium") | {"Orgnr": None, "Tema": "Moms", "Deltagare": 12}]
+    made[layout.COMPANIES.name] = [
+        {"Orgnr": orgnr(number), "Namn": f"Bolag {number}", "Kommun": "Solna", "Anställda": number}
+        for number in range(1, 6)
+    ]
+    made[layout.PLAN.name] = [
+        {"Nr": str(number), "Nivå": "Aktivitet", "Benämning": f"Aktivitet {number}", "Pågår": "Ja"}
+        for number in (1, 2, 3)
+    ]
+    made[layout.TEXTS.name] = [{"Period": 1, "Avsnitt": number, "Text": f"Text {number}."} for number in (2, 3, 4)]
+    return made
+
+
+def write(path: Path, rows: Content) -> Path:
+    path.write_bytes(build(rows))
+    return path
+
+
+def figures(results: Results) -> dict[str, object]:
+    """Everything that was counted, and all findings."""
+    told = {one.code: (one.target, one.period, one.cumulative, one.gross, one.forecast) for one in results.outcomes}
+    return {"outcomes": told, "findings": results.findings, "period": results.period}
+
+
+def typed_columns(spec: layout.TableSpec) -> int:
+    """How many columns, from the first, people type in."""
+    return sum(not column.computed for column in spec.columns)
+
+
+EDITED = [spec for spec in layout.INPUT_TABLES if spec is not layout.PERIODS]  # which begins in another place
+
+
+class Without:
+    """A workbook in which some rows of a table have never been."""
+
+    def __init__(self, book: Book, name: str, emptied: range) -> None:
+        tables = book.read([spec.name for spec in layout.INPUT_TABLES])
+        table = tables[name]
+        kept = [place for place, row in enumerate(table.numbers) if row - FIRST not in emptied]
+        rows, numbers = [table.rows[place] for place in kept], [table.numbers[place] for place in kept]
+        self.tables = {**tables, name: replace(table, rows=rows, numbers=numbers)}
+        self.sheets = list(book.sheets)
+
+    def read(self, names: Collection[str]) -> dict[str, Table]:
+        return {name: self.tables[name] for name in names}
+
+
+def rows_of(count: int) -> dict[str, range]:
+    """Which rows are emptied, counted from 0."""
+    middle = range(count // 2, count // 2 + 1)
+    return {"first": range(1), "middle": middle, "last": range(count - 1, count), "all": range(count)}
+
+
+@pytest.mark.parametrize("spec", EDITED, ids=lambda spec: spec.name)
+def test_rows_that_are_emptied_count_as_if_they_had_never_been(
+    at_desk: Open, tmp_path: Path, spec: layout.TableSpec
+) -> None:
+    whole = content()
+    width, height = typed_columns(spec), len(whole[spec.name])
+    path = write(tmp_path / "logg.xlsx", whole)
+    with open_book(path) as book:
+        wanted = {
+            where: figures(compute(cast("Book", Without(book, spec.name, emptied))))
+            for where, emptied in rows_of(height).items()
+        }
+    with at_desk(path) as desk:
+        desk.press()
+        before = desk.get(spec.sheet, FIRST, 1, height, width)
+        for where, emptied in rows_of(height).items():
+            lacking = [[None] * width if place in emptied else row for place, row in enumerate(before)]
+            desk.put(spec.sheet, FIRST, 1, lacking)
+            assert figures(desk.press().results) == wanted[where], where
+            grey = desk.get(spec.sheet, FIRST + emptied[0], width + 1, len(emptied), max(1, len(spec.columns) - width))
+            assert {value for row in grey for value in row} == {None}, where
+        assert desk.press().changed == 0
