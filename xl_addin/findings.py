@@ -72,6 +72,11 @@ CATALOGUE: dict[str, tuple[Level, str, str]] = {
         "Bladet {name} finns inte, så det som ska stå där skrivs inte.{suggestion}",
         "Byt tillbaka bladets namn till {name}, eller kopiera bladet från en ny arbetsbok.",
     ),
+    "table_absent": (
+        Level.WARNING,
+        "Tabellen {name} finns inte på bladet {sheet_name}, så den skrivs inte: det som står där är gammalt.",
+        "Kopiera bladet {sheet_name} från en ny arbetsbok, eller skriv tillbaka tabellens rubriker.",
+    ),
     "computed_absent": (
         Level.WARNING,
         "Kolumnen {name} saknas i tabellen {table_name} och fylls inte i.{suggestion}",

@@ -1,7 +1,7 @@
 """The work itself, the same for a file and for an open workbook: read, count, write."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -45,13 +45,23 @@ def _timed(seconds: dict[str, float], step: str) -> Iterator[None]:
     seconds[step] = round(time.perf_counter() - start, 3)
 
 
-def _absent_sheets(sheets: Sequence[str]) -> Iterator[Finding]:
-    """Sheets that we write and that the workbook has no longer under their name."""
-    strangers = [name for name in sheets if name not in layout.SHEETS]
-    there = {fold(name) for name in sheets}
-    for name in (layout.OVERVIEW, layout.FIGURES.sheet, layout.REVIEW.sheet):
-        if fold(name) not in there:
-            yield finding("sheet_absent", name=name, suggestion=suggest(name, strangers))
+def _absent(book: Book) -> Iterator[Finding]:
+    """Tables that we write and that the workbook has no longer; a sheet that is gone is told of once."""
+    strangers = [name for name in book.sheets if name not in layout.SHEETS]
+    there = {fold(name) for name in book.sheets}
+    told: set[str] = set()
+    for name in book.lacking([spec.name for spec in layout.TABLES if spec.computed]):
+        sheet = layout.SPEC[name].sheet
+        if fold(sheet) in there:
+            yield finding("table_absent", name=name, sheet_name=sheet)
+        elif sheet not in told:
+            told.add(sheet)
+            yield finding("sheet_absent", name=sheet, suggestion=suggest(sheet, strangers))
+
+
+def has_review(book: Book) -> bool:
+    """Whether the workbook has a place for the list of what is doubtful."""
+    return not book.lacking([layout.REVIEW.name])
 
 
 def compute(
@@ -78,7 +88,7 @@ def compute(
     say("Räknar och kontrollerar")
     with _timed(seconds, "count"):
         results = make_results(clean(tables), period, today)
-        notes = [*text_findings(results, facts(results)), *_absent_sheets(book.sheets)]
+        notes = [*text_findings(results, facts(results)), *_absent(book)]
         return replace(results, findings=in_order([*results.findings, *notes], results.tables))
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tests.support_books import ROOT
 from xl_addin import layout, pipeline
 from xl_addin.books.file import open_book
 from xl_addin.building.workbook import build
@@ -106,7 +107,45 @@ def test_sheets_of_ours_that_are_gone_are_told_of(path: Path) -> None:
     book.save(path)
     with open_book(path) as changed:
         found = {note.code: note.message for note in pipeline.refresh(changed).results.findings}
-    assert "sheet_absent" in found
+    assert "Granskning" in found["sheet_absent"]
+
+
+@pytest.mark.parametrize("renamed", [False, True])
+def test_tables_that_lost_their_names_are_written_and_no_finding(tmp_path: Path, renamed: bool) -> None:  # noqa: FBT001
+    path = tmp_path / "b.xlsx"
+    book = openpyxl.load_workbook(ROOT / "workbook/exempel.xlsx")
+    for sheet in book:
+        for number, table in enumerate([*sheet.tables.values()]):
+            del sheet.tables[table.name]
+            if renamed:
+                table.name = table.displayName = f"Tabell{number}{sheet.title}"
+                sheet.add_table(table)
+    review = book["Granskning"]
+    review["G5"], review["B9"] = "gammalt", "gammalt"
+    book["Sifferlista"]["B8"] = book["Översikt"]["S14"] = "gammalt"
+    book.save(path)
+    with open_book(path) as changed:
+        found = {note.code for note in pipeline.refresh(changed).results.findings}
+        assert pipeline.has_review(changed)
+    assert not found & {"sheet_absent", "table_absent"}
+    saved = openpyxl.load_workbook(path)
+    for name in ("Granskning", "Sifferlista", "Översikt"):
+        assert not any("gammalt" in str(cell.value) for row in saved[name].iter_rows() for cell in row)
+
+
+def test_a_table_of_ours_that_is_not_to_be_found_is_told_of(path: Path) -> None:
+    book = openpyxl.load_workbook(path)
+    sheet = book["Granskning"]
+    del sheet.tables["Granskning"]
+    for cell in sheet[4]:
+        cell.value = None
+    book.save(path)
+    with open_book(path) as changed:
+        notes = pipeline.compute(changed).findings
+        assert not pipeline.has_review(changed)
+    assert [note.message for note in notes if note.code == "table_absent"] == [
+        "Tabellen Granskning finns inte på bladet Granskning, så den skrivs inte: det som står där är gammalt."
+    ]
 
 
 def test_no_personal_number_is_written(path: Path) -> None:

@@ -55,6 +55,9 @@ class Book(Protocol):
             ProjektloggError: the workbook cannot be read.
         """
 
+    def lacking(self, names: Collection[str]) -> list[str]:
+        """The computed tables among those that cannot be written: neither the table nor its headers are there."""
+
     def apply(self, update: Update) -> int:
         """Write the values that differ from what stands there, and nothing else.
 

@@ -10,8 +10,9 @@ from xml.parsers.expat import ExpatError, ParserCreate
 
 from xl_addin.books import guard, markup
 from xl_addin.books.base import Update
+from xl_addin.books.computed import find_computed
 from xl_addin.books.edits import SheetEdits, add_column, add_name
-from xl_addin.books.grid import read_grids
+from xl_addin.books.grid import Grid, read_grids
 from xl_addin.books.markup import MarkupError
 from xl_addin.books.package import Package, PackageError
 from xl_addin.books.reading import needed_sheets, read_table
@@ -64,6 +65,11 @@ class FileBook:
             found = {name: read_table(name, self._structure, grids.__getitem__) for name in names}
         return {name: table for name, table in found.items() if table is not None}
 
+    def lacking(self, names: Collection[str]) -> list[str]:
+        """See `Book.lacking`."""
+        with self._reading():
+            return [name for name in names if find_computed(self._structure, name, self._grid) is None]
+
     def apply(self, update: Update) -> int:
         """See `Book.apply`."""
         edits: dict[str, SheetEdits] = {}
@@ -72,7 +78,7 @@ class FileBook:
                 add_column(edits, column)
             for name, value in update.names.items():
                 add_name(edits, self._structure, name, value)
-            tables = [add_table(edits, self._structure, table, self._sheet) for table in update.tables]
+            tables = [add_table(edits, self._structure, table, self._sheet, self._grid) for table in update.tables]
             if not edits:
                 return 0
             check_free(self.path)
@@ -109,6 +115,11 @@ class FileBook:
             part = next(sheet.part for sheet in self._structure.sheets if sheet.name == name)
             self._sheets[name] = markup.ordinary_sheet(self._package.read(part))
         return self._sheets[name]
+
+    def _grid(self, name: str) -> Grid:
+        """A sheet's values."""
+        with self._reading():
+            return read_grids(self._package, self._structure, {name: self._sheet(name)})[name]
 
     @contextmanager
     def _located(self) -> Iterator[None]:

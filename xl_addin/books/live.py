@@ -6,11 +6,14 @@ first, see `live_work`.
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 
 from xl_addin.books.base import Update
+from xl_addin.books.computed import find_computed
+from xl_addin.books.grid import Grid
 from xl_addin.books.live_rows import add_row
 from xl_addin.books.live_view import read_grids
 from xl_addin.books.live_work import Work
@@ -23,6 +26,8 @@ from xl_addin.tables import Table, Value
 
 if TYPE_CHECKING:
     import xlwings
+
+    from xl_addin.books.structure import Structure
 
 STEP: Final = "Projektlogg"  # what Undo calls the step
 
@@ -41,6 +46,7 @@ class LiveBook:
         self._book = book
         self._saves = saves
         self._program = program or program_of(book)
+        self._plan: Structure | None = None  # as of the last reading
 
     @property
     def name(self) -> str:
@@ -63,9 +69,20 @@ class LiveBook:
         with self._explained():
             self._program.ready(self._book)
             structure = self._program.plan(self._book, names)
+            self._plan = structure
             grids = read_grids(self._book, structure, names, {})
             found = {name: read_table(name, structure, grids.__getitem__) for name in names}
         return {name: table for name, table in found.items() if table is not None}
+
+    def lacking(self, names: Collection[str]) -> list[str]:
+        """See `Book.lacking`."""
+        with self._explained():
+            plan = self._program.plan(self._book, names) if self._plan is None else self._plan
+
+            def grid(name: str, sheet: str) -> Grid:
+                return read_grids(self._book, plan, {name}, {})[sheet]
+
+            return [name for name in names if find_computed(plan, name, partial(grid, name)) is None]
 
     def apply(self, update: Update) -> int:
         """See `Book.apply`. The whole update is one step for Undo in LibreOffice; Excel has no such step for others.

@@ -34,6 +34,9 @@ def check_ways(book: "xlwings.Book", structure: Structure, resizes: list[Resize]
 
 def show_all(book: "xlwings.Book", resize: Resize) -> None:
     """Show a computed table's hidden rows: a finding that an old filter hides is a finding that nobody sees."""
+    if not resize.table.is_table:
+        _range(book, resize, resize.rows).rows.hidden = False
+        return
     table = _table(book, resize)
     if table.range.rows.hidden is not False:
         if table.show_autofilter:
@@ -49,20 +52,21 @@ def move_edge(book: "xlwings.Book", program: Program, resize: Resize) -> None:
     old, part = resize.table.area, resize.table
     if resize.last_row == part.last_row:
         return
-    table = _table(book, resize)
+    table = _table(book, resize) if part.is_table else None
     totals = None
-    if part.total_rows:
+    if table and part.total_rows:
         row = _range(book, resize, Area(old.bottom, old.left, old.bottom, old.right))
         totals = row.formula
         table.show_totals = False
         row.clear_contents()
-    table.resize(_range(book, resize, Area(old.top, old.left, resize.last_row, old.right)))
+    if table:
+        table.resize(_range(book, resize, Area(old.top, old.left, resize.last_row, old.right)))
     if resize.last_row > part.last_row:
         last = Area(part.last_row, old.left, part.last_row, old.right)
         program.copy_look(
             _range(book, resize, last), _range(book, resize, Area(last.top, old.left, resize.last_row, old.right))
         )
-    if totals is not None:
+    if table and totals is not None:
         table.show_totals = True
         _range(book, resize, Area(resize.area.bottom, old.left, resize.area.bottom, old.right)).formula = totals
 

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from xl_addin.books.computed import find_table
 from xl_addin.books.grid import Grid
 from xl_addin.books.live_values import received
 from xl_addin.books.places import MAX_ROW, Area
-from xl_addin.books.reading import GAP, find_table, is_blank, needed_sheets
+from xl_addin.books.reading import GAP, is_blank, needed_sheets
 from xl_addin.books.structure import Structure
 from xl_addin.books.text import fold
 from xl_addin.errors import ProjektloggError

@@ -8,6 +8,7 @@ written is read back. Excel is known to put a block on other rows when some are 
 from typing import TYPE_CHECKING
 
 from xl_addin.books.base import Update
+from xl_addin.books.computed import GridOf
 from xl_addin.books.edits import SheetEdits, add_column, add_name
 from xl_addin.books.grid import Grid
 from xl_addin.books.live_blocks import blocks
@@ -55,7 +56,7 @@ class Work:
             add_column(edits, column)
         for name, value in update.names.items():
             add_name(edits, structure, name, value)
-        parts = [(computed_table(structure, one), one) for one in update.tables]
+        parts = [(computed_table(structure, one, self._grid_of(one.name)), one) for one in update.tables]
         self._resizes = [note_rows(edits, structure, part, one) for part, one in parts if part]
         for one in self._resizes:
             _leave_total_row(edits[one.table.sheet], one)
@@ -69,6 +70,10 @@ class Work:
         self._blocks = [
             block for sheet, one in edits.items() for block in blocks(sheet, one, grids[sheet], date1904=dated)
         ]
+
+    def _grid_of(self, name: str) -> GridOf:
+        """Gives the sheet on which a computed table is to be looked for by its headers."""
+        return lambda sheet: read_grids(self._book, self._structure, {name}, {})[sheet]
 
     @property
     def changes(self) -> int:

@@ -1,7 +1,8 @@
 """Tables out of grids: Excel tables by name, else the sheet of the contract by the words of its header row."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
+from xl_addin.books.computed import HEADER_WITHIN, GridOf, find_computed, find_table
 from xl_addin.books.grid import Grid
 from xl_addin.books.places import Area
 from xl_addin.books.structure import Structure, TablePart
@@ -9,16 +10,7 @@ from xl_addin.books.text import fold, match
 from xl_addin.layout import SPEC, TABLES, TableSpec
 from xl_addin.tables import ErrorValue, Row, Table
 
-HEADER_WITHIN = 50  # rows from the sheet's first value in which a header row is looked for
 GAP = 10  # blank rows under a table before what follows is taken for something else (a legend, a note)
-
-GridOf = Callable[[str], Grid]
-
-
-def find_table(structure: Structure, name: str) -> TablePart | None:
-    """The Excel table of that name."""
-    found = match(name, (table.name for table in structure.tables))
-    return next((table for table in structure.tables if table.name == found), None)
 
 
 def needed_sheets(structure: Structure, names: Iterable[str]) -> set[str]:
@@ -42,6 +34,9 @@ def read_table(name: str, structure: Structure, grid_of: GridOf) -> Table | None
     sheet = spec and match(spec.sheet, _cell_sheets(structure))
     if not spec or not sheet:
         return None
+    if spec.computed:
+        part = find_computed(structure, name, grid_of)
+        return _from_part(part, name, structure, grid_of(part.sheet), is_table=False) if part else None
     grid = grid_of(sheet)
     place = _find_header(spec, grid)
     if place is None:

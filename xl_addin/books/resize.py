@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from xl_addin.books import markup
 from xl_addin.books.base import TableUpdate
 from xl_addin.books.cells import current, xml_text
+from xl_addin.books.computed import GridOf, find_computed
 from xl_addin.books.edits import SheetEdits, Target, target
 from xl_addin.books.package import Package
 from xl_addin.books.places import Area, area, cell, letters
-from xl_addin.books.reading import find_table
 from xl_addin.books.sheetxml import cells_in
 from xl_addin.books.structure import Relation, Structure, TablePart, relations
 from xl_addin.books.text import fold, match
@@ -74,7 +74,11 @@ class Resize:
 
 
 def add_table(
-    edits: dict[str, SheetEdits], structure: Structure, update: TableUpdate, sheet: Callable[[str], bytes]
+    edits: dict[str, SheetEdits],
+    structure: Structure,
+    update: TableUpdate,
+    sheet: Callable[[str], bytes],
+    grid_of: GridOf,
 ) -> Resize | None:
     """Note the cells of a computed table; None when the workbook has no such table.
 
@@ -83,12 +87,13 @@ def add_table(
         structure: the workbook's plan.
         update: the table's rows.
         sheet: gives a sheet's XML in ordinary form.
+        grid_of: gives a sheet's values.
 
     Raises:
         ValueError: the table is not ours to write, or a row does not fit its columns.
         ProjektloggError: something of the user's stands where the table is to grow, or a text is too long.
     """
-    table = computed_table(structure, update)
+    table = computed_table(structure, update, grid_of)
     if table is None:
         return None
     result = note_rows(edits, structure, table, update)
@@ -106,8 +111,8 @@ def add_table(
     return result
 
 
-def computed_table(structure: Structure, update: TableUpdate) -> TablePart | None:
-    """The table that an update replaces; None when the workbook has no such table.
+def computed_table(structure: Structure, update: TableUpdate, grid_of: GridOf) -> TablePart | None:
+    """The table that an update replaces; None when the workbook has no such table, nor its headers.
 
     Raises:
         ValueError: the table is not ours to write, or a row does not fit its columns.
@@ -117,7 +122,7 @@ def computed_table(structure: Structure, update: TableUpdate) -> TablePart | Non
         raise ValueError(f"{update.name} is not a computed table")
     if any(len(row) != len(spec.columns) for row in update.rows):
         raise ValueError(f"{update.name}: every row has {len(spec.columns)} values")
-    return find_table(structure, update.name)
+    return find_computed(structure, update.name, grid_of)
 
 
 def note_rows(edits: dict[str, SheetEdits], structure: Structure, table: TablePart, update: TableUpdate) -> Resize:
@@ -197,6 +202,8 @@ def resize_part(package: Package, resize: Resize) -> None:
     filter hides is a finding that nobody sees.
     """
     part, table, new = resize.table.part, resize.table, resize.area
+    if not table.is_table:
+        return
     xml = package.read(part)
     plain = xml if markup.is_plain(xml, b"table") else markup.plain(xml)
     filtered = Area(new.top, new.left, resize.last_row, new.right)

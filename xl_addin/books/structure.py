@@ -41,6 +41,7 @@ class TablePart:
     header_rows: int
     total_rows: int
     columns: tuple[str, ...]
+    is_table: bool = True  # False: rows under the headers of a computed table that is no Excel table any more
 
     @property
     def header_row(self) -> int:

@@ -26,14 +26,19 @@ def refresh(args: Namespace, show: Show) -> int:
 
     with show.progress() as say, open_book(args.book) as book:
         done = pipeline.refresh(book, args.period, say=say)
+        listed = pipeline.has_review(book)
     show.json(results_json(done.results) | {"changed": done.changed, "seconds": done.seconds})
     show.indicators(done.results)
     show.levels(done.results.findings)
     show.lost(done.results.findings)
     if done.results.findings:
-        show.say("Läs dem på bladet Granskning, eller med: xl-addin check " + str(args.book))
+        show.say(_where_to_read(args.book, listed=listed))
     show.say(f"{done.changed} celler ändrades i {args.book}." if done.changed else f"Inget nytt i {args.book}.")
     return exit_code(done.results.findings)
+
+
+def _where_to_read(path: Path, *, listed: bool) -> str:
+    return f"Läs dem {'på bladet Granskning, eller ' if listed else ''}med: xl-addin check {path}"
 
 
 def check(args: Namespace, show: Show) -> int:
@@ -195,6 +200,7 @@ def demo(args: Namespace, show: Show) -> int:
             show.say(f"1. Skapade exemplet {DEMO_BOOK}.")
         with open_book(path) as book:
             done = pipeline.refresh(book, DEMO_PERIOD, say=say)
+            listed = pipeline.has_review(book)
         show.say(f"2. Räknade om indikatorerna: {done.changed} celler ändrades.")
         can_pdf = bool(find_programs())
         made: list[Path] = []
@@ -208,7 +214,7 @@ def demo(args: Namespace, show: Show) -> int:
     show.say("")
     show.indicators(done.results)
     show.levels(done.results.findings)
-    show.say(f"Läs dem på bladet Granskning, eller med: xl-addin check {path}")
+    show.say(_where_to_read(path, listed=listed))
     show.say("")
     show.say("Det här finns nu:")
     show.made([path, *made])

@@ -83,8 +83,9 @@ def refresh(book: LiveBook, _request: Request) -> Answer:
     from xl_addin import pipeline
 
     done = _again(lambda: pipeline.refresh(book))
+    listed = pipeline.has_review(book)
     changed = f"{number(done.changed)} celler ändrades" if done.changed else "inget hade ändrats"
-    text = [_figures(done.results), _levels(done.results.findings)]
+    text = [_figures(done.results), _levels(done.results.findings, listed=listed)]
     if done.changed and "://" not in book.full_name:
         text.append("Arbetsboken är inte sparad än: spara den som vanligt.")
     return Answer(ok=True, line=f"indikatorerna är uppdaterade, {changed}.", text="\n\n".join(text))
@@ -112,7 +113,11 @@ def check(book: LiveBook, _request: Request) -> Answer:
     first = [f"• {LEVEL_WORDS[one.level]}, {_place(one)}: {one.message}" for one in findings[:_TOLD]]
     more = [f"… och {len(findings) - _TOLD} till."] if len(findings) > _TOLD else []
     counts = level_counts(findings)
-    return Answer(ok=True, line=f"{counts}.", text="\n".join([_levels(findings), "", *first, *more]))
+    return Answer(
+        ok=True,
+        line=f"{counts}.",
+        text="\n".join([_levels(findings, listed=review is not None), "", *first, *more]),
+    )
 
 
 def evidence(book: LiveBook, request: Request, places: Places) -> Answer:
@@ -182,7 +187,7 @@ def report(book: LiveBook, request: Request, places: Places, *, final: bool) -> 
     text = [_told(places, files)]
     text += ["", *(f"Den tidigare filen finns kvar som {path.name}." for path in kept)] if kept else []
     text += ["", note] if note else []
-    text += ["", _levels(results.findings)]
+    text += ["", _levels(results.findings, listed=not book.lacking([layout.REVIEW.name]))]
     name = "slutrapporten" if final else f"lägesrapporten för period {results.period.number}"
     return Answer(ok=True, line=f"{name} är skriven.", text="\n".join(text))
 
@@ -214,8 +219,8 @@ def _figures(results: "Results") -> str:
     return "\n".join(lines)
 
 
-def _levels(findings: tuple[Finding, ...]) -> str:
-    return f"Granskning: {level_counts(findings)}." + (" Se bladet Granskning." if findings else "")
+def _levels(findings: tuple[Finding, ...], *, listed: bool) -> str:
+    return f"Granskning: {level_counts(findings)}." + (" Se bladet Granskning." if findings and listed else "")
 
 
 def _place(note: Finding) -> str:
