@@ -13,7 +13,8 @@ from xl_addin.cleaning.columns import each, fold, suggest
 from xl_addin.cleaning.workbook import Clean
 from xl_addin.counting import Ledger, total
 from xl_addin.findings import Finding, finding
-from xl_addin.model import Count, Period
+from xl_addin.ids import fold_id
+from xl_addin.model import AID, Count, Period
 from xl_addin.privacy import mask
 
 FIRST_SECTION, LAST_SECTION = 2, 18
@@ -49,7 +50,7 @@ def _unqualified(clean: Clean, ledger: Ledger) -> Iterator[Finding]:
     """Rows that match a rule but for a cell that is empty or outside the project."""
     log = clean.tables[layout.LOG.name]
     start, end = clean.project.start, clean.project.end
-    rules = {rule.code: rule for rule in clean.indicators}
+    rules = {rule.code: rule for rule in (*clean.indicators, AID)}
     codes = {counting.NO_DATE: "date_missing", counting.OUTSIDE: "date_outside_project"}
     codes |= {counting.NO_ORGNR: "orgnr_missing", counting.NO_AMOUNT: "amount_missing"}
     lines = ledger.frame[ledger.frame["reason"].isin(list(codes))]
@@ -76,9 +77,10 @@ def _keys(clean: Clean) -> Iterator[Finding]:
         for row in log.loc[log["Datum"].isna() & ~_unread(clean, "Datum", log), "row"]:
             yield finding("date_missing", table, row, "Datum")
     named = log[log["Id"] != ""]
-    first = dict(each(named.drop_duplicates("Id"), "Id", "row"))
-    for row, identity in each(named[named["Id"].duplicated()], "row", "Id"):
-        yield finding("id_duplicate", table, row, "Id", identity, other=first[identity])
+    named = named.assign(plain=named["Id"].map(fold_id))
+    first = dict(each(named.drop_duplicates("plain"), "plain", "row"))
+    for row, identity, plain in each(named[named["plain"].duplicated()], "row", "Id", "plain"):
+        yield finding("id_duplicate", table, row, "Id", identity, other=first[plain])
 
 
 def _unread(clean: Clean, column: str, log: pd.DataFrame) -> pd.Series:
@@ -135,14 +137,14 @@ def _times(clean: Clean, ledger: Ledger, today: date) -> Iterator[Finding]:
         yield finding("planned_past", table, row, "Datum", day.date())
     for row, day in each(log[(log["Datum"] > now) & (log["Status"] == layout.DONE)], "row", "Datum"):
         yield finding("done_in_future", table, row, "Datum", day.date())
-    columns = {rule.code: rule.date_column for rule in clean.indicators}
+    columns = {rule.code: rule.date_column for rule in (*clean.indicators, AID)}
     for row, code, day in each(ledger.qualified[ledger.qualified["date"] > now], "row", "indicator", "date"):
         yield finding("done_in_future", table, row, columns[code], day.date())
 
 
 def _outside_periods(clean: Clean, ledger: Ledger) -> Iterator[Finding]:
     table = clean.tables[layout.LOG.name]
-    rules = {rule.code: rule for rule in clean.indicators}
+    rules = {rule.code: rule for rule in (*clean.indicators, AID)}
     lost = ledger.qualified[ledger.qualified["period"].isna()]
     for row, code, day in each(lost, "row", "indicator", "date"):
         yield finding("date_outside_periods", table, row, rules[code].date_column, day.date())
@@ -214,7 +216,7 @@ def _invariants(clean: Clean, ledger: Ledger) -> Iterator[Finding]:
     """What must hold whatever the log says. Were the counting ever broken, nobody shall hand in its figures."""
     table = clean.tables[layout.INDICATORS.name]
     holders = dict(each(clean.log, "row", "Organisation"))
-    for rule in clean.indicators:
+    for rule in (*clean.indicators, AID):
         lines = ledger.of(rule.code)
         whole, all_rows = total(lines), total(ledger.gross(rule.code))
         parts = sum(total(ledger.of(rule.code, period=period.number)) for period in clean.periods)
@@ -228,4 +230,4 @@ def _invariants(clean: Clean, ledger: Ledger) -> Iterator[Finding]:
             "ett företag räknas två gånger": rule.count is Count.UNIQUE and bool(lines["key"].duplicated().any()),
         }
         for what in (words for words, broken in wrong.items() if broken):
-            yield finding("invariant_broken", table, rule.row, "Kod", rule.code, what=what)
+            yield finding("invariant_broken", table, rule.row or None, "Kod", rule.code, what=what)

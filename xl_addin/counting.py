@@ -6,7 +6,6 @@ counting of supported enterprises is to be eliminated).
 """
 
 import math
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +17,9 @@ from xl_addin import orgnr
 from xl_addin.cleaning.columns import fold
 from xl_addin.cleaning.rules import ANY
 from xl_addin.cleaning.workbook import Clean
-from xl_addin.model import Count, Indicator, Period
+from xl_addin.ids import natural
+from xl_addin.layout import CANCELLED, PLANNED
+from xl_addin.model import AID, Count, Indicator, Period
 from xl_addin.values import UnreadableError, parse_date, parse_number, text
 
 COUNTED, RETURNING = "counted", "returning"
@@ -52,10 +53,11 @@ class Ledger:
     """All rows for all indicators.
 
     Attributes:
-        frame: one line per indicator and row of the log. Columns: indicator (code), row (on the sheet), id, key (ten
-            digits or ""; may be a personnummer), company, organisation, focus, form, date (datetime64[s]), period
-            (Int64, NA outside all periods or when the row does not qualify), amount (1, or the sum column's value; 0
-            when the row does not qualify), counts (bool), reason (see REASONS), first_row (what counted, Int64).
+        frame: one line per indicator and row of the log, and for aid (`model.AID`) per row that has some. Columns:
+            indicator (code), row (on the sheet), id, key (ten digits or ""; may be a personnummer), company,
+            organisation, focus, form, date (datetime64[s]), period (Int64, NA outside all periods or when the row does
+            not qualify), amount (1, or the sum column's value; 0 when the row does not qualify), counts (bool), reason
+            (see REASONS), first_row (what counted, Int64).
     """
 
     frame: pd.DataFrame
@@ -98,17 +100,16 @@ def make_ledger(clean: Clean) -> Ledger:
     """Judge every row of the log for every indicator."""
     base = _base(clean)
     parts = [_judge(indicator, clean, base) for indicator in clean.indicators]
-    if not parts:
-        none = Indicator("", "", None, Count.ROWS, (), (), "Datum", "", (), reported=False, row=0)
-        parts = [_judge(none, clean, base).iloc[0:0]]
-    frame = pd.concat(parts, ignore_index=True)
+    aid = _judge(AID, clean, base)
+    frame = pd.concat([*parts, aid[aid["row"].isin(_with_aid(clean))]], ignore_index=True)
     frame["period"] = _periods_of(frame["date"].where(frame["reason"].isin(QUALIFIED)), clean.periods)
     return Ledger(frame)
 
 
-def natural(identity: str) -> str:
-    """An Id as it sorts: A-9 before A-10."""
-    return re.sub(r"\d+", lambda match: match[0].zfill(12), identity)
+def _with_aid(clean: Clean) -> list[int]:
+    """The rows whose cell for aid holds anything but nothing: also what cannot be read."""
+    amount = clean.log[AID.sum_column]
+    return list(clean.log.loc[amount.notna() & (amount != 0) | _unread(clean.unread, AID.sum_column, clean.log), "row"])
 
 
 def _base(clean: Clean) -> pd.DataFrame:
@@ -183,7 +184,7 @@ def _obstacles(indicator: Indicator, clean: Clean, day: pd.Series) -> dict[str, 
     out: dict[str, pd.Series] = {
         BELOW: log["outside"],
         ACTIVITY: ~among(log["Aktivitet"], indicator.activities),
-        STATUS: ~among(log["Status"], indicator.statuses),
+        STATUS: ~_happened(log) if indicator is AID else ~among(log["Status"], indicator.statuses),
         FILTER: ~_passes(indicator.filter, clean),
         BAD_DATE: _unread(clean.unread, indicator.date_column, log),
         NO_DATE: day.isna(),
@@ -200,6 +201,10 @@ def _obstacles(indicator: Indicator, clean: Clean, day: pd.Series) -> dict[str, 
         out[BAD_AMOUNT] = _unread(clean.unread, indicator.sum_column, log)
         out[NO_AMOUNT] = log[indicator.sum_column].isna()
     return out
+
+
+def _happened(log: pd.DataFrame) -> pd.Series:
+    return ~log["Status"].isin([PLANNED, CANCELLED])
 
 
 def _passes(conditions: Sequence[tuple[str, tuple[str, ...]]], clean: Clean) -> pd.Series:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from xl_addin import layout, swedish, values
 from xl_addin.findings import Finding, Level
-from xl_addin.model import Count, Indicator, Outcome, Period, Project
+from xl_addin.model import AID, Count, Indicator, Outcome, Period, Project
 from xl_addin.privacy import mask
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def facts(results: "Results") -> dict[str, Fact]:
     previous = _previous(results)
     before = {outcome.code: outcome for outcome in results.at(previous.number)} if previous else {}
     found = [*_project(results.project, results.today), *_periods(results.period, previous), *_review(results.findings)]
-    found += _registers(aid(results), outside_area(results))
+    found += _registers(results.outcome(AID.code).period, aid(results), outside_area(results))
     for indicator, outcome in zip(results.indicators, results.outcomes, strict=True):
         found += _indicator(indicator, outcome, before.get(outcome.code))
         if indicator.count is Count.ROWS:
@@ -97,7 +97,7 @@ def facts(results: "Results") -> dict[str, Fact]:
 def standard_names() -> dict[str, str]:
     """The names that every workbook has while its shipped indicators stand, each with what it is, in Swedish."""
     day = date.min
-    found = [*_project(Project(), day), *_periods(Period(1, day, day), None), *_review(()), *_registers((), ())]
+    found = [*_project(Project(), day), *_periods(Period(1, day, day), None), *_review(()), *_registers(0, (), ())]
     for code in STANDARD_CODES:
         indicator = Indicator(code, code, None, Count.ROWS, (), (), "", "", (), reported=True, row=0)
         found += _indicator(indicator, Outcome(code, code, "", None, 0, 0, 0, 0, None, None, reported=True), None)
@@ -156,10 +156,10 @@ def _review(findings: Sequence[Finding]) -> Iterator[Fact]:
         yield Fact(f"granskning.{slug(name)}", count, swedish.number(count), f"{label} i granskningen av loggen")
 
 
-def _registers(given: "Sequence[Aid]", outside: "Sequence[Outside]") -> Iterator[Fact]:
+def _registers(amount: float, given: "Sequence[Aid]", outside: "Sequence[Outside]") -> Iterator[Fact]:
     figures = (
-        ("stod.perioden", sum(row.amount for row in given), "Stöd till företag i perioden, kronor"),
-        ("stod.rader", len(given), "Antal gånger som stöd lämnats i perioden"),
+        ("stod.perioden", amount, "Stöd till företag i perioden, kronor"),
+        ("stod.rader", sum(row.amount > 0 for row in given), "Antal gånger som stöd lämnats i perioden"),
         ("utanfor.perioden", len(outside), "Företag utanför programområdet som fått insatser i perioden"),
     )
     for name, figure, label in figures:

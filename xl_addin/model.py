@@ -77,6 +77,27 @@ class Indicator:
     row: int
 
 
+AID = Indicator(
+    code="stod",
+    name="Stöd till företag (kr)",
+    target=None,
+    count=Count.SUM,
+    activities=(),
+    statuses=(),
+    date_column="Datum",
+    sum_column="Stöd (kr)",
+    filter=(),
+    reported=False,
+    row=0,
+)
+"""Aid, counted as an indicator is although it stands in no table of rules.
+
+It is granted when the right to it is given (Regulation (EU) No 1407/2013, article 3.4; 2023/2831, article 3.3), which
+is when the work is agreed on and not when it is concluded: the row's Datum. What is only planned, or was cancelled, has
+not happened.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """The figures of one indicator for one period. Whole numbers are int.

@@ -12,7 +12,7 @@ from xl_addin.cleaning.columns import each
 from xl_addin.counting import COUNTED, RETURNING, by_group
 from xl_addin.facts import facts
 from xl_addin.findings import LEVEL_WORDS, Finding, level_counts
-from xl_addin.model import Count, Outcome
+from xl_addin.model import AID, Count, Outcome
 from xl_addin.privacy import mask
 from xl_addin.results import Results
 from xl_addin.sme import size_class
@@ -50,6 +50,7 @@ def _columns(results: Results) -> list[ColumnUpdate]:
 def _counts_in(results: Results) -> Cells:
     """For each row of the log what it counts in, and for one that comes back where it was counted."""
     frame = results.ledger.frame
+    frame = frame[frame["indicator"] != AID.code]  # its own column tells of it
     reported = {rule.code for rule in results.indicators if rule.reported}
     identity = dict(zip(results.log["row"], results.log["Id"], strict=True))
     out: dict[int, list[str]] = defaultdict(list)

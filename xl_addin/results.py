@@ -13,7 +13,7 @@ from xl_addin.cleaning.workbook import Clean
 from xl_addin.counting import Ledger, make_ledger, total
 from xl_addin.errors import ProjektloggError
 from xl_addin.findings import Finding, Level, finding
-from xl_addin.model import Indicator, Outcome, Period, Project
+from xl_addin.model import AID, Indicator, Outcome, Period, Project
 from xl_addin.tables import Table
 
 
@@ -53,11 +53,13 @@ class Results:
         return make_outcomes(self.ledger, self.indicators, self.project, pick(self.periods, number), self.today)
 
     def outcome(self, code: str) -> Outcome:
-        """The outcome of one indicator.
+        """The outcome of one indicator, or of aid.
 
         Raises:
             KeyError: there is no such indicator.
         """
+        if code == AID.code:
+            return _outcome(self.ledger, AID, self.project, self.period, self.today)
         return {outcome.code: outcome for outcome in self.outcomes}[code]
 
 

@@ -74,6 +74,19 @@ def test_rows(row: str, expected: list[str]) -> None:
     assert loud(notes(row, cells=cells)) == expected
 
 
+def test_ids_that_differ_only_in_how_they_are_typed_are_one() -> None:
+    row = "| {} | 2023-02-01 | Rådgivning | 559900-0006 | | Almi | Genomförd | | |"
+    alike = ("A-1", "a-1", "A–1", "A - 1", "Ａ-１", "A-1\u200b", "Å2", "A\u030a2", "A-01", "A 1")
+    found = [note for note in notes(*(row.format(name) for name in alike)) if note.code == "id_duplicate"]
+    assert [note.row for note in found] == [6, 7, 8, 9, 10, 12]
+
+
+def test_ids_of_one_date_are_taken_in_their_natural_order() -> None:
+    row = "| {} | 2023-02-01 | Behovsanalys | 559900-0006 | | {} | Genomförd | | |"
+    log = "\n".join([LOG_HEADER, row.format("A-10", "Energi"), row.format("a-2", "Almi")])
+    assert make_results(cleaned(log)).ledger.of("behovsanalys")["organisation"].tolist() == ["Almi"]
+
+
 def test_a_suggestion_names_what_was_meant() -> None:
     found = notes("| A-1 | 2023-02-01 | behovsanlys | 559900-0006 | | Almi | Genomförd | | |")
     [note] = [note for note in found if note.code == "choice_unknown"]

@@ -13,7 +13,7 @@ import xl_addin
 ROOT = Path(xl_addin.__file__).parent
 # Each module or package may import from its own line and the lines above it. `libreoffice` stands alone, on `errors`.
 LAYERS = (
-    ("errors", "tables", "layout"),
+    ("errors", "ids", "tables", "layout"),
     ("orgnr", "values", "privacy", "findings", "model", "swedish", "sme", "vocabularies"),
     ("books", "libreoffice", "cleaning", "building"),
     ("counting", "checks", "results"),

@@ -1,8 +1,13 @@
+import io
 from datetime import date
+
+import openpyxl
 
 from tests.support_report import PERSON, make_sample
 from xl_addin import layout
+from xl_addin.evidence import make_evidence
 from xl_addin.facts import facts
+from xl_addin.findings import Level
 from xl_addin.registers import Aid, Outside, aid, outside_area
 from xl_addin.tables import Value
 
@@ -60,6 +65,47 @@ def test_aid_of_the_period_and_its_sum() -> None:
         Aid("Fel siffra AB", "", date(2023, 6, 1), 1),
     ]
     assert facts(sample)["stod.perioden"].shown == "20\u202f501,5"
+
+
+def test_every_row_with_aid_is_on_the_ledger_with_its_reason() -> None:
+    """Repayments count, words of status are the same in small letters, and no list of statuses is needed."""
+    rows: dict[tuple[Value, Value, Value], str] = {
+        ("genomförd", 1500, DAY): "counted",
+        ("Pågår", -500, DAY): "counted",
+        (None, 7, DAY): "counted",
+        ("planerad ", 900, DAY): "other_status",
+        ("AVBRUTEN", 300, DAY): "other_status",
+        ("Genomförd", "ca 5", DAY): "amount_unreadable",
+        ("Genomförd", 11, None): "date_missing",
+        ("Genomförd", 13, "5/6/2023"): "date_unreadable",
+        ("Genomförd", 17, date(2024, 1, 1)): "date_outside_project",
+        ("Genomförd", 19, date(2023, 10, 15)): "counted",  # in no period: told as an error
+    }
+    log = [_row("559900-0014", Status=status, Datum=day, **{"Stöd (kr)": amount}) for status, amount, day in rows]
+    sample = make_sample(log=[*log, _row("559900-0014"), _row("559900-0014", **{"Stöd (kr)": 0})])
+    lines = sample.ledger.frame[sample.ledger.frame["indicator"] == "stod"].sort_values("row")
+    assert lines["reason"].tolist() == list(rows.values())
+    assert [row.amount for row in aid(sample)] == [1500, -500, 7]
+    assert sample.outcome("stod").period == 1007
+    assert facts(sample)["stod.perioden"].value == 1007
+    assert facts(sample)["stod.rader"].value == 2
+    told = {(note.code, note.row) for note in sample.findings if note.level is Level.ERROR}
+    assert told >= {
+        ("number_unreadable", 7),
+        ("date_missing", 8),
+        ("date_unreadable", 9),
+        ("date_outside_project", 10),
+        ("date_outside_periods", 11),
+    }
+
+
+def test_evidence_opens_the_aid() -> None:
+    sample = make_sample(log=[_row("559900-0014", **{"Stöd (kr)": 1500}), _row(PERSON, **{"Stöd (kr)": -500})])
+    book = openpyxl.load_workbook(io.BytesIO(make_evidence(sample, "stod", "logg.xlsx")))
+    shown = [cell for row in book["Räknas"].iter_rows(min_row=5, values_only=True) for cell in row]
+    assert {1500, -500, "Alfa <Beta> AB"} <= set(shown)
+    periods = [cell for row in book["Perioder"].iter_rows(values_only=True) for cell in row]
+    assert "Kontroll: raderna ger 1000 och perioderna 1000. Stämmer." in periods
 
 
 def test_a_person_is_told_apart_but_not_told() -> None:

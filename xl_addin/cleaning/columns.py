@@ -2,6 +2,7 @@
 
 import difflib
 import unicodedata
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -131,8 +132,9 @@ class _Reader:
         self.table, self.column, self.typed = table, column, typed
         options = choices.get(column.choices, ()) if isinstance(column.choices, str) else column.choices
         self.options = {fold(option): option for option in options}
-        if column.choices == "Status":  # three statuses mean something to us, however the list spells them
-            self.options |= {fold(status): status for status in STATUSES if fold(status) in self.options}
+        self.spellings = dict(self.options)
+        if column.choices == "Status":  # three statuses mean something to us, however the list or the cell spells them
+            self.spellings |= {fold(status): status for status in STATUSES}
         self.keys = pd.Series([], dtype=str)
 
     def tell(self, code: str, row: int, value: Value, **words: str) -> None:
@@ -179,17 +181,18 @@ class _Reader:
         return pd.Series(self._each(raw, rows, _integer, "number_unreadable", None), dtype="Int64")
 
     def choices(self, raw: list[Value], rows: list[int]) -> pd.Series:
-        """Read words of a list, each in the list's own spelling. Unknown ones stay as they are, with a finding."""
+        """Read words of a list, each in the list's own spelling. Unknown ones get one spelling, and a finding."""
         out = []
-        for word, value, row in zip(self.texts(raw, rows), raw, rows, strict=True):
-            known = self.options.get(fold(word))
-            if word and self.options and known is None:
+        words = self.texts(raw, rows).tolist()
+        spellings = _commonest(words) | self.spellings
+        for word, value, row in zip(words, raw, rows, strict=True):
+            if word and self.options and fold(word) not in self.options:
                 hint = suggest(word, self.options.values())
                 code = "choice_unknown" if self.column.name in _DECISIVE else "choice_unlisted"
                 if self.column.name == "Kommun" and (not hint or fold(word) in _MUNICIPALITIES):
                     code = "company_outside_area"
                 self.tell(code, row, value, suggestion=hint)
-            out.append(known or word)
+            out.append(spellings.get(fold(word), ""))
         return pd.Series(out, dtype=str)
 
     def orgnrs(self, raw: list[Value], rows: list[int]) -> pd.Series:
@@ -230,6 +233,14 @@ def _read_orgnr(value: Value) -> tuple[str, str, str, int]:
 def each(frame: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
     """The lines of a frame as tuples of the columns named."""
     return zip(*(frame[column].tolist() for column in columns), strict=True)
+
+
+def _commonest(words: Iterable[str]) -> dict[str, str]:
+    """For each folded word the spelling that most cells have: words that differ in capitals are one."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for word, count in Counter(words).items():
+        counts[fold(word)][word] += count
+    return {plain: min(found, key=lambda word: (-found[word], word)) for plain, found in counts.items()}
 
 
 def dates(days: Iterable[date | None]) -> pd.Series:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from xl_addin import layout
 from xl_addin.cleaning.columns import suggest
 from xl_addin.errors import ProjektloggError
 from xl_addin.evidence.people import Naming
@@ -16,7 +17,7 @@ from xl_addin.evidence.rows import (
     appendix_rows,
 )
 from xl_addin.evidence.sheets import FACTS, Block, Lists, link_from
-from xl_addin.model import Indicator
+from xl_addin.model import AID, Indicator
 from xl_addin.privacy import mask
 from xl_addin.results import Results
 from xl_addin.tables import Value
@@ -43,7 +44,7 @@ def make_evidence(
 
     Args:
         results: what the counting came to.
-        code: the indicator's code, such as "behovsanalys"; None: all reported indicators.
+        code: the indicator's code, such as "behovsanalys", or "stod" for aid; None: all reported indicators.
         workbook: the name of the workbook that was counted.
         persons: whether sole traders' personal numbers are written out; else they bear a pseudonym.
         link: the workbook's path from the folder of the evidence, for links to the log; None: it lies beside it.
@@ -75,9 +76,9 @@ def make_evidence(
 
 
 def _chosen(results: Results, code: str | None, workbook: str) -> list[Indicator]:
-    rules = {rule.code: rule for rule in results.indicators}
+    rules = {rule.code: rule for rule in (AID, *results.indicators)}
     if code is None:
-        reported = [rule for rule in rules.values() if rule.reported]
+        reported = [rule for rule in results.indicators if rule.reported]
         if reported:
             return reported
         raise ProjektloggError(
@@ -125,6 +126,12 @@ def _about(results: Results, workbook: str, link: str) -> Iterator[Sequence[Valu
     yield from ([name, value] for name, value in facts.items() if value)
 
 
+def _statuses(rule: Indicator) -> str:
+    if rule is AID:
+        return f"alla utom {layout.PLANNED} och {layout.CANCELLED}"
+    return mask(", ".join(rule.statuses)) or "alla"
+
+
 def _rule(results: Results, rule: Indicator) -> Iterator[Sequence[Value]]:
     outcome = results.outcome(rule.code)
     conditions = "; ".join(f"{column}={'|'.join(values)}" for column, values in rule.filter)
@@ -132,7 +139,7 @@ def _rule(results: Results, rule: Indicator) -> Iterator[Sequence[Value]]:
         "Kod": rule.code,
         "Räkna": rule.count.value,
         "Aktiviteter": mask(", ".join(rule.activities)) or "alla",
-        "Status": mask(", ".join(rule.statuses)) or "alla",
+        "Status": _statuses(rule),
         "Datum som räknas": rule.date_column,
         "Filter": mask(conditions) or "inget",
         "Mål": outcome.target,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from xl_addin import swedish
 from xl_addin.facts import Fact, facts
+from xl_addin.model import AID
 from xl_addin.registers import aid, outside_area
 from xl_addin.report import form
 from xl_addin.report.context import context
@@ -187,5 +188,5 @@ def _drawn(results: "Results", section: int) -> str:
             number = f" ({grant.number})" if grant.number else ""
             lines.append(f"• {swedish.day(grant.day)}, {grant.company}{number}: {swedish.number(grant.amount)} kr")
         if rows:
-            lines.append(f"Summa: {swedish.number(sum(grant.amount for grant in rows))} kr")
+            lines.append(f"Summa: {swedish.number(results.outcome(AID.code).period)} kr")
     return _wide(printable("\n".join(lines)))

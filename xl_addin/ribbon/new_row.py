@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from xl_addin.ids import fold_id
 from xl_addin.tables import Value
 
 _FIRST = "A-0001"
@@ -18,11 +19,11 @@ def next_id(ids: Sequence[Value]) -> str | int:
     given = [value for value in ids if value is not None and str(value).strip()]
     if not given:
         return _FIRST
-    taken = {str(value).strip().casefold() for value in given}
+    taken = {fold_id(str(value)) for value in given}
     last = given[-1]
     found = _NUMBERED.fullmatch(str(last).strip())
     head, digits = (found[1], found[2]) if found else (f"{last}-", "1")
     number = int(digits) + 1
-    while f"{head}{number:0{len(digits)}d}".casefold() in taken:
+    while fold_id(f"{head}{number:0{len(digits)}d}") in taken:
         number += 1
     return number if isinstance(last, int) else f"{head}{number:0{len(digits)}d}"
