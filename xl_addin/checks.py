@@ -88,11 +88,12 @@ def _unread(clean: Clean, column: str, log: pd.DataFrame) -> pd.Series:
 
 
 def _persons(clean: Clean) -> Iterator[Finding]:
-    """Sole traders, each once: where it first stands in the log."""
+    """Sole traders and estates, each once: where it first stands in the log."""
     log = clean.log[clean.log["key"] != ""].drop_duplicates("key")
     for row, key in each(log, "row", "key"):
-        if orgnr.is_person(key):
-            yield finding("orgnr_person", clean.tables[layout.LOG.name], row, "Orgnr", orgnr.shown(key))
+        if word := orgnr.person_word(key):
+            code = "orgnr_estate" if word == orgnr.ESTATE else "orgnr_person"
+            yield finding(code, clean.tables[layout.LOG.name], row, "Orgnr", orgnr.shown(key))
 
 
 def _plain(name: str) -> str:

@@ -200,6 +200,11 @@ CATALOGUE: dict[str, tuple[Level, str, str]] = {
         "Enskild firma: numret är ägarens personnummer. Det räknas, men visas aldrig utanför arbetsboken.",
         "Inget behöver göras. Skriv inte personnumret i andra kolumner.",
     ),
+    "orgnr_estate": (
+        Level.REVIEW,
+        "Dödsbo: numret leder till en person. Det räknas, men visas aldrig utanför arbetsboken.",
+        "Inget behöver göras. Skriv inte numret i andra kolumner.",
+    ),
     "name_differs": (
         Level.REVIEW,
         "Samma organisationsnummer har olika namn: {value} här, {other} på {place}.",

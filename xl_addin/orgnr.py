@@ -7,6 +7,7 @@ An organisation number has ten digits, the last a Luhn check digit, the third at
 (lag 1974:174 om identitetsbeteckning för juridiska personer m.fl.). Written with twelve digits it has the prefix 16.
 A personnummer begins with the birth date YYMMDD, a samordningsnummer with 60 added to the day (folkbokföringslagen
 1991:481, 18 and 18 a §§), so that their third digit is 0 or 1; with twelve digits the century stands in front.
+The numbers of estates and those that begin with 302 lead to persons too: see `personal`, which this module asks.
 The key of a company is always the last ten digits.
 
 >>> validate('556141–8392')
@@ -26,8 +27,11 @@ from datetime import date
 from stdnum import luhn
 from stdnum.exceptions import InvalidChecksum, InvalidComponent, InvalidFormat, InvalidLength, ValidationError
 
+from xl_addin import personal
+from xl_addin.personal import ESTATE, SOLE_TRADER
+
 LEGAL_FORMS = {
-    "1": "Dödsbo",
+    "1": ESTATE,
     "2": "Stat, region, kommun eller församling",
     "3": "Utländskt företag",
     "5": "Aktiebolag",
@@ -36,7 +40,6 @@ LEGAL_FORMS = {
     "8": "Ideell förening eller stiftelse",
     "9": "Handelsbolag eller kommanditbolag",
 }
-SOLE_TRADER = "Enskild firma"
 
 _LENGTH = 10
 _FIRST_LEGAL_THIRD_DIGIT = 2
@@ -106,11 +109,14 @@ def validate(number: object) -> str:
         raise InvalidFormat
     if len(ten) != _LENGTH:
         raise InvalidLength
-    luhn.validate(ten)
+    if personal.has_check_digit(ten):
+        luhn.validate(ten)
     if _looks_like_person(ten):
         _check_birth_date(ten)
     elif ten[0] not in LEGAL_FORMS:
         raise InvalidComponent
+    if personal.kind(ten) and not personal.find(str(number)):
+        raise InvalidFormat  # so written that it would not be known again, and hidden, in a text
     return ten
 
 
@@ -123,13 +129,24 @@ def is_valid(number: object) -> bool:
 
 
 def is_person(number: object) -> bool:
-    """Whether the number, right or mistyped, is a personal number: its third digit is 0 or 1.
+    """Whether the number, right or mistyped, leads to a person, see `personal`.
 
-    >>> is_person('189001019802'), is_person('900161-9802'), is_person('556141-8392')
-    (True, True, False)
+    >>> is_person('189001019802'), is_person('900161-9802'), is_person('302123-4567'), is_person('556141-8392')
+    (True, True, True, False)
+    """
+    return bool(person_word(number))
+
+
+def person_word(number: object) -> str:
+    """What a person is called in place of the number: "Enskild firma" or "Dödsbo"; "" for a company.
+
+    >>> person_word('900101-9802-001'), person_word('129001-9809'), person_word('556141-8392')
+    ('Enskild firma', 'Dödsbo', '')
     """
     ten = compact(number)
-    return len(ten) == _LENGTH and ten.isascii() and ten.isdigit() and _looks_like_person(ten)
+    if len(ten) == _LENGTH and ten.isascii() and ten.isdigit():
+        return personal.kind(ten)
+    return SOLE_TRADER if personal.find(str(number), strict=True) else ""
 
 
 def legal_form(number: object) -> str:
@@ -142,7 +159,7 @@ def legal_form(number: object) -> str:
     'Aktiebolag'
     """
     ten = validate(number)
-    return SOLE_TRADER if _looks_like_person(ten) else LEGAL_FORMS[ten[0]]
+    return personal.kind(ten) or LEGAL_FORMS[ten[0]]
 
 
 def format(number: object) -> str:  # noqa: A001 - the name that every module of python-stdnum gives it
@@ -157,8 +174,8 @@ def shown(number: object) -> str:
     >>> shown('556141-8393'), shown('900101-9802'), shown(101019802), shown('vet ej')
     ('556141-8393', 'enskild firma', 'dolt', 'vet ej')
     """
-    if is_person(number):
-        return SOLE_TRADER.lower()
+    if word := person_word(number):
+        return word.lower()
     ten = compact(number)
     digits = sum(c.isdigit() for c in ten)
     harmless = digits < _HIDE_FROM or (len(ten) == _LENGTH and ten.isdigit())
@@ -167,6 +184,7 @@ def shown(number: object) -> str:
 
 
 __all__ = [
+    "ESTATE",
     "LEGAL_FORMS",
     "SOLE_TRADER",
     "InvalidChecksum",
@@ -179,6 +197,7 @@ __all__ = [
     "is_person",
     "is_valid",
     "legal_form",
+    "person_word",
     "shown",
     "validate",
 ]

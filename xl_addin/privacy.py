@@ -7,46 +7,16 @@ A sole trader's organisation number is the owner's personnummer, birth date incl
 import base64
 import hashlib
 import hmac
-import re
 
-from stdnum import luhn
-
-from xl_addin import orgnr
+from xl_addin import orgnr, personal
 
 HIDDEN = "[personnummer dolt]"
 
-# Blanks, dashes of any kind, + (over a hundred years old) and invisible signs may stand before the last four digits.
-_DASH = r"\-+\u00ad\u2010-\u2015\u2212\ufe58\ufe63\uff0d"
-_GAP = rf"[\s{_DASH}./_\u200b-\u200d\u2060\ufeff]{{0,3}}"
-_NOT_BEFORE, _NOT_AFTER = r"(?<![\d])", r"(?![-./]?\d)"
-_CANDIDATE = re.compile(  # \d: the digits of any script
-    rf"{_NOT_BEFORE}(?:(?P<century>\d\d)?(?P<birth>\d{{6}})(?P<gap>{_GAP})(?P<last>\d\d\s?\d\d)"
-    rf"|(?P<year>\d{{4}})-(?P<month>\d\d)-(?P<day>\d\d)(?P<dash>[{_DASH}])(?P<end>\d{{4}})){_NOT_AFTER}"
-)
-_CENTURIES = (18, 19, 20)
 _KEY_CHARS = 6
 
 
-def _is_personal(match: re.Match[str], *, strict: bool) -> bool:
-    """Whether it is one for sure: written as one (century or hyphen), or right in date and check digit.
-
-    Ten digits in a row can be a telephone number: those must also pass the check, unless `strict`.
-    """
-    century, birth, last = match["century"], match["birth"], match["last"]
-    if match["year"]:
-        century, birth, last = match["year"][:2], match["year"][2:] + match["month"] + match["day"], match["end"]
-    month, day = int(birth[2:4]), int(birth[4:6])
-    if not (1 <= month <= 12 and (1 <= day <= 31 or 61 <= day <= 91)):  # noqa: PLR2004 - a calendar
-        return False
-    if century and int(century) not in _CENTURIES:
-        return False
-    written_as_one = bool(century) or bool(match["dash"] or re.search(f"[{_DASH}]", match["gap"]))
-    digits = "".join(str(int(c)) for c in birth + last if not c.isspace())
-    return strict or written_as_one or luhn.is_valid(digits)
-
-
 def mask(text: str, *, strict: bool = False) -> str:
-    """Replace every personnummer and samordningsnummer in a text; organisation numbers and the rest stay as they are.
+    """Replace every person's number in a text, see `personal`; organisation numbers and the rest stay as they are.
 
     Args:
         text: anything that is about to leave the workbook.
@@ -55,11 +25,13 @@ def mask(text: str, *, strict: bool = False) -> str:
     >>> mask('Ring 900101-9802 om 556141-8392')
     'Ring [personnummer dolt] om 556141-8392'
     """
-    return _CANDIDATE.sub(lambda match: HIDDEN if _is_personal(match, strict=strict) else match[0], text)
+    for start, end in reversed(personal.find(text, strict=strict)):
+        text = text[:start] + HIDDEN + text[end:]
+    return text
 
 
 def pseudonym(key: str, secret: str) -> str:
-    """Name a sole trader so that two can be told apart, the same from day to day, without a digit of the number.
+    """Name a sole trader or estate so that two can be told apart, the same from day to day, without a digit of it.
 
     Args:
         key: the company's key, ten digits.
@@ -69,7 +41,7 @@ def pseudonym(key: str, secret: str) -> str:
     True
     """
     digest = hmac.new(secret.encode(), key.encode(), hashlib.sha256).digest()
-    return f"{orgnr.SOLE_TRADER.lower()} {base64.b32encode(digest).decode()[:_KEY_CHARS]}"
+    return f"{orgnr.person_word(key).lower()} {base64.b32encode(digest).decode()[:_KEY_CHARS]}"
 
 
 def company_label(key: str, secret: str) -> str:

@@ -79,12 +79,12 @@ def _named(results: Results, lines: pd.DataFrame, written: str, *columns: str) -
     companies = results.companies
     names = {key: name for key, name in each(companies.drop_duplicates("key"), "key", "Namn") if key and name}
     for key, logged, *more in each(lines, "key", written, *columns):
-        person = bool(key) and orgnr.is_person(key)
-        yield (key, orgnr.SOLE_TRADER if person else mask(names.get(key) or logged), *more)
+        word = orgnr.person_word(key) if key else ""
+        yield (key, word or mask(names.get(key) or logged), *more)
 
 
 def _number(results: Results, key: str) -> str:
     """As it may be printed. Without a key of the workbook's own a pseudonym would give the number away."""
     if key and orgnr.is_person(key) and not results.project.pseudonym_key:
-        return orgnr.SOLE_TRADER.lower()
+        return orgnr.person_word(key).lower()
     return company_label(key, results.project.pseudonym_key) if key else ""

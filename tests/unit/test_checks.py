@@ -60,6 +60,8 @@ ROWS = {
     "| A-1 | 2023-02-01 | Behovsanalys | vet ej | | Almi | Genomförd | | |": ["orgnr_format D5"],
     "| A-1 | 2023-02-01 | Behovsanalys | 456141-8395 | | Almi | Genomförd | | |": ["orgnr_component D5"],
     "| A-1 | 2023-02-01 | Behovsanalys | 18900101-9802 | | Almi | Genomförd | | |": ["orgnr_person D5"],
+    "| A-1 | 2023-02-01 | Behovsanalys | 302918-4756 | | Almi | Genomförd | | |": ["orgnr_person D5"],
+    "| A-1 | 2023-02-01 | Behovsanalys | 122212-1210 | | Almi | Genomförd | | |": ["orgnr_estate D5"],
     "| A-1 | 2022-12-31 | Behovsanalys | 559900-0006 | | Almi | Genomförd | | |": ["date_outside_project B5"],
     "| A-1 | 2023-02-01 | Behovsanalys | 559900-0006 | | Almi | Planerad | | |": ["planned_past B5"],
     "| A-1 | 2024-02-01 | Rådgivning | 559900-0006 | | Almi | Genomförd | | |": ["done_in_future B5"],

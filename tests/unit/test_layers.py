@@ -14,7 +14,7 @@ ROOT = Path(xl_addin.__file__).parent
 # Each module or package may import from its own line and the lines above it. `libreoffice` stands alone, on `errors`.
 LAYERS = (
     ("errors", "ids", "tables", "layout"),
-    ("orgnr", "values", "privacy", "findings", "model", "swedish", "sme", "vocabularies"),
+    ("personal", "orgnr", "values", "privacy", "findings", "model", "swedish", "sme", "vocabularies"),
     ("books", "libreoffice", "cleaning", "building"),
     ("counting", "checks", "results"),
     ("registers", "facts", "live_names", "text_checks", "overview", "evidence", "participants", "report", "portal"),

@@ -32,11 +32,15 @@ class Naming:
             return mask(orgnr.shown(cell_text(self._written.get(row)))) or None if row is not None else None
         if not orgnr.is_person(key) or self._persons:
             return orgnr.format(key)
-        return company_label(key, self._secret) if self._secret else f"enskild firma {self._places[key]}"
+        return (
+            company_label(key, self._secret)
+            if self._secret
+            else f"{orgnr.person_word(key).lower()} {self._places[key]}"
+        )
 
     def name(self, key: str, row: int | None = None, logged: str = "") -> str | None:
         """The name on the sheet Företag, else as logged; that of a sole trader, also a mistyped one, is not told."""
-        number = key or cell_text(self._written.get(row))
-        if orgnr.is_person(number) and not self._persons:
-            return orgnr.SOLE_TRADER
+        word = orgnr.person_word(key or cell_text(self._written.get(row)))
+        if word and not self._persons:
+            return word
         return mask(self._names.get(key) or logged) or None
