@@ -131,7 +131,7 @@ class FileBook:
         except ProjektloggError as error:
             label = guard.label(self.path)
             where = f"{label}, {error.where}" if error.where not in ("", label) else label
-            raise ProjektloggError(error.message, error.remedy, where=where) from error
+            raise type(error)(error.message, error.remedy, where=where) from error
 
     @contextmanager
     def _reading(self) -> Iterator[None]:

@@ -5,7 +5,8 @@ from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
-from xl_addin.books.save import write_atomic
+from xl_addin.books.lock import locked
+from xl_addin.books.save import write_held
 from xl_addin.errors import ProjektloggError
 
 _WHY = {
@@ -26,24 +27,29 @@ def write_new(path: Path, data: bytes) -> Path | None:
     Raises:
         ProjektloggError: the file cannot be written; an earlier one has its name back.
     """
-    kept: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        if path.exists():
-            if path.read_bytes() == data:
-                return None
-            names = (path.with_name(f"{path.stem} (tidigare {number}){path.suffix}") for number in count(1))
-            kept = next(name for name in names if not name.exists())
-            path.replace(kept)
+        with locked(path.resolve()):
+            return _write(path, data)
     except OSError as error:
         raise ProjektloggError(
             f"Filen kan inte skrivas: {_WHY.get(error.errno or 0, 'datorn tillåter det inte')}.",
             "Stäng den om den är öppen i ett annat program, eller välj en annan mapp.",
             where=str(path),
         ) from None
+
+
+def _write(path: Path, data: bytes) -> Path | None:
+    kept: Path | None = None
+    if path.exists():
+        if path.read_bytes() == data:
+            return None
+        names = (path.with_name(f"{path.stem} (tidigare {number}){path.suffix}") for number in count(1))
+        kept = next(name for name in names if not name.exists())
+        path.replace(kept)
     try:
-        write_atomic(path, data)
-    except ProjektloggError:
+        write_held(path.resolve(), data)
+    except BaseException:
         with suppress(OSError):
             if kept and not path.exists():
                 kept.replace(path)

@@ -1,8 +1,9 @@
-"""Put a file in place whole or not at all.
+"""Put a file in place whole or not at all, and never over what somebody else saved.
 
-A new file beside the old one, forced to the disk and read back, takes its name in one step: whoever reads, or pulls
-the plug, has the old file or the new one. `os.replace` alone would lose symbolic links, rights, owner and extended
-attributes. A second hard link to the file keeps the old content: it cannot be had together with that promise.
+A new file beside the old one, forced to the disk and read back, changes places with it in one step: whoever reads, or
+pulls the plug, has the old file or the new one. What came out is then looked at: if it is not what was read, somebody
+saved in the last moment, and it is put back. `os.replace` alone would lose that save, and symbolic links, rights, owner
+and extended attributes. A second hard link to the file keeps the old content: it cannot be had with that promise.
 """
 
 import errno
@@ -10,20 +11,27 @@ import os
 import secrets
 import stat
 import sys
-import zlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
+from hashlib import sha256
+from itertools import count
 from pathlib import Path
 
+from xl_addin.books.exchange import exchange
+from xl_addin.books.lock import locked, stamp
 from xl_addin.books.owners import check_owner
 from xl_addin.errors import ProjektloggError
 from xl_addin.privacy import mask
 
-_PREFIX = ".~projektlogg-"
 _TRIES, _WAIT = 5, 0.2  # on Windows a virus scanner or OneDrive may hold a file for a moment
+_TEMPORARY, _OUT = ".tmp", ".swap"  # a file being written; one that is about to change places, or has
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+
+class SavedMeanwhileError(ProjektloggError):
+    """Somebody else saved the file since it was read: read it again."""
 
 
 def write_atomic(path: Path, data: bytes) -> None:
@@ -36,6 +44,20 @@ def write_atomic(path: Path, data: bytes) -> None:
     target = path.resolve()
     _check_rights(target)
     _put(target, data, lambda: None)
+
+
+def write_held(target: Path, data: bytes) -> None:
+    """As `write_atomic`, by who holds the file's lock already.
+
+    Raises:
+        ProjektloggError: see there.
+    """
+    _check_rights(target)
+    try:
+        _place(target, data, lambda: None, None)
+    except OSError as error:
+        raise _explained(error, target) from error
+    _confirm(target)
 
 
 def check_free(path: Path) -> None:
@@ -60,7 +82,8 @@ def save_book(path: Path, data: bytes, old: bytes) -> None:
         old: the file as it was read: if it is another one by now, somebody saved in between.
 
     Raises:
-        ProjektloggError: as `write_atomic` and `check_free`; or the file changed since it was read.
+        SavedMeanwhileError: the file changed since it was read.
+        ProjektloggError: as `write_atomic` and `check_free`.
     """
     target = path.resolve()
     check_free(path)
@@ -68,14 +91,17 @@ def save_book(path: Path, data: bytes, old: bytes) -> None:
     def unchanged() -> None:
         check_owner(target)
         if target.read_bytes() != old:
-            raise ProjektloggError(
-                "Någon annan har sparat filen medan arbetet pågick.",
-                "Inget har skrivits. Kör en gång till, så kommer den andras ändringar med.",
-                where=mask(path.name),
-            )
+            raise _meanwhile(target)
 
-    with _lock(target):
-        _put(target, data, unchanged)
+    _put(target, data, unchanged, old)
+
+
+def _meanwhile(target: Path, more: str = "") -> SavedMeanwhileError:
+    return SavedMeanwhileError(
+        "Någon annan har sparat filen medan arbetet pågick.",
+        f"Inget har skrivits. Kör en gång till, så kommer den andras ändringar med.{more}",
+        where=mask(target.name),
+    )
 
 
 def _check_rights(target: Path) -> None:
@@ -95,21 +121,101 @@ def _check_rights(target: Path) -> None:
             raise ProjektloggError("Filen är skrivskyddad.", "Ta bort skrivskyddet eller spara en kopia.", where=where)
 
 
-def _put(target: Path, data: bytes, check: Callable[[], None]) -> None:
-    """Write beside the target and take its name; `check` has the last word before that."""
-    stamp = f"{_PREFIX}{zlib.crc32(target.name.encode()):08x}-"
-    temporary = target.with_name(f"{stamp}{secrets.token_hex(4)}.tmp")
+def _put(target: Path, data: bytes, check: Callable[[], None], old: bytes | None = None) -> None:
+    """Write beside the target and take its name; `check` has the last word before that.
+
+    Args:
+        old: what is to be replaced and nothing else; None: whatever is there.
+    """
     try:
-        _sweep(target.parent, stamp)
-        _write(temporary, data, target)
-        check()
-        _replace(temporary, target)
+        with locked(target) as held:
+            if held:
+                _sweep(target)
+            _place(target, data, check, old)
     except OSError as error:
         raise _explained(error, target) from error
+    _confirm(target)
+
+
+def _place(target: Path, data: bytes, check: Callable[[], None], old: bytes | None) -> None:
+    temporary = target.with_name(f"{stamp(target)}-{secrets.token_hex(4)}{_TEMPORARY}")
+    try:
+        _write(temporary, data, target)
+        check()
+        if old is None:
+            _replace(temporary, target)
+        else:
+            _swap(temporary, target, data, old)
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
-    _confirm(target)
+
+
+def _swap(temporary: Path, target: Path, data: bytes, old: bytes) -> None:
+    """Let the new file and the old one change places, and look at what came out.
+
+    The name that the new file has meanwhile says what may be in it: whoever finds it after a run that was killed knows
+    what is somebody's save and must be kept. Where the system cannot exchange, the old file gets a second name, and a
+    save over it is seen; one that takes its name in the same instant is not.
+    """
+    out = target.with_name(f"{stamp(target)}-{_digest(data)}-{_digest(old)}{_OUT}")
+    _replace(temporary, out)
+    try:
+        if not exchange(out, target):
+            _replace_and_keep(out, target)
+        saved = out.exists() and out.read_bytes() != old
+        more = _put_back(out, target, data) if saved else ""
+    except BaseException:
+        _keep_or_drop(out, target)
+        raise
+    _keep_or_drop(out, target)
+    if saved:
+        raise _meanwhile(target, more)
+
+
+def _replace_and_keep(out: Path, target: Path) -> None:
+    """As an exchange, in steps: a second name for what is there, the new file in its place, the names changed."""
+    second = out.with_name(f"{out.name.removesuffix(_OUT)}-2{_OUT}")
+    second.unlink(missing_ok=True)
+    try:
+        os.link(target, second)
+    except OSError:  # no links here either
+        _replace(out, target)
+        return
+    _replace(out, target)
+    _replace(second, out)
+
+
+def _put_back(out: Path, target: Path, data: bytes) -> str:
+    """Give somebody's save its name back; what to tell when one more came meanwhile."""
+    if not exchange(out, target):
+        _replace(out, target)
+        return ""
+    if out.read_bytes() == data:
+        return ""
+    exchange(out, target)  # that one is the newest, and stays; the one before is kept
+    return f" En tidigare version ligger bredvid som {mask(_keep(out, target).name)}."
+
+
+def _keep_or_drop(out: Path, target: Path) -> None:
+    """What to do with a file that was to change places: ours goes, somebody's save is kept under a name of its own."""
+    with suppress(OSError):
+        known = out.name.removeprefix(stamp(target)).removesuffix(_OUT).split("-")
+        if _digest(out.read_bytes()) in known:
+            out.unlink()
+        else:
+            _keep(out, target)
+
+
+def _keep(out: Path, target: Path) -> Path:
+    names = (target.with_name(f"{target.stem} (sparad samtidigt {number}){target.suffix}") for number in count(1))
+    name = next(name for name in names if not name.exists())
+    _replace(out, name)
+    return name
+
+
+def _digest(data: bytes) -> str:
+    return sha256(data).hexdigest()[:16]
 
 
 def _write(temporary: Path, data: bytes, target: Path) -> None:
@@ -189,50 +295,10 @@ def _explained(error: OSError, target: Path) -> ProjektloggError:
     return ProjektloggError(f"Filen gick inte att spara. {kept}", remedy, where=where)
 
 
-def _sweep(folder: Path, stamp: str) -> None:
-    """Take away what a run that was killed left behind. For a workbook the lock is held: none is in use."""
-    for old in folder.glob(f"{stamp}*.tmp"):
+def _sweep(target: Path) -> None:
+    """Take away what a run that was killed left behind: the lock is held, so that none is in use."""
+    for old in target.parent.glob(f"{stamp(target)}-*{_TEMPORARY}"):
         with suppress(OSError):
             old.unlink()
-
-
-@contextmanager
-def _lock(target: Path) -> Iterator[None]:
-    """Keep other runs of ours away while saving. The system lets go of the lock if the run dies.
-
-    Where the file system has no locks, the comparison before the file is replaced must do.
-    """
-    path = target.with_name(f"{_PREFIX}{zlib.crc32(target.name.encode()):08x}.lock")
-    try:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
-    except OSError as error:
-        raise _explained(error, target) from error
-    try:
-        if not _try_lock(handle):
-            raise ProjektloggError(
-                "En annan körning sparar filen just nu.", "Vänta en stund och försök igen.", where=mask(target.name)
-            )
-        yield
-    finally:
-        if sys.platform != "win32":  # while it is held: nobody else is let into a file that is gone
-            with suppress(OSError):
-                path.unlink()
-        os.close(handle)
-        if sys.platform == "win32":
-            with suppress(OSError):
-                path.unlink()
-
-
-def _try_lock(handle: int) -> bool:
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        return error.errno not in {errno.EAGAIN, errno.EACCES, errno.EDEADLK}
-    return True
+    for old in target.parent.glob(f"{stamp(target)}-*{_OUT}"):
+        _keep_or_drop(old, target)

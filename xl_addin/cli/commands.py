@@ -11,6 +11,7 @@ from xl_addin.findings import Finding, Level
 from xl_addin.swedish import number
 
 FINE, FINDINGS, CANNOT = 0, 1, 2
+_TRIES = 5  # readings of a workbook that somebody else saves at the same time
 DEMO_BOOK, DEMO_PERIOD = "exempel.xlsx", 5
 
 
@@ -23,10 +24,17 @@ def refresh(args: Namespace, show: Show) -> int:
     """Recompute everything that is ours in the workbook, and save it."""
     from xl_addin import pipeline
     from xl_addin.books.file import open_book
+    from xl_addin.books.save import SavedMeanwhileError
 
-    with show.progress() as say, open_book(args.book) as book:
-        done = pipeline.refresh(book, args.period, say=say)
-        listed = pipeline.has_review(book)
+    for left in reversed(range(_TRIES)):
+        try:
+            with show.progress() as say, open_book(args.book) as book:
+                done = pipeline.refresh(book, args.period, say=say)
+                listed = pipeline.has_review(book)
+            break
+        except SavedMeanwhileError:
+            if not left:
+                raise
     show.json(results_json(done.results) | {"changed": done.changed, "seconds": done.seconds})
     show.indicators(done.results)
     show.levels(done.results.findings)

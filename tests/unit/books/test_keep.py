@@ -26,7 +26,7 @@ def test_when_the_disk_is_full_the_earlier_file_has_its_name_back(
     def fail(*_: object) -> None:
         raise ProjektloggError("Disken är full.")
 
-    monkeypatch.setattr(keep, "write_atomic", fail)
+    monkeypatch.setattr(keep, "write_held", fail)
     with pytest.raises(ProjektloggError, match="full"):
         write_new(path, b"new")
     assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [("rapport.docx", b"mine")]

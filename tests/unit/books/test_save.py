@@ -6,13 +6,17 @@ import signal
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from xl_addin.books import save
-from xl_addin.books.save import check_free, save_book, write_atomic
+from xl_addin.books import lock, save
+from xl_addin.books.exchange import exchange
+from xl_addin.books.keep import write_new
+from xl_addin.books.save import SavedMeanwhileError, check_free, save_book, write_atomic
 from xl_addin.errors import ProjektloggError
 
 OLD, NEW = b"gammal" * 1000, b"ny" * 5000
@@ -147,18 +151,21 @@ def test_owner_files_of_other_workbooks_are_no_matter(book: Path) -> None:
 HOLD = """
 import sys, time
 from pathlib import Path
-from xl_addin.books import save
-with save._lock(Path(sys.argv[1])):
+from xl_addin.books import lock
+with lock.locked(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(60)
 """
 
 
 @POSIX
-def test_another_run_that_saves_is_waited_for_and_a_dead_one_is_not(book: Path) -> None:
+def test_another_run_that_saves_is_waited_for_and_a_dead_one_is_not(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with subprocess.Popen([sys.executable, "-c", HOLD, str(book)], stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == "held\n"
+        monkeypatch.setattr(lock, "PATIENCE", 0.2)
         with pytest.raises(ProjektloggError, match="En annan körning"):
             save_book(book, NEW, OLD)
         assert book.read_bytes() == OLD
@@ -274,41 +281,70 @@ def test_folders(tmp_path: Path) -> None:
 
 
 CHILD = """
-import os, signal, sys
+import json, os, signal, sys
 from pathlib import Path
 from xl_addin.books import save
-book, at, after = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3] == "after"
-count = 0
-def hooked(name):
-    real = getattr(os, name)
+book, at, after, end = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3] == "after", sys.argv[4]
+old, new, other = (text.encode() for text in sys.argv[5:8])
+count, inside = 0, False
+def colleague():
+    fresh = book.with_name("kollegans.tmp")
+    fresh.write_bytes(other)
+    fresh.replace(book)
+def hooked(module, name):
+    real = getattr(module, name)
+    def happen():
+        global inside
+        inside = True
+        if "save" in end:
+            colleague()
+        if "kill" in end:
+            os.kill(os.getpid(), signal.SIGKILL)
+        inside = False
     def call(*args, **more):
         global count
+        if inside:
+            return real(*args, **more)
         count += 1
-        if count == at and name == "write":
+        now = count == at
+        if now and name == "write" and end == "kill":
             real(args[0], bytes(args[1])[: len(args[1]) // 2])
-        if count == at and not after:
-            os.kill(os.getpid(), signal.SIGKILL)
+        if now and not after:
+            happen()
         try:
             return real(*args, **more)
         finally:
-            if count == at:
-                os.kill(os.getpid(), signal.SIGKILL)
-    return call
-for name in ("open", "write", "fsync", "close", "replace", "unlink", "chown", "chmod", "listxattr", "stat", "access"):
-    setattr(os, name, hooked(name))
-save.save_book(book, sys.argv[4].encode(), book.read_bytes())
-print(count)
+            if now and after:
+                happen()
+    setattr(module, name, call)
+for name in ("open", "write", "fsync", "close", "replace", "unlink", "chown", "chmod", "listxattr", "stat", "access",
+             "link"):
+    hooked(os, name)
+if sys.argv[8] == "exchange":
+    hooked(save, "exchange")
+else:
+    save.exchange = lambda *_: False
+try:
+    save.save_book(book, new, old)
+except save.SavedMeanwhileError:
+    print(count, "refused")
+else:
+    print(count, "saved")
 """
+COLLEAGUES = b"kollegans" * 100
 
 
-def _killed(book: Path, at: int, moment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", CHILD, str(book), str(at), moment, NEW.decode()]
+def _stopped(
+    book: Path, at: int, moment: str, end: str = "kill", way: str = "exchange"
+) -> subprocess.CompletedProcess[str]:
+    texts = [OLD.decode(), NEW.decode(), COLLEAGUES.decode()]
+    command = [sys.executable, "-c", CHILD, str(book), str(at), moment, end, *texts, way]
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
 
 
-def _survives(book: Path, at: int, moment: str) -> None:
+def _survives(book: Path, at: int, moment: str, way: str = "exchange") -> None:
     book.write_bytes(OLD)
-    result = _killed(book, at, moment)
+    result = _stopped(book, at, moment, way=way)
     assert result.returncode == -signal.SIGKILL, result.stderr
     assert book.read_bytes() in {OLD, NEW}
     save_book(book, NEW, book.read_bytes())
@@ -316,17 +352,132 @@ def _survives(book: Path, at: int, moment: str) -> None:
     assert only(book)
 
 
+def _colleague_survives(book: Path, at: int, moment: str, *, killed: bool) -> None:
+    """Somebody saves at one call of ours; the next save finds it, under its name or beside it."""
+    for left in book.parent.iterdir():
+        left.unlink()
+    book.write_bytes(OLD)
+    result = _stopped(book, at, moment, "save, kill" if killed else "save")
+    assert result.returncode == (-signal.SIGKILL if killed else 0), result.stderr
+    if "refused" in result.stdout:
+        assert book.read_bytes() == COLLEAGUES
+        assert only(book)
+    assert COLLEAGUES in {one.read_bytes() for one in book.parent.iterdir()}
+    save_book(book, b"senare", book.read_bytes())
+    beside = [one for one in book.parent.iterdir() if one != book]
+    if beside:  # it was out of its place when the run was killed
+        assert [one.name for one in beside] == ["logg å (sparad samtidigt 1).xlsx"]
+        assert beside[0].read_bytes() == COLLEAGUES
+
+
 @POSIX
-@pytest.mark.parametrize(("at", "moment"), [(6, "before"), (9, "after"), (12, "before"), (15, "after")])
-def test_killed_in_the_middle(book: Path, at: int, moment: str) -> None:
-    _survives(book, at, moment)
+@pytest.mark.parametrize("way", ["exchange", "no exchange"])
+@pytest.mark.parametrize(("at", "moment"), [(6, "before"), (12, "after"), (18, "before"), (30, "after")])
+def test_killed_in_the_middle(book: Path, at: int, moment: str, way: str) -> None:
+    _survives(book, at, moment, way)
 
 
 @POSIX
 @pytest.mark.slow
-def test_killed_at_every_call(book: Path) -> None:
-    calls = int(_killed(book, -1, "after").stdout)
+@pytest.mark.parametrize("way", ["exchange", "no exchange"])
+def test_killed_at_every_call(book: Path, way: str) -> None:
+    calls = int(_stopped(book, -1, "after", way=way).stdout.split()[0])
     assert calls > 15
     for at in range(1, calls + 1):
         for moment in ("before", "after"):
-            _survives(book, at, moment)
+            _survives(book, at, moment, way)
+
+
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="the file system's exchange")
+
+
+@LINUX
+@pytest.mark.slow
+@pytest.mark.parametrize("killed", [False, True])
+def test_a_save_by_somebody_else_at_every_call_is_not_lost(book: Path, *, killed: bool) -> None:
+    calls = int(_stopped(book, -1, "after").stdout.split()[0])
+    for at in range(1, calls + 1):
+        for moment in ("before", "after"):
+            _colleague_survives(book, at, moment, killed=killed)
+
+
+@LINUX
+@pytest.mark.parametrize("killed", [False, True])
+def test_a_save_by_somebody_else_in_the_last_moment_is_not_lost(
+    book: Path, monkeypatch: pytest.MonkeyPatch, *, killed: bool
+) -> None:
+    real = exchange
+
+    def late(one: Path, other: Path) -> bool:
+        monkeypatch.setattr(save, "exchange", real)
+        book.with_name("annan").write_bytes(COLLEAGUES)
+        book.with_name("annan").replace(book)
+        done = real(one, other)
+        if killed:
+            raise KeyboardInterrupt
+        return done
+
+    monkeypatch.setattr(save, "exchange", late)
+    with pytest.raises(KeyboardInterrupt if killed else SavedMeanwhileError):
+        save_book(book, NEW, OLD)
+    kept = book.with_name("logg å (sparad samtidigt 1).xlsx") if killed else book
+    assert kept.read_bytes() == COLLEAGUES
+    assert {one.name for one in book.parent.iterdir()} == {book.name, kept.name}
+
+
+@LINUX
+def test_of_two_saves_in_the_last_moment_the_newer_stays_and_the_other_is_kept(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, saves = exchange, [COLLEAGUES, b"den nyaste"]
+
+    def late(one: Path, other: Path) -> bool:
+        if saves:
+            book.with_name("annan").write_bytes(saves.pop(0))
+            book.with_name("annan").replace(book)
+        return real(one, other)
+
+    monkeypatch.setattr(save, "exchange", late)
+    with pytest.raises(SavedMeanwhileError, match="sparad samtidigt 1"):
+        save_book(book, NEW, OLD)
+    assert book.read_bytes() == b"den nyaste"
+    assert book.with_name("logg å (sparad samtidigt 1).xlsx").read_bytes() == COLLEAGUES
+
+
+def test_several_threads_write_one_output_and_none_fails(tmp_path: Path) -> None:
+    path = tmp_path / "ut.docx"
+    with ThreadPoolExecutor(4) as pool:
+        for done in [pool.submit(write_atomic, path, bytes([number]) * 5000) for number in range(80)]:
+            done.result()
+    assert only(path)
+    assert len(set(path.read_bytes())) == 1
+
+
+def test_several_threads_make_one_new_file_and_each_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "ut.docx"
+    with ThreadPoolExecutor(4) as pool:
+        for done in [pool.submit(write_new, path, bytes([number]) * 500) for number in range(40)]:
+            done.result()
+    assert {one.read_bytes()[0] for one in tmp_path.iterdir()} == set(range(40))
+
+
+@POSIX
+def test_a_lock_that_was_taken_away_is_no_lock(book: Path) -> None:
+    """Many holders one after another: never two at once, though each takes the lock's file away."""
+    inside: list[int] = []
+    most = []
+
+    def work() -> None:
+        for _ in range(25):
+            with lock.locked(book) as held:
+                assert held
+                inside.append(1)
+                most.append(len(inside))
+                time.sleep(0.0005)
+                inside.pop()
+
+    with ThreadPoolExecutor(6) as pool:
+        for done in [pool.submit(work) for _ in range(6)]:
+            done.result()
+    assert max(most) == 1
+    assert only(book)

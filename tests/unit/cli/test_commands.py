@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from xl_addin.books import file, save
 from xl_addin.building.workbook import build
 from xl_addin.cli.main import make_parser, run
 from xl_addin.cli.swedish import translate
@@ -234,3 +235,23 @@ def test_a_reader_that_stops_reading_is_no_error(book: Path) -> None:
     command = f"{sys.executable} -m xl_addin.cli.main check {book} | head -1"
     done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)  # noqa: S602 - a real pipe
     assert done.stderr == ""
+
+
+def test_a_refresh_beside_somebody_who_saves_is_done_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "logg.xlsx"
+    assert run(["new", str(path)]) == 0
+    other = tmp_path / "annan.xlsx"
+    book = openpyxl.load_workbook(path)
+    book["Start"]["A40"] = "kollegans"
+    book.save(other)
+    real, saves = save.save_book, [other]
+
+    def late(place: Path, data: bytes, old: bytes) -> None:
+        if saves:
+            saves.pop().replace(path)
+        real(place, data, old)
+
+    monkeypatch.setattr(file, "save_book", late)
+    assert run(["refresh", str(path)]) in {0, 1}
+    assert openpyxl.load_workbook(path)["Start"]["A40"].value == "kollegans"
+    assert saves == []
