@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 from xl_addin.cli.commands import FINDINGS, FINE, exit_code, tell_kept
 from xl_addin.cli.show import Show, findings_json
 from xl_addin.errors import ProjektloggError
-from xl_addin.swedish import day
 
 if TYPE_CHECKING:
-    from xl_addin.report.origin import Stamp
     from xl_addin.results import Results
 
 
@@ -31,6 +29,8 @@ def report(args: Namespace, show: Show) -> int:
     from xl_addin.report.origin import origin_of
 
     if args.verify:
+        from xl_addin.cli.verify import verify
+
         return verify(args, show)
     with show.progress() as say:
         with open_book(args.book) as book:
@@ -48,52 +48,6 @@ def report(args: Namespace, show: Show) -> int:
         show.levels(results.findings)
         show.say(f"Läs dem med: xl-addin check {args.book}")
     return exit_code(results.findings)
-
-
-def verify(args: Namespace, show: Show) -> int:
-    """Tell whether the workbook still gives the figures of a report."""
-    from xl_addin import pipeline
-    from xl_addin.books.file import open_book
-    from xl_addin.report.origin import origin_of
-    from xl_addin.report.verify import changed_by_hand, differences, read_stamp
-
-    file: Path = args.verify
-    stamp = read_stamp(file)
-    if args.period not in {None, stamp.period}:
-        raise ProjektloggError(
-            f"Rapporten gäller period {stamp.period}, inte {args.period}.", "Utelämna --period.", where=file.name
-        )
-    with show.progress() as say, open_book(args.book) as book:
-        same_file = origin_of(args.book).sha256 == stamp.origin.sha256
-        results = pipeline.compute(book, stamp.period, say=say)
-    differ, edited = differences(stamp, results), changed_by_hand(file, stamp, results)
-    show.json(
-        {
-            "same": not differ and not edited,
-            "same_workbook": same_file,
-            "workbook": stamp.origin.workbook,
-            "sha256": stamp.origin.sha256,
-            "version": stamp.origin.version,
-            "counted": stamp.counted.isoformat(),
-            "period": stamp.period,
-            "differences": [{"name": d.name, "label": d.label, "report": d.then, "workbook": d.now} for d in differ],
-            "edited": edited,
-        }
-    )
-    _tell_origin(show, file, stamp, same_file=same_file)
-    for difference in differ:
-        show.say(f"  {difference}")
-    for row in edited:
-        show.say(f"  Ändrat för hand i rapportens tabell: {row}")
-    count = len(differ) + len(edited)
-    show.say(f"{count} skillnad{'' if count == 1 else 'er'}." if count else "Alla siffror är desamma.")
-    return FINDINGS if count else FINE
-
-
-def _tell_origin(show: Show, file: Path, stamp: "Stamp", *, same_file: bool) -> None:
-    book = stamp.origin.workbook or "en arbetsbok utan namn"
-    show.say(f"{file.name} räknades {day(stamp.counted)} ur {book}, period {stamp.period}.")
-    show.say("Arbetsboken är precis densamma." if same_file else "Arbetsboken har ändrats, eller är en annan.")
 
 
 def template(args: Namespace, show: Show) -> int:

@@ -86,6 +86,11 @@ def context(results: "Results", origin: Origin = UNKNOWN) -> dict[str, Any]:
     }
 
 
+def texts_of(results: "Results") -> list[str]:
+    """The texts that the report prints, as they stand in their cells."""
+    return [cell for cells in _texts(results).values() for cell in cells]
+
+
 def _texts(results: "Results") -> dict[tuple[int, str], list[str]]:
     """The period's texts, as they stand in their cells, by section and, in section 3, by activity."""
     found: dict[tuple[int, str], list[str]] = {}

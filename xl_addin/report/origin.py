@@ -23,6 +23,7 @@ from lxml import etree
 from xl_addin import __version__
 from xl_addin.errors import ProjektloggError
 from xl_addin.facts import FEW, shown_figure
+from xl_addin.report.kept import Kept, read_kept, write_kept
 from xl_addin.report.text import printable
 
 if TYPE_CHECKING:
@@ -73,12 +74,14 @@ class Stamp:
         counted: the day whose figures they are.
         period: the number of the period.
         figures: code -> name (see NAMES) -> figure; None where there was none, or it was not printed.
+        kept: what tells an edited report; None in reports of the first versions.
     """
 
     origin: Origin
     counted: date
     period: int
     figures: Mapping[str, Mapping[str, float | None]]
+    kept: Kept | None = None
 
 
 def origin_of(path: Path) -> Origin:
@@ -95,9 +98,9 @@ def origin_of(path: Path) -> Origin:
     return Origin(printable(path.name), digest)
 
 
-def make_stamp(results: "Results", origin: Origin) -> Stamp:
+def make_stamp(results: "Results", origin: Origin, kept: Kept | None = None) -> Stamp:
     """The stamp of a report made from these results."""
-    return Stamp(origin, results.today, results.period.number, figures_of(results))
+    return Stamp(origin, results.today, results.period.number, figures_of(results), kept)
 
 
 def figures_of(results: "Results") -> dict[str, dict[str, float | None]]:
@@ -121,6 +124,7 @@ def to_properties(stamp: Stamp) -> dict[str, str]:
     }
     for code, figures in stamp.figures.items():
         values[FIGURES + code] = json.dumps(figures, separators=(",", ":"))
+    values |= write_kept(stamp.kept) if stamp.kept else {}
     return {name[:_LONGEST]: value[:_LONGEST] for name, value in values.items()}
 
 
@@ -136,7 +140,8 @@ def from_properties(values: Mapping[str, str]) -> Stamp | None:
     digest = values.get(SHA, "")
     if not figures or not all(map(_CODE.fullmatch, figures)) or not (digest == "" or _DIGEST.fullmatch(digest)):
         return None
-    return Stamp(Origin(values.get(BOOK, ""), digest, values.get(VERSION, "")), counted, period, figures)
+    origin = Origin(values.get(BOOK, ""), digest, values.get(VERSION, ""))
+    return Stamp(origin, counted, period, figures, read_kept(values))
 
 
 def _figures(value: str) -> dict[str, float | None]:

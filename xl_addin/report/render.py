@@ -21,10 +21,13 @@ from lxml import etree
 from markupsafe import Markup, escape
 
 from xl_addin.errors import ProjektloggError
+from xl_addin.facts import facts
 from xl_addin.report import origin as origins
-from xl_addin.report.context import context
+from xl_addin.report.context import context, texts_of
+from xl_addin.report.kept import Kept, digests_of, keep, names_in, template_digest
 from xl_addin.report.origin import UNKNOWN, Origin
 from xl_addin.report.pictures import WIDTH, Picture
+from xl_addin.report.read_word import read_pieces
 from xl_addin.report.text import printable
 from xl_addin.report.word import FILTER, Writer, protect, text_of
 
@@ -62,12 +65,26 @@ def render(results: "Results", template: Path, *, final: bool = False, origin: O
     Raises:
         ProjektloggError: the template cannot be read or filled.
     """
-    filled = fill_template(template, context(results, origin))
+    fields = context(results, origin)
+    filled = fill_template(template, fields)
     _set_properties(filled, results, final=final)
-    origins.put(filled, origins.to_properties(origins.make_stamp(results, origin)))
+    kept = _kept(filled, template, results, fields, final=final)
+    origins.put(filled, origins.to_properties(origins.make_stamp(results, origin, kept)))
+    return _stable(_saved(filled))
+
+
+def _saved(document: "Document") -> bytes:
     buffer = io.BytesIO()
-    filled.save(buffer)
-    return _stable(buffer.getvalue())
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def _kept(filled: "Document", template: Path, results: "Results", fields: dict[str, Any], *, final: bool) -> Kept:
+    """The digests of what the report shows and of what it was made from."""
+    texts, figures = texts_of(results), facts(results)
+    words = " ".join(piece.text for piece in read_pieces(template.read_bytes()))
+    values = digests_of(fields, figures, texts, names_in(words, texts))
+    return keep(read_pieces(_saved(filled)), values, template_digest(template), final=final)
 
 
 def open_template(path: Path) -> "_Template":

@@ -1,34 +1,43 @@
-"""Hold a report that somebody has against a workbook: does it still give those figures, and which differ?"""
+"""Hold a report that somebody has against a workbook. Two questions are answered apart.
+
+Was the report edited after it was made? The report keeps a digest of each of its pieces, so that any program's version
+can tell, with the workbook or without it. Does the workbook now give other figures or texts? The report is made anew,
+as of the same day, and held against those digests. Where another version of the program or of the template made the
+report, its words may differ though the workbook does not: then the values that the workbook gives decide.
+"""
 
 import io
 import json
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import docx
-from docx.opc.exceptions import OpcError
-from lxml import etree
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
+from xl_addin import __version__
 from xl_addin.errors import ProjektloggError
+from xl_addin.report import FINAL, PROGRESS, shipped_template
+from xl_addin.report.compare import Place, compare
+from xl_addin.report.kept import label_of, template_digest
 from xl_addin.report.origin import CUSTOM_PART, NAMES, Stamp, figures_of, from_properties, read_properties
+from xl_addin.report.pieces import Piece, UnreadableError, short_digest
+from xl_addin.report.read_word import read_pieces
 from xl_addin.swedish import number
 
 if TYPE_CHECKING:
-    from docx.document import Document
-
     from xl_addin.results import Results
 
 _LARGEST = 100_000_000  # bytes of a report; the shipped ones are below a million
-_LARGEST_PART = 1_000_000  # bytes of its properties
+_LARGEST_PART = 5_000_000  # bytes of its properties
 _WORDS = {"mal": "mål", "perioden": "utfall i perioden", "ackumulerat": "utfall från start", "brutto": "alla insatser"}
 _UNSTAMPED = "Rapporten säger inte vilken arbetsbok den kommer ur."
 _MAKE_ANEW = "Jämför med en rapport som Projektlogg har gjort, eller gör en ny."
+_SHIPPED = (PROGRESS, FINAL, "styrgrupp")
+_ALIKE = 0.5  # of the pieces: a report that shares fewer with what a template gives was made from another
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +60,39 @@ class Difference:
         return f"{self.label}: {number(self.then)} i rapporten, {number(self.now)} i arbetsboken"
 
 
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What came of holding a report against a workbook.
+
+    Attributes:
+        edited: the places where the report is not as it was made; None: it cannot be told (`unknown` says why).
+        figures: the report's figures that the workbook no longer gives.
+        values: what else the workbook gives otherwise, in Swedish words.
+        places: where a report made anew says something else.
+        reworded: whether `places` may come from other words of the program or the template alone.
+        unknown: why `edited` cannot be told.
+        unmade: why no report could be made anew to compare with.
+    """
+
+    edited: Sequence[Place] | None = None
+    figures: Sequence[Difference] = ()
+    values: Sequence[str] = ()
+    places: Sequence[Place] = ()
+    reworded: bool = False
+    unknown: str = ""
+    unmade: str = ""
+
+    @property
+    def workbook_differs(self) -> bool:
+        """Whether the workbook now gives other figures or texts."""
+        return bool(self.figures or self.values or (self.places and not self.reworded))
+
+    @property
+    def differs(self) -> bool:
+        """Whether report and workbook disagree in any way."""
+        return bool(self.edited) or self.workbook_differs
+
+
 def read_stamp(report: Path) -> Stamp:
     """Read what a report says of itself.
 
@@ -61,11 +103,48 @@ def read_stamp(report: Path) -> Stamp:
         ProjektloggError: it cannot be read, or says nothing that can be trusted.
     """
     data = _read(report)
-    properties = _of_pdf(data) if data[:5] == b"%PDF-" else _of_docx(data)
+    properties = _of_pdf(data) if _is_pdf(data) else _of_docx(data)
     stamp = None if properties is None else from_properties(properties)
     if stamp is None:
         raise ProjektloggError(_UNSTAMPED, _MAKE_ANEW, where=report.name)
     return stamp
+
+
+def verify(
+    report: Path, stamp: Stamp, results: "Results", template: Path | None = None, *, same_file: bool = False
+) -> Verdict:
+    """Hold a report against a workbook.
+
+    Args:
+        report: a .docx or .pdf.
+        stamp: as from `read_stamp`.
+        results: the workbook, counted for the report's period as of the day that the report was counted.
+        template: the template that the report was made from, where it is none that comes with the program.
+        same_file: the workbook is the very file that the report was made from.
+
+    Raises:
+        ProjektloggError: the report cannot be read.
+    """
+    data = _read(report)
+    try:
+        shown = None if _is_pdf(data) else read_pieces(data)
+    except UnreadableError as error:
+        raise ProjektloggError("Rapporten kan inte läsas.", _MAKE_ANEW, where=report.name) from error
+    figures = differences(stamp, results)
+    if stamp.kept is None:
+        return _verify_without_digests(stamp, results, shown, figures, same_file=same_file)
+    fresh, same_template, unmade = _made_anew(stamp, results, template)
+    there = {piece.digest: piece.text for piece in [*fresh, *(shown or ())]}
+    reworded = stamp.origin.version != __version__ or not same_template
+    return Verdict(
+        edited=None if shown is None else compare(stamp.kept.pieces, shown, there),
+        figures=figures,
+        values=_values(stamp.kept.values, results) if reworded else (),
+        places=() if unmade else compare(stamp.kept.unmarked, fresh, there),
+        reworded=reworded,
+        unknown="" if shown is not None else "Om en PDF är ändrad prövas inte.",
+        unmade=unmade,
+    )
 
 
 def differences(stamp: Stamp, results: "Results") -> list[Difference]:
@@ -85,37 +164,64 @@ def differences(stamp: Stamp, results: "Results") -> list[Difference]:
     ]
 
 
-def changed_by_hand(report: Path, stamp: Stamp, results: "Results") -> list[str]:
-    """The rows of a Word report's tables that show other figures of an indicator than the report was made with.
+def _made_anew(stamp: Stamp, results: "Results", template: Path | None) -> tuple[list[Piece], bool, str]:
+    """The pieces of a report made anew, whether from the very same template, and why none could be made."""
+    from xl_addin.report.render import render
 
-    A PDF is not edited as easily, and is not looked at.
-    """
-    data = _read(report)
-    if data[:5] == b"%PDF-":
-        return []
+    if stamp.kept is None:
+        raise ValueError(stamp)
+    name, digest = stamp.kept.template
+    chosen = template or shipped_template(Path(name).name)
+    if not chosen.is_file():
+        return [], False, f"Mallen {name} finns inte här. Ange den med --template, så jämförs hela texten."
     try:
-        document = docx.Document(io.BytesIO(data))
-    except (OpcError, KeyError, ValueError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
-        raise ProjektloggError("Rapporten kan inte läsas.", _MAKE_ANEW, where=report.name) from error
-    codes = {outcome.name: outcome.code for outcome in results.outcomes}
-    return [
-        f"{name}: {', '.join(cells)}"
-        for name, cells in _rows(document)
-        if name in codes and not _are_of(cells, stamp.figures.get(codes[name], {}))
+        made = render(results, chosen, final=stamp.kept.final, origin=stamp.origin)
+    except ProjektloggError as error:
+        return [], False, f"Rapporten kan inte göras på nytt: {error.message}"
+    return read_pieces(made), template_digest(chosen)[1] == digest, ""
+
+
+def _values(then: Mapping[str, str], results: "Results") -> list[str]:
+    """What the workbook gives otherwise than when the report was made."""
+    from xl_addin.facts import facts
+    from xl_addin.report.context import context, texts_of
+    from xl_addin.report.kept import values_of
+
+    figures = facts(results)
+    values = values_of(context(results), figures, texts_of(results))
+    now = {short_digest(name): (name, short_digest(value)) for name, value in values.items()}
+    changed = [now[name][0] for name, value in then.items() if name in now and now[name][1] != value]
+    gone = sum(name not in now for name in then)
+    return [label_of(name, figures) for name in changed] + ["en uppgift som inte finns längre"] * gone
+
+
+def _verify_without_digests(
+    stamp: Stamp, results: "Results", shown: Sequence[Piece] | None, figures: list[Difference], *, same_file: bool
+) -> Verdict:
+    """A report of the first versions: its text can only be held against one that the workbook gives now.
+
+    From the very same workbook and version the same report comes, so that what differs there was edited.
+    """
+    from xl_addin.report.render import render
+
+    if shown is None:
+        return Verdict(figures=figures, unknown="Om en PDF är ändrad prövas inte.")
+    unknown = "Rapporten är gjord innan Projektlogg sparade kontrollsummor av texten."
+    made = [
+        read_pieces(render(results, shipped_template(name), final=name == FINAL, origin=stamp.origin))
+        for name in _SHIPPED
     ]
-
-
-def _rows(document: "Document") -> Iterator[tuple[str, list[str]]]:
-    for table in document.tables:
-        for row in table.rows:
-            name, *cells = [cell.text.strip() for cell in row.cells] or [""]
-            yield name, cells
-
-
-def _are_of(cells: list[str], figures: Mapping[str, float | None]) -> bool:
-    """Whether the figures in the cells are all among those; cells that are no plain figures may say what they like."""
-    known = {number(figure) for figure in figures.values()}
-    return all(cell in known for cell in cells if cell.replace("\u202f", "").replace(",", "").isdigit())
+    digests = {piece.digest for piece in shown}
+    fresh = max(made, key=lambda pieces: sum(piece.digest in digests for piece in pieces) / len(pieces))
+    if sum(piece.digest in digests for piece in fresh) < _ALIKE * len(fresh):
+        unmade = "Rapporten är gjord med en mall som inte följer med Projektlogg."
+        return Verdict(figures=figures, unknown=unknown, unmade=unmade)
+    known = {piece.digest: piece.text for piece in [*fresh, *shown]}
+    reworded = stamp.origin.version != __version__
+    if same_file and not reworded:
+        return Verdict(edited=compare([piece.digest for piece in fresh], shown, known), figures=figures)
+    places = compare([piece.digest for piece in shown], fresh, known)
+    return Verdict(figures=figures, places=places, reworded=reworded, unknown=unknown)
 
 
 def _read(report: Path) -> bytes:
@@ -125,6 +231,10 @@ def _read(report: Path) -> bytes:
         return report.read_bytes()
     except OSError as error:
         raise ProjektloggError("Rapporten kan inte läsas.", "Kontrollera sökvägen.", where=report.name) from error
+
+
+def _is_pdf(data: bytes) -> bool:
+    return data[:5] == b"%PDF-"
 
 
 def _of_docx(data: bytes) -> dict[str, str] | None:
