@@ -367,6 +367,11 @@ CATALOGUE: dict[str, tuple[Level, str, str]] = {
         "Texten säger {value}, men loggen säger {figure}.",
         "Rätta talet, eller skriv {{{{ {name} }}}} så fylls det i av sig självt.",
     ),
+    "number_unconfirmed": (
+        Level.WARNING,
+        "Texten säger {value}, men det går inte ihop med siffrorna i loggen.",
+        "Jämför med bladet Sifferlista, och rätta talet om det är fel.",
+    ),
     "invariant_broken": (
         Level.ERROR,
         "Siffrorna för {value} går inte ihop: {what}.",

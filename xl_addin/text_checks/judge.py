@@ -1,0 +1,154 @@
+"""A number of a sentence held against the figures that the words near it can mean."""
+
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+
+from xl_addin.facts import Fact
+from xl_addin.model import Count, Indicator
+from xl_addin.text_checks import special
+from xl_addin.text_checks.case import Case, Doubt, part_of
+from xl_addin.text_checks.kinds import Kind
+from xl_addin.text_checks.ledger import AID, OUTSIDE, Book, Part, amount, is_withheld
+from xl_addin.text_checks.likeness import is_slip
+from xl_addin.text_checks.reading import phrase_before
+from xl_addin.text_checks.scoping import Scopes, part_topics, scopes_of, topics_of
+
+_ANY = ("perioden", "ackumulerat", "brutto", "forra_perioden", "mal", "kvar", "prognos")
+_UNSAID = ("perioden", "ackumulerat", "brutto")  # what a sentence means that does not say: no goal, no forecast
+
+
+def judge(case: Case) -> Doubt | None:
+    """Hold one number against the ledger; None when it is right, or about something else."""
+    if case.kind is Kind.OTHER or phrase_before(case.sentence.texts, case.at, "before", "part"):
+        return None
+    if case.kind is Kind.MONEY:
+        return special.aid(case)
+    scopes = case.near.keys("scope", "own")
+    if "other" in scopes:
+        return None
+    if special.is_of_event(case):
+        return special.people(case)
+    return None if "month" in scopes else _judge_topics(case)
+
+
+def _judge_topics(case: Case) -> Doubt | None:
+    topics = topics_of(case)
+    if not topics:
+        return None if topics is None else _unnamed(case)
+    if case.kind is Kind.PERCENT:
+        return special.share(case, topics[0])
+    if case.kind is Kind.CHANGE:
+        return special.change(case, topics[0])
+    if topics[0] in {AID, OUTSIDE}:
+        return special.registered(case, topics[0])
+    return _count(case, topics) if _is_counted(case, case.book.indicators[topics[0]]) else None
+
+
+def _is_counted(case: Case, rule: Indicator) -> bool:
+    """Whether a number counts what the rule counts: companies at a seminar are no seminars."""
+    if case.kind is Kind.COMPANY:
+        return rule.count is not Count.ROWS or bool(rule.filter)
+    near = case.near
+    return case.kind is not Kind.BARE or bool(near.keys("scope", "own") or case.parts or near.keys("topic", "own"))
+
+
+def _count(case: Case, topics: Sequence[str]) -> Doubt | None:
+    """Hold a number of companies or of events against an indicator's figures."""
+    book, scopes = case.book, scopes_of(case)
+    whole = case.sentence.is_whole(case.at)
+    parts: list[Part] = [] if whole else case.parts
+    lent: list[Part] = [] if whole or parts else [part_of(key) for key in case.near.keys("part", "back")]
+    pairs = _pairs(topics, parts, book)
+    keys = scopes.keys or _ANY
+    facts = _facts(pairs, keys, book)
+    also = _facts(
+        [(code, part) for code in topics for part in (*lent, *([None] if len(parts) > 1 else []))], keys, book
+    )
+    if not facts or any(is_withheld(fact) for fact in (*facts, *also)) or (case.kind is Kind.TIMES and not scopes.keys):
+        return None
+    right = {amount(fact) for fact in (*facts, *also)} | _sums(pairs, keys, book)
+    if not scopes.keys or "forra_perioden" in keys:
+        right |= _before(pairs, book)
+    if case.kind in {Kind.THING, Kind.TIMES} and "ackumulerat" in keys and not parts:
+        right |= {amount(fact) for fact in _facts(pairs, ["brutto"], book)}  # "1 007 behovsanalyser sedan start"
+    if case.fits(right):
+        return None
+    likely = _facts(
+        [*pairs[:1], *((topics[0], part) for part in lent[:1] if topics)],
+        [scopes.best] if scopes.best else scopes.keys or _UNSAID,
+        book,
+    )
+    return _slip(case, likely, scopes, _family(topics, parts, book), sure=len(parts) <= 1)
+
+
+def _slip(case: Case, likely: Sequence[Fact], scopes: Scopes, family: set[float], *, sure: bool) -> Doubt | None:
+    """The doubt, when the number can be one of the likely figures written wrongly."""
+    if scopes.said and scopes.best == "kvar":
+        return case.doubt(likely[0]) if likely else None
+    wide = scopes.said or bool(case.parts)
+    slips = [fact for fact in likely if is_slip(case.value, amount(fact), family if wide else (), wide=wide)]
+    close = [fact for fact in slips if is_slip(case.value, amount(fact), (), wide=False)]
+    if len(slips) > 1 and len(close) == 1:
+        slips = close
+    return case.doubt(slips[0] if sure and len(slips) == 1 else None) if slips else None
+
+
+def _facts(pairs: Iterable[tuple[str, Part]], keys: Iterable[str], book: Book) -> list[Fact]:
+    scopes = list(keys)
+    return [fact for pair in pairs for key in scopes if (fact := book.of(*pair).get(key))]
+
+
+def _pairs(topics: Sequence[str], parts: Sequence[Part], book: Book) -> list[tuple[str, Part]]:
+    """The indicators and parts that have figures, the likeliest first; a part can be an indicator of its own."""
+    if not parts:
+        return [(code, None) for code in topics if book.of(code, None)]
+    found = [(code, part) for code in topics for part in parts if book.of(code, part)]
+    others = [part for part in parts if part not in book.part_topics]
+    for part in parts:
+        if part in book.part_topics:
+            code = book.part_topics[part]
+            found += [pair for pair in [(code, other) for other in others] or [(code, None)] if book.of(*pair)]
+    return found
+
+
+def _sums(pairs: Sequence[tuple[str, Part]], keys: Sequence[str], book: Book) -> set[float]:
+    """Several parts or indicators taken together."""
+    if len(pairs) <= 1:
+        return set()
+    numbers = [[amount(fact) for fact in _facts(pairs, [key], book)] for key in keys]
+    return {sum(of) for of in numbers} | {one + other for of in numbers for one, other in combinations(of, 2)}
+
+
+def _before(pairs: Sequence[tuple[str, Part]], book: Book) -> set[float]:
+    """The totals at the last period's end."""
+    known = [book.of(*pair) for pair in pairs]
+    return {
+        amount(of["ackumulerat"]) - amount(of["perioden"]) for of in known if {"ackumulerat", "perioden"} <= set(of)
+    }
+
+
+def _family(topics: Sequence[str], parts: Sequence[Part], book: Book) -> set[float]:
+    """Figures that are easily taken for one another: other scopes of the indicator, other parts of the same kind."""
+    column = parts[0][0] if parts and parts[0] else None
+    return {
+        amount(fact)
+        for (code, part), of in book.figures.items()
+        if code in topics and (part is None or part[0] == column)
+        for fact in of.values()
+    }
+
+
+def _unnamed(case: Case) -> Doubt | None:
+    """A number with no word of what was got: of a part that is an indicator, or of unique companies."""
+    known = part_topics(case.near.keys("part", "own"), case.book)
+    if known and case.kind in {Kind.COMPANY, Kind.BARE} and case.parts:
+        return _count(case, []) if all(part in case.book.part_topics for part in case.parts) else None
+    told = case.kind is Kind.COMPANY and "unika" in {case.after(), case.after(2)} and not case.near.keys("part", "own")
+    if not told:
+        return None
+    rules = [rule for rule in case.book.indicators.values() if rule.reported and rule.count is Count.UNIQUE]
+    facts = _facts([(rule.code, None) for rule in rules], scopes_of(case).keys or _ANY, case.book)
+    close = [fact for fact in facts if is_slip(case.value, amount(fact), (), wide=False)]
+    if not close or case.fits(map(amount, facts)):
+        return None
+    return case.doubt(close[0] if len(close) == 1 else None)

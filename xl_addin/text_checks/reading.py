@@ -1,0 +1,195 @@
+"""A sentence read: which of its numbers are counts, and for each what stands near it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from xl_addin.text_checks.ledger import Book
+from xl_addin.text_checks.times import is_year, times
+from xl_addin.text_checks.tokens import Token
+from xl_addin.text_checks.words import Mention, words
+from xl_addin.values import MONTHS
+
+_SMALL_RATIO = 10  # "nio av tio" is a way to say many
+
+
+def phrase_before(texts: Sequence[str], place: int, group: str, key: str) -> bool:
+    """Whether one of a list's phrases stands right before a place."""
+    return any(" ".join(texts[max(0, place - size) : place]) in words(group, key) for size in (1, 2, 3))
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The mentions that belong to a number, the nearest first."""
+
+    own: tuple[Mention, ...]
+    piece: tuple[Mention, ...]
+    back: tuple[Mention, ...]
+    ahead: tuple[Mention, ...]
+
+    def keys(self, kind: str, *where: str) -> list[str]:
+        """The keys of one kind of mention, each once, from the first of the places that has any."""
+        for place in where:
+            found = list(dict.fromkeys(one.key for one in getattr(self, place) if one.kind == kind))
+            if found:
+                return found
+        return []
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence with what its words tell.
+
+    Attributes:
+        tokens: words, numbers and marks.
+        mentions: the phrases found, in order.
+        earlier: the topics of the sentence before.
+    """
+
+    tokens: Sequence[Token]
+    mentions: Sequence[Mention]
+    earlier: Sequence[str] = ()
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """The tokens as words."""
+        return [token.text for token in self.tokens]
+
+    @cached_property
+    def counts(self) -> list[int]:
+        """The places of numbers that count something (a live figure is one)."""
+        return [at for at, token in enumerate(self.tokens) if token.value is not None and not self._is_label(at)]
+
+    @cached_property
+    def pieces(self) -> list[tuple[int, int]]:
+        """The parts of the sentence, cut where a joining word stands between two numbers."""
+        cuts, counts, last = [0], set(self.counts), max(self.counts, default=-1)
+        filled = False
+        for at, text in enumerate(self.texts):
+            filled = filled or at in counts
+            if filled and at < last and text in words("join") and at not in counts and not self._is_pair(at):
+                cuts.append(at)
+                filled = False
+        return list(zip(cuts, [*cuts[1:], len(self.tokens)], strict=True))
+
+    def piece(self, at: int) -> tuple[int, int]:
+        """The piece that a number stands in."""
+        return next(piece for piece in self.pieces if piece[0] <= at < piece[1])
+
+    def near(self, at: int) -> Near:
+        """What stands near a number."""
+        start, end = self.piece(at)
+        others = [one for one in self.counts if start <= one < end and one != at]
+        low = max([one + 1 for one in others if one < at], default=start)
+        high = min([one for one in others if one > at], default=end)
+        own = [one for one in self.mentions if low <= one.start and one.end <= high and not self._is_base_of(one, at)]
+        piece = [one for one in self.mentions if start <= one.start and one.end <= end]
+        return Near(
+            tuple(sorted(own, key=lambda one: _distance(one, at))),
+            tuple(sorted(piece, key=lambda one: _distance(one, at))),
+            tuple(reversed([one for one in self.mentions if one.end <= start])),
+            tuple(one for one in self.mentions if one.start >= end),
+        )
+
+    def parts(self, at: int) -> list[str]:
+        """The parts (partner, place …) that a number is said to be of: those nearer to it than to its neighbours."""
+        start, end = self.piece(at)
+        rivals = [one for one in self.counts if start <= one < end and not self.is_whole(one)]
+        found = [one for one in self.mentions if one.kind == "part" and start <= one.start < end]
+        mine = [
+            one.key
+            for one in found
+            if rivals and min(rivals, key=lambda rival: _distance(one, rival)) == at and not self._is_between(one)
+        ]
+        return list(dict.fromkeys(mine))
+
+    def is_whole(self, at: int) -> bool:
+        """Whether a number is the whole that others are parts of: "av de 108 företagen"."""
+        for back in range(at - 1, max(-1, at - 5), -1):
+            if self.texts[back] == "av":
+                return True
+            if self.texts[back] not in {
+                "de",
+                "dessa",
+                "totalt",
+                "sammanlagt",
+                "våra",
+                "periodens",
+                "projektets",
+                "alla",
+                "samtliga",
+            }:
+                return False
+        return False
+
+    def has_rivals(self, at: int) -> bool:
+        """Whether other numbers stand in the piece."""
+        start, end = self.piece(at)
+        return any(start <= one < end and one != at for one in self.counts)
+
+    def _is_base_of(self, mention: Mention, at: int) -> bool:
+        """Of "från 126 i förra perioden till 108" the words before "till" belong to 126."""
+        return self.texts[at - 1] == "till" and "från" in self.texts[:at] and mention.end < at
+
+    def _is_pair(self, at: int) -> bool:
+        """Whether a joining word binds: "mellan Almi och Energikontoret", "524 mot 400"."""
+        if self.texts[at] == "mot" and self._is_number(at - 1) and self._is_number(at + 1):
+            return True
+        return self.texts[at] in {"och", "–"} and "mellan" in self.texts[max(0, at - 3) : at]
+
+    def _is_between(self, mention: Mention) -> bool:
+        return "mellan" in self.texts[max(0, mention.start - 4) : mention.start]
+
+    def _is_label(self, at: int) -> bool:
+        """Whether a number names something (a date, a section) or belongs to a range, a ratio, a row of digits."""
+        token, texts = self.tokens[at], self.texts
+        after = texts[at + 1 : at + 2]
+        if token.live:
+            return False
+        if at and (phrase_before(texts, at, "before", "label") or self._is_number(at - 1)):
+            return True
+        dated = bool(after) and after[0] in MONTHS
+        return dated or self._is_number(at + 1) or is_year(token.text) or self._is_range(at) or self._is_ratio(at)
+
+    def _is_number(self, at: int) -> bool:
+        return 0 <= at < len(self.tokens) and self.tokens[at].value is not None and not self.tokens[at].live
+
+    def _is_range(self, at: int) -> bool:
+        for low, high in ((at, at + 2), (at - 2, at)):
+            if self._is_number(low) and self._is_number(high):
+                joint, before = self.texts[low + 1], self.texts[max(0, low - 1)]
+                if joint in {"–", "-", "—", "eller"} or (joint == "och" and before == "mellan"):
+                    return True
+                if joint == "till" and before != "från" and _is_small(self.tokens, low, high):
+                    return True
+        return False
+
+    def _is_ratio(self, at: int) -> bool:
+        """Whether it is one of "nio av tio", "två av tre leveranser"."""
+        for low, high in ((at, at + 2), (at - 2, at)):
+            if self._is_number(low) and self._is_number(high) and self.texts[low + 1] in {"av", "på"}:
+                return (self.tokens[high].value or 0) <= _SMALL_RATIO
+        return False
+
+
+def _is_small(tokens: Sequence[Token], low: int, high: int) -> bool:
+    """Whether both ends of a range are small: "tre till fem möten" is one, "från 93 till 108" none."""
+    return max(tokens[low].value or 0, tokens[high].value or 0) <= 2 * _SMALL_RATIO
+
+
+def read(tokens: Sequence[Token], book: Book, earlier: Sequence[str]) -> Sentence:
+    """Find what the words of a sentence tell."""
+    texts = [token.text for token in tokens]
+    found = [one for one in book.phrases.find(texts) if one.kind != "month" and not _is_county(one, texts)]
+    found += times(texts, book, [one.key for one in found if one.kind == "scope"])
+    return Sentence(tokens, sorted(found, key=lambda one: one.start), earlier)
+
+
+def _is_county(mention: Mention, texts: Sequence[str]) -> bool:
+    """Whether a municipality's name is that of something larger: "Stockholms län"."""
+    return mention.key.startswith("kommun.") and bool({"län", "läns", "regionen"} & set(texts[mention.end :][:1]))
+
+
+def _distance(mention: Mention, at: int) -> int:
+    """How far off a mention stands; what follows a number is nearer than what goes before it."""
+    return 2 * (mention.start - at) if mention.start > at else 2 * (at - mention.end) + 3
