@@ -22,7 +22,7 @@ LAYERS = (
     ("example", "functions", "ribbon", "cli"),
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
-HEAVY = {"pandas", "numpy", "docxtpl", "docx", "matplotlib", "xlwings", "openpyxl", "lxml", "rich"}
+HEAVY = {"pandas", "numpy", "docx", "matplotlib", "xlwings", "openpyxl", "lxml", "rich"}
 LIGHT = ("xl_addin.orgnr", "xl_addin.layout", "xl_addin.findings", "xl_addin.books.base", "xl_addin.ribbon.protocol")
 
 

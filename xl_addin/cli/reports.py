@@ -16,6 +16,9 @@ _HOW = (
     "Skriv ett fält i mallen som {{ projekt.namn }}. En text skrivs {{p avsnitt.s2 }} i ett eget stycke.",
     "En tabell med en rad för varje indikator: först en rad med {%tr for rad in indikatorer %}, sedan raden med",
     "{{ rad.namn }} och så vidare, sist en rad med {%tr endfor %}. Listorna är de som står före kolon här nedan.",
+    "Ett villkor skrivs {% if leverans.perioden >= leverans.mal %} … {% else %} … {% endif %}. Siffror är tal.",
+    "En siffra som är 0, och ett fält som saknas, räknas som nej: {% if leverans.kvar %} frågar om något är kvar.",
+    "En mall kan inte räkna. Filter: upper, lower, capitalize, trim, default och length.",
     "Fler indikatorer i arbetsboken ger fler fält: bladet Sifferlista har dem alla.",
     "",
 )
@@ -39,11 +42,14 @@ def report(args: Namespace, show: Show) -> int:
         say("Skriver rapporten")
         made = make_report(results, args.out, final=args.final, template=args.template, pdf=args.pdf, origin=origin)
     names = {"files": [str(path) for path in made.files], "kept": [str(path) for path in made.kept]}
+    names["notes"] = list(made.notes)
     show.json({**names, "findings": findings_json(results.findings)})
     show.say("Klart:")
     show.made(made.files)
     for kept in made.kept:
         tell_kept(show, kept)
+    for note in made.notes:
+        show.say(note)
     if exit_code(results.findings):
         show.levels(results.findings)
         show.say(f"Läs dem med: xl-addin check {args.book}")
@@ -53,6 +59,7 @@ def report(args: Namespace, show: Show) -> int:
 def template(args: Namespace, show: Show) -> int:
     """Check a template, or list the fields that one can use."""
     from xl_addin.report import find_template
+    from xl_addin.report.opening import open_template
     from xl_addin.report.template_check import check_template, field_names
 
     if args.fields:
@@ -66,11 +73,13 @@ def template(args: Namespace, show: Show) -> int:
         raise ProjektloggError("Vilken mall?", "Skriv mallens namn, eller --fields för en lista över fälten.")
     file = find_template(args.file)
     names = _workbook_fields(args.book) if args.book else ()
-    problems = check_template(file, names)
+    problems, notes = check_template(file, names), open_template(file).notes
     rows = [{"place": p.place, "tag": p.tag, "message": p.message, "suggestion": p.suggestion} for p in problems]
-    show.json({"file": str(file), "problems": rows})
+    show.json({"file": str(file), "problems": rows, "notes": notes})
     for problem in problems:
         show.say(str(problem))
+    for note in notes:
+        show.say(note)
     show.say(f"{len(problems)} att rätta i {file.name}." if problems else f"Mallen {file.name} är i ordning.")
     return FINDINGS if problems else FINE
 

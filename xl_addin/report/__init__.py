@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xl_addin.books.keep import write_new
-from xl_addin.errors import ProjektloggError
 
 if TYPE_CHECKING:
     from xl_addin.report.origin import Origin
@@ -21,10 +20,12 @@ class Made:
     Attributes:
         files: the report, and its PDF when that was asked for.
         kept: where earlier files of the same names are now, those that differed.
+        notes: what was done to the copy of a template of the user's own, in Swedish.
     """
 
     files: tuple[Path, ...]
     kept: tuple[Path, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def template_path(*, final: bool) -> Path:
@@ -69,14 +70,12 @@ def make_report(
         ProjektloggError: the template cannot be filled, a file cannot be written, or the PDF cannot be made (the
             Word document is there then).
     """
+    from xl_addin.report.opening import open_template
     from xl_addin.report.origin import UNKNOWN
-    from xl_addin.report.render import render  # docxtpl is slow to import: only for those who want a report
+    from xl_addin.report.render import render  # python-docx is slow to import: only for those who want a report
 
     chosen = find_template(template) if template else template_path(final=final)
-    try:
-        data = render(results, chosen, final=final, origin=origin or UNKNOWN)
-    except ProjektloggError as error:
-        raise _explained(error, results, chosen) from error
+    data = render(results, chosen, final=final, origin=origin or UNKNOWN)
     document = out_dir / _name(template, results.period.number, final=final)
     kept = [write_new(document, data)]
     files = [document]
@@ -86,7 +85,8 @@ def make_report(
         files.append(document.with_suffix(".pdf"))
         if not is_of(files[-1], data):
             kept.append(write_new(files[-1], to_pdf(document)))
-    return Made(tuple(files), tuple(path for path in kept if path))
+    notes = open_template(chosen).notes if template else ()
+    return Made(tuple(files), tuple(path for path in kept if path), tuple(notes))
 
 
 def _name(template: Path | None, number: int, *, final: bool) -> str:
@@ -94,13 +94,3 @@ def _name(template: Path | None, number: int, *, final: bool) -> str:
     if template:
         return f"{template.stem}-{'ifylld' if final else number}.docx"
     return f"{FINAL}.docx" if final else f"{PROGRESS}-{number}.docx"
-
-
-def _explained(error: ProjektloggError, results: "Results", template: Path) -> ProjektloggError:
-    """The error with what the template check says of the template."""
-    from xl_addin.facts import facts
-    from xl_addin.report.template_check import check_template
-
-    problems = check_template(template, facts(results)) if template.is_file() else []
-    remedy = " ".join(str(problem) for problem in problems[:3]) or error.remedy
-    return ProjektloggError(error.message, remedy, where=error.where)

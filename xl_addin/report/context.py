@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from xl_addin import swedish
 from xl_addin.facts import Fact, cell_text, facts
 from xl_addin.report.activities import activity_rows
+from xl_addin.report.expressions import Shown
 from xl_addin.report.origin import UNKNOWN, Origin
 from xl_addin.report.pictures import pictures
 from xl_addin.report.text import Written, read
@@ -58,7 +59,7 @@ ORIGIN_FIELDS = {
 
 
 def context(results: "Results", origin: Origin = UNKNOWN) -> dict[str, Any]:
-    """Make the values of all fields: nested dicts whose leaves are `str`, `Written`, `Picture` or lists of such dicts.
+    """Make all fields: nested dicts whose leaves are `str`, `Shown`, `Written`, `Picture` or lists of such dicts.
 
     Args:
         results: what the counting came to.
@@ -71,7 +72,7 @@ def context(results: "Results", origin: Origin = UNKNOWN) -> dict[str, Any]:
         place = fields
         for part in path:
             place = place.setdefault(part, {})
-        place[last] = fact.shown
+        place[last] = Shown.of(fact)
     texts = _texts(results)
     sections = {key: [block for cell in cells for block in read(cell, figures)] for key, cells in texts.items()}
     activities = {name: cells for (section, name), cells in texts.items() if section == ACTIVITIES_SECTION}
@@ -103,10 +104,10 @@ def _texts(results: "Results") -> dict[tuple[int, str], list[str]]:
     return found
 
 
-def _indicators(results: "Results", figures: Mapping[str, Fact]) -> list[dict[str, str]]:
+def _indicators(results: "Results", figures: Mapping[str, Fact]) -> list[dict[str, Shown]]:
     """The reported indicators, in the sheet's order."""
     codes = [indicator.code for indicator in results.indicators if indicator.reported]
-    return [{field: figures[f"{code}.{field}"].shown for field in ROW_FIELDS["indikatorer"]} for code in codes]
+    return [{field: Shown.of(figures[f"{code}.{field}"]) for field in ROW_FIELDS["indikatorer"]} for code in codes]
 
 
 def _outside(results: "Results") -> list[dict[str, str]]:
@@ -122,15 +123,15 @@ def _outside(results: "Results") -> list[dict[str, str]]:
     ]
 
 
-def _aid(results: "Results") -> list[dict[str, str]]:
+def _aid(results: "Results") -> list[dict[str, str | Shown]]:
     from xl_addin.registers import aid
 
     return [
         {
             "foretag": row.company,
             "orgnr": row.number or swedish.NOTHING,
-            "datum": swedish.day(row.day),
-            "belopp": swedish.number(row.amount),
+            "datum": Shown(swedish.day(row.day), row.day),
+            "belopp": Shown(swedish.number(row.amount), row.amount),
         }
         for row in aid(results)
     ]

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from docx.opc.part import XmlPart
 from docx.oxml.ns import qn
 from lxml import etree
-from markupsafe import Markup
 
 from xl_addin.report.text import Block, Kind, Written, printable
 
@@ -22,26 +21,15 @@ if TYPE_CHECKING:
     from docx.document import Document
     from lxml.etree import _Element
 
-BLOCK_TAG = re.compile(r"\{\{p\s+([\w.]+)\s*\}\}")
-FILTER = "stycken"
-"""The template filter that turns a text into paragraphs; `prepare` puts it where it is needed."""
-
 _MAX_HEADING = 9
-_NAMESPACE = f' xmlns:w="{qn("w:p")[1:].split("}")[0]}"'
-_DOCXTPL_ESCAPE = re.compile(r"(?<=[{}%])_(?=[{}%])")
 
 
 @dataclass(frozen=True)
-class _Place:
+class Place:
     """Where a text goes: how its paragraphs look, and the level of its subheadings."""
 
     properties: "_Element | None"
     level: int
-
-
-def protect(xml: str) -> str:
-    """Keep what docxtpl takes for its own: it writes `{_{` as `{{`."""
-    return _DOCXTPL_ESCAPE.sub("&#95;", xml)
 
 
 def text_of(element: "_Element") -> str:
@@ -51,47 +39,56 @@ def text_of(element: "_Element") -> str:
 
 def own_text(paragraph: "_Element") -> str:
     """The text of a paragraph without that of the text boxes anchored in it."""
-    parts = (part for part in paragraph.iter(qn("w:t")) if next(part.iterancestors(qn("w:p"))) is paragraph)
-    return "".join(part.text or "" for part in parts)
+    return "".join(part.text or "" for part in own_texts(paragraph))
+
+
+def own_texts(paragraph: "_Element") -> "list[_Element]":
+    """What holds that text."""
+    return [part for part in paragraph.iter(qn("w:t")) if next(part.iterancestors(qn("w:p"))) is paragraph]
 
 
 class Writer:
     """Writes texts at the places of one opened template.
 
     Args:
-        document: the template; `prepare` changes it, and numbered lists are added to its numbering.
+        document: the template; numbered lists are added to its numbering.
     """
 
     def __init__(self, document: "Document") -> None:
         self._document = document
         self._styles = {style.name.lower(): style.style_id for style in document.styles if style.name}
-        self._places: list[_Place] = []
 
-    def prepare(self) -> None:
-        """Remember the place of each text, and have the template engine call `paragraphs` there."""
-        level = 0
+    def places(self) -> "dict[_Element, Place]":
+        """All paragraphs of the body as places for a text."""
+        level, found = 0, {}
         for paragraph in self._document.element.body.iter(qn("w:p")):
             level = self._heading_level(paragraph) or level
-            match = BLOCK_TAG.search(own_text(paragraph))
-            if match is None:
-                continue
-            properties = paragraph.find(qn("w:pPr"))
-            tag = f"{{{{p {match[1]} | {FILTER}({len(self._places)}) }}}}"
-            self._places.append(_Place(copy.deepcopy(properties), min(level + 1, _MAX_HEADING)))
-            for child in list(paragraph):
-                if child is not properties:
-                    paragraph.remove(child)
-            _add_run(paragraph, tag)
+            found[paragraph] = Place(paragraph.find(qn("w:pPr")), min(level + 1, _MAX_HEADING))
+        return found
 
-    def paragraphs(self, written: object, place: int) -> Markup:
-        """Write a text at a place, as XML for the template engine; at least one paragraph."""
+    def paragraphs(self, written: object, place: Place) -> "list[_Element]":
+        """Write a text at a place; at least one paragraph.
+
+        What the place's paragraph says of pages stands once: a break before the first, a section's end in the last.
+        """
         if not isinstance(written, Written):  # a plain field, or a picture's words
             written = Written(nothing=printable(str(written)))
         blocks = written.blocks or (Block(Kind.PARAGRAPH, written.nothing),)
-        xml = "".join(_serialized(paragraph) for paragraph in self._paragraphs(blocks, self._places[place]))
-        return Markup(xml)  # noqa: S704 - made by lxml: all text in it is escaped
+        looks = copy.deepcopy(place.properties)
+        once = {name: None if looks is None else looks.find(qn(name)) for name in ("w:pageBreakBefore", "w:sectPr")}
+        for element in once.values():
+            if element is not None and looks is not None:
+                looks.remove(element)
+        made = list(self._paragraphs(blocks, Place(looks, place.level)))
+        before, section = once["w:pageBreakBefore"], once["w:sectPr"]
+        if before is not None:
+            properties = _properties_of(made[0])
+            properties.insert(0 if properties.find(qn("w:pStyle")) is None else 1, before)
+        if section is not None:
+            _properties_of(made[-1]).append(section)
+        return made
 
-    def _paragraphs(self, blocks: Sequence[Block], place: _Place) -> Iterator["_Element"]:
+    def _paragraphs(self, blocks: Sequence[Block], place: Place) -> Iterator["_Element"]:
         """A list item in a template that lacks the list's style has its mark written out."""
         number, numbering = 1, None
         bullet, numbered = self._styles.get("list bullet"), self._styles.get("list number")
@@ -118,14 +115,19 @@ class Writer:
         ECMA-376, 17.9.15 (num), 17.9.27 (startOverride): each list is a w:num of its own over the same look.
         """
         style = self._styles.get("list number")
-        found = self._document.styles.element.xpath(f'w:style[@w:styleId="{style}"]/w:pPr/w:numPr/w:numId/@w:val')
+        styles = self._document.styles.element.iterfind(qn("w:style"))
+        look = next((one for one in styles if one.get(qn("w:styleId")) == style), None)
+        used = None if look is None else look.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
         numbering = self._numbering()
-        if not found or numbering is None:
+        if used is None or numbering is None:
             return None
-        look = next(n for n in numbering.iterfind(qn("w:num")) if n.get(qn("w:numId")) == found[0])
-        number = 1 + max(int(n.get(qn("w:numId"), "0")) for n in numbering.iterfind(qn("w:num")))
+        lists = {n.get(qn("w:numId"), ""): n.find(qn("w:abstractNumId")) for n in numbering.iterfind(qn("w:num"))}
+        abstract = lists.get(used.get(qn("w:val"), ""))
+        if abstract is None:
+            return None
+        number = 1 + max(int(n) for n in lists if n.isdecimal())
         new = etree.Element(qn("w:num"), {qn("w:numId"): str(number)})
-        new.append(copy.deepcopy(look[0]))
+        new.append(copy.deepcopy(abstract))
         override = etree.SubElement(new, qn("w:lvlOverride"), {qn("w:ilvl"): "0"})
         etree.SubElement(override, qn("w:startOverride"), {qn("w:val"): str(start)})
         list(numbering.iterfind(qn("w:num")))[-1].addnext(new)
@@ -166,19 +168,27 @@ def _paragraph(text: str, properties: "_Element | None", *, bold: bool = False) 
 
 
 def _add_run(paragraph: "_Element", text: str, *, bold: bool = False) -> None:
-    """Add text with its tabs and line breaks, which are elements of a run (ECMA-376, 17.3.3)."""
     run = etree.SubElement(paragraph, qn("w:r"))
     if bold:
         etree.SubElement(etree.SubElement(run, qn("w:rPr")), qn("w:b"))
-    for part in re.split(r"([\n\t])", text):
-        if part in {"\n", "\t"}:
-            etree.SubElement(run, qn("w:br" if part == "\n" else "w:tab"))
-        elif part:
-            etree.SubElement(run, qn("w:t"), {qn("xml:space"): "preserve"}).text = part
+    run.extend(text_elements(text))
 
 
-def _serialized(paragraph: "_Element") -> str:
-    """XML without the declaration of the namespace that the document's body already declares."""
-    bare = etree.fromstring(etree.tostring(paragraph))
-    etree.cleanup_namespaces(bare, {"w": qn("w:p")[1:].split("}")[0]})
-    return protect(etree.tostring(bare, encoding="unicode").replace(_NAMESPACE, "", 1))
+def text_elements(text: str) -> "list[_Element]":
+    """Text with its tabs and line breaks, which are elements of a run (ECMA-376, 17.3.3)."""
+    made = []
+    for part in filter(None, re.split(r"([\n\t])", text)):
+        element = etree.Element(qn({"\n": "w:br", "\t": "w:tab"}.get(part, "w:t")))
+        if element.tag == qn("w:t"):
+            element.set(qn("xml:space"), "preserve")
+            element.text = part
+        made.append(element)
+    return made
+
+
+def _properties_of(paragraph: "_Element") -> "_Element":
+    properties = paragraph.find(qn("w:pPr"))
+    if properties is None:
+        properties = etree.Element(qn("w:pPr"))
+        paragraph.insert(0, properties)
+    return properties

@@ -12,8 +12,12 @@ from xl_addin.errors import ProjektloggError
 from xl_addin.facts import STANDARD_CODES, facts
 from xl_addin.report import template_path
 from xl_addin.report.context import ROW_FIELDS, context
-from xl_addin.report.render import fill_template, open_template
-from xl_addin.report.template_check import Problem, check_template, field_names
+from xl_addin.report.expressions import names, parse
+from xl_addin.report.opening import open_template
+from xl_addin.report.render import fill_template
+from xl_addin.report.tags import tagged
+from xl_addin.report.template_check import check_template, field_names
+from xl_addin.report.template_places import Problem
 
 LAGES, SLUT = template_path(final=False), template_path(final=True)
 SHIPPED = sorted(LAGES.parent.glob("*.docx"))
@@ -45,7 +49,15 @@ def test_the_shipped_templates_are_right(path: Path) -> None:
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
 def test_what_the_templates_ask_for_is_what_the_report_supplies(path: Path) -> None:
-    asked = open_template(path).get_undeclared_template_variables()
+    paragraphs = tagged(open_template(path).document)
+    asked = {
+        name.partition(".")[0]
+        for paragraph in paragraphs
+        for tag in paragraph.tags
+        if tag.opener == "{{" or tag.inside.startswith("if ")
+        for name in names(parse(tag.inside.removeprefix("if ")))
+    } - {"rad"}
+    asked |= {tag.inside.split()[-1] for p in paragraphs for tag in p.tags if tag.inside.startswith("for ")}
     assert asked <= context(RESULTS).keys()
     if path in {LAGES, SLUT}:
         lists = {"aktiviteter", "indikatorer", "foretag_utanfor", "stodrader"}
