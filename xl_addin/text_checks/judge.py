@@ -12,8 +12,10 @@ from xl_addin.text_checks.ledger import AID, OUTSIDE, Book, Part, amount, is_wit
 from xl_addin.text_checks.likeness import is_slip
 from xl_addin.text_checks.reading import phrase_before
 from xl_addin.text_checks.scoping import Scopes, part_topics, scopes_of, topics_of
+from xl_addin.text_checks.words import words
 
 _ANY = ("perioden", "ackumulerat", "brutto", "forra_perioden", "mal", "kvar", "prognos")
+_THEN = frozenset({"förra", "föregående", "tidigare", "hade", "före", "innan"})
 _UNSAID = ("perioden", "ackumulerat", "brutto")  # what a sentence means that does not say: no goal, no forecast
 
 
@@ -48,8 +50,12 @@ def _is_counted(case: Case, rule: Indicator) -> bool:
     """Whether a number counts what the rule counts: companies at a seminar are no seminars."""
     if case.kind is Kind.COMPANY:
         return rule.count is not Count.ROWS or bool(rule.filter)
-    near = case.near
-    return case.kind is not Kind.BARE or bool(near.keys("scope", "own") or case.parts or near.keys("topic", "own"))
+    start, texts = case.sentence.piece(case.at)[0], case.sentence.texts
+    if case.after() == "av" and any(case.sentence.is_whole(one) for one in range(case.at + 2, case.at + 5)):
+        # Of "133 av 524" the sentence must say which part it is.
+        return bool(case.parts) or bool(rule.filter)
+    told = case.near.keys("scope", "own") or case.parts or case.near.keys("topic", "own")
+    return case.kind is not Kind.BARE or bool(told) or bool(set(texts[start : case.at]) & words("reached"))
 
 
 def _count(case: Case, topics: Sequence[str]) -> Doubt | None:
@@ -67,7 +73,7 @@ def _count(case: Case, topics: Sequence[str]) -> Doubt | None:
     if not facts or any(is_withheld(fact) for fact in (*facts, *also)) or (case.kind is Kind.TIMES and not scopes.keys):
         return None
     right = {amount(fact) for fact in (*facts, *also)} | _sums(pairs, keys, book)
-    if not scopes.keys or "forra_perioden" in keys:
+    if "forra_perioden" in (*scopes.keys, scopes.best) or _THEN & set(case.sentence.texts):
         right |= _before(pairs, book)
     if case.kind in {Kind.THING, Kind.TIMES} and "ackumulerat" in keys and not parts:
         right |= {amount(fact) for fact in _facts(pairs, ["brutto"], book)}  # "1 007 behovsanalyser sedan start"

@@ -10,7 +10,6 @@ from xl_addin.privacy import mask
 from xl_addin.registers import aid
 from xl_addin.results import Results
 from xl_addin.text_checks.words import Phrases, adjective, stem, stems_of, vocabulary
-from xl_addin.values import MONTHS
 from xl_addin.vocabularies import municipalities
 
 Part = tuple[str, str] | None
@@ -136,7 +135,6 @@ def _phrases(indicators: Iterable[Indicator], parts: Mapping[str, Iterable[str]]
     for name in municipalities():
         if slug(name) not in known:
             phrases.add("part", f"kommun.{slug(name)}", _ways("kommun", name))
-    phrases.add("month", "month", MONTHS)
     return phrases
 
 

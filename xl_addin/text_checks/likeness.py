@@ -7,7 +7,7 @@ from xl_addin.text_checks.tokens import Token
 
 _ABOUT = 0.15  # how far "omkring" and "drygt" reach
 _NARROW, _WIDE = (0.8, 1.25), (0.5, 2.0)
-_CLOSE = 3  # small figures: how far off a slip can be
+_CLOSE = 5  # small figures: how far off a slip can be
 _TWO_DIGITS, _THREE_DIGITS = 10, 100
 
 
@@ -44,7 +44,7 @@ def is_slip(value: float, figure: float, family: Collection[float], *, wide: boo
         return True
     if len(right) > 1 and sorted(written) == sorted(right):
         return True
-    if figure >= _THREE_DIGITS and _one_off(written, right):
+    if figure >= _THREE_DIGITS and len(written) == len(right) and _one_off(written, right):
         return True
     if figure < _TWO_DIGITS:
         return abs(value - figure) <= (_CLOSE if wide else 1)

@@ -10,6 +10,7 @@ from xl_addin.text_checks.tokens import Token
 from xl_addin.text_checks.words import Mention, words
 from xl_addin.values import MONTHS
 
+_COMPARING = frozenset({"jämfört", "jämförelse", "än", "mot", "relation", "skillnad"})
 _SMALL_RATIO = 10  # "nio av tio" is a way to say many
 
 
@@ -77,18 +78,40 @@ class Sentence:
         return next(piece for piece in self.pieces if piece[0] <= at < piece[1])
 
     def near(self, at: int) -> Near:
-        """What stands near a number."""
+        """What stands near a number; between two numbers a phrase belongs to the nearer."""
         start, end = self.piece(at)
         others = [one for one in self.counts if start <= one < end and one != at]
-        low = max([one + 1 for one in others if one < at], default=start)
+        low = max([one for one in others if one < at], default=start - 1)
         high = min([one for one in others if one > at], default=end)
-        own = [one for one in self.mentions if low <= one.start and one.end <= high and not self._is_base_of(one, at)]
+        own = [
+            one for one in self.mentions if low < one.start and one.end <= high and self._is_mine(one, at, low, high)
+        ]
         piece = [one for one in self.mentions if start <= one.start and one.end <= end]
         return Near(
             tuple(sorted(own, key=lambda one: _distance(one, at))),
             tuple(sorted(piece, key=lambda one: _distance(one, at))),
             tuple(reversed([one for one in self.mentions if one.end <= start])),
             tuple(one for one in self.mentions if one.start >= end),
+        )
+
+    def _is_mine(self, mention: Mention, at: int, low: int, high: int) -> bool:
+        """Whether a phrase is nearer to a number than to the ones before and after it."""
+        if mention.kind == "scope" and mention.key == "forra_perioden" and self._is_compared(mention):
+            return False
+        if mention.end <= at:
+            if self.texts[at - 1] == "till" and "från" in self.texts[:at]:  # "från 126 i förra perioden till 108"
+                return low not in self.counts
+            return low not in self.counts or _distance(mention, at) < _distance(mention, low)
+        return high not in self.counts or _distance(mention, at) <= _distance(mention, high)
+
+    def _is_compared(self, mention: Mention) -> bool:
+        """Whether it only says what a number is compared with: "108, jämfört med förra perioden"."""
+        before = range(max(0, mention.start - 4), mention.start)
+        words_at = [at for at in before if self.texts[at] in _COMPARING]
+        then = [text for text in self.texts[mention.end : mention.end + 2] if text != ","]
+        followed = self._is_number(mention.end) or bool(then and then[0] in {"då", "när", "som", "("})
+        return (
+            bool(words_at) and not followed and not any(at in self.counts for at in range(words_at[-1], mention.start))
         )
 
     def parts(self, at: int) -> list[str]:
@@ -105,6 +128,8 @@ class Sentence:
 
     def is_whole(self, at: int) -> bool:
         """Whether a number is the whole that others are parts of: "av de 108 företagen"."""
+        if not self._is_number(at):
+            return False
         for back in range(at - 1, max(-1, at - 5), -1):
             if self.texts[back] == "av":
                 return True
@@ -126,10 +151,6 @@ class Sentence:
         """Whether other numbers stand in the piece."""
         start, end = self.piece(at)
         return any(start <= one < end and one != at for one in self.counts)
-
-    def _is_base_of(self, mention: Mention, at: int) -> bool:
-        """Of "från 126 i förra perioden till 108" the words before "till" belong to 126."""
-        return self.texts[at - 1] == "till" and "från" in self.texts[:at] and mention.end < at
 
     def _is_pair(self, at: int) -> bool:
         """Whether a joining word binds: "mellan Almi och Energikontoret", "524 mot 400"."""
@@ -180,14 +201,17 @@ def _is_small(tokens: Sequence[Token], low: int, high: int) -> bool:
 def read(tokens: Sequence[Token], book: Book, earlier: Sequence[str]) -> Sentence:
     """Find what the words of a sentence tell."""
     texts = [token.text for token in tokens]
-    found = [one for one in book.phrases.find(texts) if one.kind != "month" and not _is_county(one, texts)]
+    found = [one for one in book.phrases.find(texts) if not _is_aside(one, texts)]
     found += times(texts, book, [one.key for one in found if one.kind == "scope"])
     return Sentence(tokens, sorted(found, key=lambda one: one.start), earlier)
 
 
-def _is_county(mention: Mention, texts: Sequence[str]) -> bool:
-    """Whether a municipality's name is that of something larger: "Stockholms län"."""
-    return mention.key.startswith("kommun.") and bool({"län", "läns", "regionen"} & set(texts[mention.end :][:1]))
+def _is_aside(mention: Mention, texts: Sequence[str]) -> bool:
+    """Whether a phrase says something else: "Stockholms län" is no municipality, "efter sin leverans" counts none."""
+    if mention.key.startswith("kommun."):
+        return bool({"län", "läns", "regionen"} & set(texts[mention.end :][:1]))
+    before = [text for text in texts[max(0, mention.start - 3) : mention.start] if text not in words("own")]
+    return mention.kind == "topic" and bool({"efter", "före", "innan", "inför", "utan"} & set(before[-1:]))
 
 
 def _distance(mention: Mention, at: int) -> int:

@@ -10,6 +10,7 @@ from xl_addin.text_checks.words import words
 
 _OPENERS = frozenset({"jämfört", "mot", "från", "jämföra"})
 _NOW = frozenset({"nu", "därmed", "redan", "idag", "numera"})
+_NOT_LENT = frozenset({"forra_perioden", "kvar", "andel", "other", "month", "brutto"})  # said of one number only
 _OF_GOAL = frozenset({"på", "om", "att", ",", "(", "är", "var", "av"})
 _BEFORE, _AFTER = 6, 3  # words between the goal's word and its number
 
@@ -32,7 +33,8 @@ class Scopes:
 def topics_of(case: Case) -> list[str] | None:
     """What is counted, the likeliest first; None when two things are said of the number that no figure has together."""
     near, book = case.near, case.book
-    found = [*case.noun, *near.keys("topic", "own")] if case.noun else near.keys("topic", "own", "piece")
+    after = [one.key for one in near.own if one.kind == "topic" and one.start > case.at]
+    found = [*case.noun, *after, *near.keys("topic", "own")] or near.keys("topic", "piece")
     found = found or _farther(case)
     codes = [code for code in dict.fromkeys(found) if code in book.indicators or code in {AID, OUTSIDE}]
     rules = [book.indicators[code] for code in codes if code in book.indicators]
@@ -52,7 +54,7 @@ def _farther(case: Case) -> list[str]:
     found = near.keys("topic", "back") or ([] if parts else near.keys("topic", "ahead")[:1])
     found = found if parts else found[:1]
     if not found and not case.parts:
-        found = part_topics(near.keys("part", "own", "back"), book)[:1]
+        found = part_topics(near.keys("part", "piece", "back"), book)[:1]
     if not found and not parts and near.keys("scope", "own", "back"):
         found = list(case.sentence.earlier)[:1]
     return found
@@ -76,7 +78,7 @@ def scopes_of(case: Case) -> Scopes:
         return Scopes(("kvar",), "kvar", said="mal" in own)
     if "mal" in own:
         rest = [key for key in own if key != "mal"]
-        accepted = (*(rest or ("ackumulerat", "prognos", "kvar")), "mal")
+        accepted = (*(rest or ("ackumulerat", "perioden", "prognos", "kvar")), "mal")
         return Scopes(accepted, rest[0] if rest else "ackumulerat", said=bool(rest))
     if own:
         return _own_scopes(own, beside if case.sentence.has_rivals(case.at) or "forra_perioden" in beside else [])
@@ -99,17 +101,22 @@ def _own_scopes(own: Sequence[str], beside: Sequence[str]) -> Scopes:
 
 
 def _inherited(case: Case) -> Scopes:
-    """The scope of the rest of the sentence, unless the piece compares or turns to what holds now."""
+    """The scope of what goes before in the sentence, unless the piece compares or turns to what holds now."""
     start, texts = case.sentence.piece(case.at)[0], case.sentence.texts
     near = case.near
-    first = "".join((near.keys("scope", "piece") or near.keys("scope", "back", "ahead"))[:1])
+    if case.before("från") and "till" in texts[case.at :]:
+        return Scopes(best="forra_perioden")
+    told = [key for place in ("piece", "back") for key in near.keys("scope", place) if key not in _NOT_LENT]
     if set(texts[start : start + 3]) & _OPENERS or "mot" in texts[start : case.at]:
         return Scopes()
-    if set(texts[start : case.at + 6]) & _NOW or first in {"", "kvar", "andel", "other", "month"}:
+    if set(texts[start : case.at + 6]) & _NOW:
         return Scopes()
-    if first == "mal":
+    if not told:
+        later = [key for key in near.keys("scope", "ahead") if key not in _NOT_LENT | {"mal"}]
+        return Scopes(best=later[0]) if later else Scopes()
+    if told[0] == "mal":
         return Scopes(("mal", "ackumulerat", "perioden", "prognos", "forra_perioden"))
-    return Scopes((first,), first, said=True)
+    return Scopes((told[0],), told[0], said=True)
 
 
 def _is_goal(case: Case) -> bool:

@@ -56,6 +56,9 @@ def _event_codes(case: Case) -> list[str]:
 def people(case: Case) -> Doubt | None:
     """Numbers of people registered or present at the period's events."""
     codes, said = _event_codes(case), _event_words(case)
+    before = [one.start for one in case.near.own if one.kind == "event" and one.start < case.at]
+    if case.parts or any("av" in case.sentence.texts[max(0, place - 2) : place] for place in before[:1]):
+        return None  # "av seminariets deltagare var 20 från Solna"
     if not codes or set(case.near.keys("scope", "own", "back")) - {"perioden", "month"}:
         return None
     known = case.book.events[codes[0], said[0]]
@@ -68,13 +71,14 @@ def people(case: Case) -> Doubt | None:
 
 def share(case: Case, code: str) -> Doubt | None:
     """A share of the goal."""
-    near, token = case.near, case.token
+    token, texts = case.token, case.sentence.texts
     figures = case.book.of(code, None)
     fact = figures.get("andel")
-    about = {*near.keys("scope", "own", "back"), *near.keys("scope", "piece")}
+    about = (*case.near.own, *case.near.piece, *case.near.back)
+    of_goal = any(one.key == "andel" or (one.key == "mal" and "mål" in texts[one.start]) for one in about)
     if case.after(2) == "av" and case.at + 3 in case.sentence.counts:
         return None  # a sum of the writer's own: "104 % av 250"
-    if fact is None or not about & {"mal", "andel"} or is_withheld(fact):
+    if fact is None or not of_goal or is_withheld(fact):
         return None
     goal = _HUNDRED * amount(fact)
     if case.fits(round(one, token.decimals) for one in (goal, abs(goal - _HUNDRED), *_other_shares(figures))):
