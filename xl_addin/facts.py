@@ -14,17 +14,15 @@ from xl_addin import layout, swedish, values
 from xl_addin.findings import Finding, Level
 from xl_addin.model import AID, Count, Indicator, Outcome, Period, Project
 from xl_addin.privacy import mask
+from xl_addin.small_groups import ALL, SMALL_GROUP, Told, is_personal
 
 if TYPE_CHECKING:
     from xl_addin.registers import Aid, Outside
     from xl_addin.results import Results
 
-SMALL_GROUP = 5
 FEW = "färre än 5"
 WITHHELD = "visas inte"
 NONE_HELD = "inga"
-PERSONAL = frozenset({"Ägs eller drivs av kvinnor", "Utländsk bakgrund"})
-"""Columns that tell of personal traits: indicators that filter on them print no small groups (GDPR, article 9)."""
 
 STANDARD_CODES = (
     *("behovsanalys", "leverans", "seminarium", "slussning", "gemensamt_besok"),
@@ -47,7 +45,7 @@ class Fact:
 
     Attributes:
         name: what stands between the braces, such as "behovsanalys.perioden".
-        value: the figure itself, unmasked: for comparing, not for printing.
+        value: the figure itself; None when there is none, or it may not be told (see `small_groups`).
         shown: how it is printed.
         label: what it is, in Swedish, for the list of names.
         items: for a list, one text an item; it becomes bullets where the name stands alone on its line.
@@ -83,10 +81,11 @@ def facts(results: "Results") -> dict[str, Fact]:
     found = [*_project(results.project, results.today), *_periods(results.period, previous), *_review(results.findings)]
     found += _registers(results.outcome(AID.code).period, aid(results), outside_area(results))
     for indicator, outcome in zip(results.indicators, results.outcomes, strict=True):
-        found += _indicator(indicator, outcome, before.get(outcome.code))
+        may = (results.may_tell(outcome.code), results.may_tell(outcome.code, previous.number) if previous else ALL)
+        found += _indicator(indicator, outcome, before.get(outcome.code), *may)
         if indicator.count is Count.ROWS:
             found += _events(indicator, results)
-        if not _is_personal(indicator):
+        if not is_personal(indicator):
             found += _breakdowns(indicator, results)
     named: dict[str, Fact] = {}
     for fact in found:
@@ -105,15 +104,12 @@ def standard_names() -> dict[str, str]:
     return {fact.name: fact.label for fact in found}
 
 
-def shown_figure(indicator: Indicator, value: float | None) -> str:
-    """Write an indicator's figure; a small group of a personal trait is not told."""
-    if value is not None and value < SMALL_GROUP and _is_personal(indicator):
-        return FEW
-    return swedish.number(value)
-
-
-def _is_personal(indicator: Indicator) -> bool:
-    return any(column in PERSONAL for column, _ in indicator.filter)
+def shown_figure(figure: str, outcome: Outcome, may: Told = ALL) -> str:
+    """Write a figure of an outcome by its English name, such as "period", or what stands for one that is not told."""
+    value = getattr(outcome, figure)
+    if value is None or may.tells(figure, outcome):
+        return swedish.number(value, 0) if figure == "forecast" else swedish.number(value)
+    return FEW if value < SMALL_GROUP and figure in {"period", "cumulative", "gross"} else WITHHELD
 
 
 def _previous(results: "Results") -> Period | None:
@@ -166,34 +162,30 @@ def _registers(amount: float, given: "Sequence[Aid]", outside: "Sequence[Outside
         yield Fact(name, figure, swedish.number(figure), label)
 
 
-def _indicator(indicator: Indicator, outcome: Outcome, before: Outcome | None) -> Iterator[Fact]:
+def _indicator(
+    indicator: Indicator, outcome: Outcome, before: Outcome | None, may: Told = ALL, might: Told = ALL
+) -> Iterator[Fact]:
+    """The figures of an indicator; `may` and `might` say which of this and the previous period's may be told."""
     code, name = indicator.code, indicator.name
     yield _text(f"{code}.namn", name, "Indikatorns namn")
     figures = (
-        ("perioden", outcome.period, "i perioden"),
-        ("ackumulerat", outcome.cumulative, "från projektets start"),
-        ("brutto", outcome.gross, "alla insatser från start, innan varje företag räknas en gång"),
-        ("forra_perioden", before.period if before else None, "i förra perioden"),
+        ("perioden", "period", outcome, may, "i perioden"),
+        ("ackumulerat", "cumulative", outcome, may, "från projektets start"),
+        ("brutto", "gross", outcome, may, "alla insatser från start, innan varje företag räknas en gång"),
+        ("forra_perioden", "period", before, might, "i förra perioden"),
+        ("kvar", "remaining", outcome, may, "kvar till målet"),
+        ("prognos", "forecast", outcome, may, "väntat vid projektets slut"),
     )
-    for attribute, value, label in figures:
-        yield Fact(f"{code}.{attribute}", value, shown_figure(indicator, value), f"{name}, {label}")
-    # What can be worked out backwards to a small group is kept back with it.
-    hidden = _is_personal(indicator) and outcome.cumulative < SMALL_GROUP
-    derived = (
-        ("kvar", outcome.remaining, swedish.number(outcome.remaining), "kvar till målet"),
-        ("prognos", outcome.forecast, swedish.number(outcome.forecast, 0), "väntat vid projektets slut"),
-        (
-            "andel",
-            outcome.cumulative / outcome.target if outcome.target else None,
-            swedish.share(outcome.cumulative, outcome.target),
-            "andel av målet",
-        ),
-    )
-    yield Fact(f"{code}.mal", outcome.target, swedish.number(outcome.target), f"{name}, mål")
-    for attribute, value, shown, label in derived:
-        yield Fact(
-            f"{code}.{attribute}", value, WITHHELD if hidden and value is not None else shown, f"{name}, {label}"
-        )
+    for last, figure, whose, right, label in figures:
+        value = getattr(whose, figure) if whose and right.tells(figure, whose) else None
+        shown = shown_figure(figure, whose, right) if whose else swedish.NOTHING
+        yield Fact(f"{code}.{last}", value, shown, f"{name}, {label}")
+        if last == "forra_perioden":
+            yield Fact(f"{code}.mal", outcome.target, swedish.number(outcome.target), f"{name}, mål")
+    told = may.tells("share", outcome)
+    part = outcome.cumulative / outcome.target if outcome.target and told else None
+    shown = swedish.share(outcome.cumulative, outcome.target) if told or not outcome.target else WITHHELD
+    yield Fact(f"{code}.andel", part, shown, f"{name}, andel av målet")
 
 
 _EVENT_LABELS = {

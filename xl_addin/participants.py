@@ -18,6 +18,7 @@ from xl_addin.facts import cell_text
 from xl_addin.model import Count, Indicator
 from xl_addin.privacy import mask
 from xl_addin.results import Results
+from xl_addin.small_groups import is_personal
 from xl_addin.sme import size_class
 from xl_addin.tables import Value
 
@@ -42,7 +43,8 @@ def make_participants(results: Results, workbook: str, *, persons: bool = False)
         An .xlsx file: sheet Deltagande företag with one date column for each reported indicator that counts companies,
         and under the table their sums beside the reported figures; sheet Om listan.
     """
-    rules = [rule for rule in results.indicators if rule.reported]
+    reported = [rule for rule in results.indicators if rule.reported]
+    rules = [rule for rule in reported if persons or not is_personal(rule)]  # a column would tell each one's trait
     unique = [rule for rule in rules if rule.count is Count.UNIQUE]
     header = [*HEADER, *_titles(unique), ACTIVITIES]
     rows = _rows(results, rules, unique, Naming(results, persons=persons))
@@ -62,7 +64,7 @@ def make_participants(results: Results, workbook: str, *, persons: bool = False)
         [Block(header, rows, totals=totals, notes=[note] if unique else [], wrong=not right)],
         f"Till och med period {period.number}, {period.end}. Datumen är när företaget räknades i indikatorn.",
     )
-    lists.add("Om listan", "Om listan", [Block(FACTS, _about(results, rules, workbook, persons=persons))])
+    lists.add("Om listan", "Om listan", [Block(FACTS, _about(results, reported, rules, workbook, persons=persons))])
     return lists.to_bytes()
 
 
@@ -117,7 +119,9 @@ def _size(listed: "pd.Series | None", euro: float | None) -> str | None:
     return size_class(staff, turnover, balance, euro) or None
 
 
-def _about(results: Results, rules: Sequence[Indicator], workbook: str, *, persons: bool) -> list[list[Value]]:
+def _about(
+    results: Results, reported: Sequence[Indicator], rules: Sequence[Indicator], workbook: str, *, persons: bool
+) -> list[list[Value]]:
     project, period = results.project, results.period
     traders = "Med personnummer. Lämna listan bara till den som har rätt att se dem." if persons else "Med pseudonym."
     facts: dict[str, Value] = {
@@ -128,6 +132,8 @@ def _about(results: Results, rules: Sequence[Indicator], workbook: str, *, perso
         "Räknat per": results.today,
         "Period": f"{period.number}: {period.start} – {period.end}",
         "Indikatorer": mask("; ".join(rule.name for rule in rules)) or "inga",
+        "Inte med": mask("; ".join(f"{rule.name} (berättar om personer)" for rule in reported if rule not in rules))
+        or None,
         "Med på listan": "Varje företag som räknas i någon av indikatorerna, en gång.",
         "Enskilda firmor": traders,
         "Storleksklass": "Enligt kommissionens rekommendation 2003/361/EG; tom när uppgifterna inte räcker.",

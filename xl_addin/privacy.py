@@ -30,18 +30,19 @@ def mask(text: str, *, strict: bool = False) -> str:
     return text
 
 
-def pseudonym(key: str, secret: str) -> str:
+def pseudonym(key: str, secret: str, word: str = "") -> str:
     """Name a sole trader or estate so that two can be told apart, the same from day to day, without a digit of it.
 
     Args:
         key: the company's key, ten digits.
         secret: the workbook's own secret (project card); whoever lacks it cannot search for the number.
+        word: what stands before it; "" for the kind of person.
 
     >>> pseudonym('9001019802', 'abc') == pseudonym('9001019802', 'abc') != pseudonym('9001019802', 'abd')
     True
     """
     digest = hmac.new(secret.encode(), key.encode(), hashlib.sha256).digest()
-    return f"{orgnr.person_word(key).lower()} {base64.b32encode(digest).decode()[:_KEY_CHARS]}"
+    return f"{word or orgnr.person_word(key).lower()} {base64.b32encode(digest).decode()[:_KEY_CHARS]}"
 
 
 def company_label(key: str, secret: str) -> str:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 import pandas as pd
 
@@ -14,6 +15,7 @@ from xl_addin.counting import Ledger, make_ledger, total
 from xl_addin.errors import ProjektloggError
 from xl_addin.findings import Finding, Level, finding
 from xl_addin.model import AID, Indicator, Outcome, Period, Project
+from xl_addin.small_groups import ALL, Told, told
 from xl_addin.tables import Table
 
 
@@ -51,6 +53,14 @@ class Results:
             ProjektloggError: there is no such period.
         """
         return make_outcomes(self.ledger, self.indicators, self.project, pick(self.periods, number), self.today)
+
+    @cached_property
+    def _told(self) -> Mapping[tuple[str, int], Told]:
+        return told(self.ledger, self.indicators, self.periods)
+
+    def may_tell(self, code: str, number: int | None = None) -> Told:
+        """Which figures of an indicator may leave the workbook, as of a period (None: the one reported)."""
+        return self._told.get((code, self.period.number if number is None else number), ALL)
 
     def outcome(self, code: str) -> Outcome:
         """The outcome of one indicator, or of aid.

@@ -7,8 +7,9 @@ from pathlib import Path
 from xl_addin.books.keep import write_new
 from xl_addin.cli.show import Show, findings_json, results_json
 from xl_addin.errors import ProjektloggError
+from xl_addin.facts import shown_figure
 from xl_addin.findings import Finding, Level
-from xl_addin.swedish import number
+from xl_addin.small_groups import ALL, told_figures
 
 FINE, FINDINGS, CANNOT = 0, 1, 2
 _TRIES = 5  # readings of a workbook that somebody else saves at the same time
@@ -35,8 +36,8 @@ def refresh(args: Namespace, show: Show) -> int:
         except SavedMeanwhileError:
             if not left:
                 raise
-    show.json(results_json(done.results) | {"changed": done.changed, "seconds": done.seconds})
-    show.indicators(done.results)
+    show.json(results_json(done.results, persons=args.persons) | {"changed": done.changed, "seconds": done.seconds})
+    show.indicators(done.results, persons=args.persons)
     show.levels(done.results.findings)
     show.lost(done.results.findings)
     if done.results.findings:
@@ -124,10 +125,13 @@ def evidence(args: Namespace, show: Show) -> int:
         data = make_evidence(results, args.code, args.book.name, persons=args.persons, link=link)
     kept = write_new(path, data)
     outcomes = [o for o in results.outcomes if o.code == args.code or (args.code is None and o.reported)]
-    figures = [{"code": o.code, "period": o.period, "cumulative": o.cumulative} for o in outcomes]
+    rights = {o.code: ALL if args.persons else results.may_tell(o.code) for o in outcomes}
+    told = {o.code: told_figures(o, rights[o.code]) for o in outcomes}
+    figures = [{"code": code, "period": one["period"], "cumulative": one["cumulative"]} for code, one in told.items()]
     show.json({"file": str(path), "indicators": figures} | (figures[0] if args.code else {}))
     for outcome in outcomes:
-        show.say(f"{outcome.name}: {number(outcome.cumulative)} till och med period {results.period.number}.")
+        figure = shown_figure("cumulative", outcome, rights[outcome.code])
+        show.say(f"{outcome.name}: {figure} till och med period {results.period.number}.")
     _tell_list(show, path, kept, persons=args.persons)
     return FINE
 

@@ -140,6 +140,7 @@ def _add_working(adder: "_Adder[Parser]") -> None:
         )
     )
     _with_period(parser)
+    _with_persons(parser, "visa också siffror om små grupper av personer")
 
     _with_book(
         _add(
@@ -243,8 +244,8 @@ def _with_book(parser: Parser) -> Parser:
     return parser
 
 
-def _with_persons(parser: Parser) -> None:
-    parser.add_argument("--persons", action="store_true", help="visa enskilda firmors personnummer i klartext")
+def _with_persons(parser: Parser, words: str = "visa personnummer och personuppgifter i klartext") -> None:
+    parser.add_argument("--persons", action="store_true", help=words)
 
 
 def _with_period(parser: Parser) -> None:

@@ -11,9 +11,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from xl_addin.facts import WITHHELD, shown_figure
 from xl_addin.findings import LEVEL_WORDS, Finding, Level, level_counts
 from xl_addin.model import Outcome
 from xl_addin.privacy import mask
+from xl_addin.small_groups import ALL, Told, told_figures
 from xl_addin.swedish import number, share, span
 
 if TYPE_CHECKING:
@@ -58,8 +60,8 @@ class Show:
         for path in paths:
             self.say(f"  {path}")
 
-    def indicators(self, results: "Results") -> None:
-        """Print the figures as a table."""
+    def indicators(self, results: "Results", *, persons: bool = False) -> None:
+        """Print the figures as a table, with `persons` also those that give away a small group."""
         if self.machine:
             return
         period = results.period
@@ -71,9 +73,10 @@ class Show:
             table.add_column(name, justify="right", no_wrap=True)
         for outcome in results.outcomes:
             style = "bold" if outcome.reported else "dim"
-            figures = (outcome.target, outcome.period, outcome.cumulative, outcome.gross)
-            part = share(outcome.cumulative, outcome.target)
-            table.add_row(Text(mask(outcome.name)), *(number(figure) for figure in figures), part, style=style)
+            may = ALL if persons else results.may_tell(outcome.code)
+            figures = (shown_figure(name, outcome, may) for name in ("period", "cumulative", "gross"))
+            part = share(outcome.cumulative, outcome.target) if may.tells("share", outcome) else WITHHELD
+            table.add_row(Text(mask(outcome.name)), number(outcome.target), *figures, part, style=style)
         self.console.print()
         self.console.print(table)
         self.console.print()
@@ -130,17 +133,19 @@ def findings_json(findings: Sequence[Finding]) -> list[dict[str, Any]]:
     return [{key: getattr(note, key) for key in keys} for note in findings]
 
 
-def results_json(results: "Results") -> dict[str, Any]:
-    """The figures by the contract's keys."""
+def results_json(results: "Results", *, persons: bool = False) -> dict[str, Any]:
+    """The figures by the contract's keys; with `persons` also those that give away a small group."""
     period = results.period
     return {
         "project": results.project.name,
         "period": {"number": period.number, "from": period.start.isoformat(), "to": period.end.isoformat()},
-        "indicators": [_outcome_json(outcome) for outcome in results.outcomes],
+        "indicators": [
+            _outcome_json(outcome, ALL if persons else results.may_tell(outcome.code)) for outcome in results.outcomes
+        ],
         "findings": findings_json(results.findings),
     }
 
 
-def _outcome_json(outcome: Outcome) -> dict[str, Any]:
+def _outcome_json(outcome: Outcome, may: Told) -> dict[str, Any]:
     keys = ("code", "name", "unit", "target", "period", "cumulative", "gross", "corrections", "remaining", "forecast")
-    return {key: getattr(outcome, key) for key in keys}
+    return {key: getattr(outcome, key) for key in keys} | told_figures(outcome, may)

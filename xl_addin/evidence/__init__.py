@@ -6,6 +6,7 @@ from xl_addin import layout
 from xl_addin.cleaning.columns import suggest
 from xl_addin.errors import ProjektloggError
 from xl_addin.evidence.people import Naming
+from xl_addin.evidence.personal_rows import HOW, PersonalRows
 from xl_addin.evidence.rows import (
     COUNTED_HEADER,
     OTHERS_HEADER,
@@ -17,9 +18,11 @@ from xl_addin.evidence.rows import (
     appendix_rows,
 )
 from xl_addin.evidence.sheets import FACTS, Block, Lists, link_from
+from xl_addin.facts import WITHHELD, shown_figure
 from xl_addin.model import AID, Indicator
 from xl_addin.privacy import mask
 from xl_addin.results import Results
+from xl_addin.small_groups import ALL, is_personal, told_figures
 from xl_addin.tables import Value
 
 __all__ = ["AppendixRow", "appendix_rows", "link_from", "make_evidence"]
@@ -46,7 +49,8 @@ def make_evidence(
         results: what the counting came to.
         code: the indicator's code, such as "behovsanalys", or "stod" for aid; None: all reported indicators.
         workbook: the name of the workbook that was counted.
-        persons: whether sole traders' personal numbers are written out; else they bear a pseudonym.
+        persons: whether persons' numbers and the companies behind personal traits are written out; else they bear
+            pseudonyms.
         link: the workbook's path from the folder of the evidence, for links to the log; None: it lies beside it.
 
     Returns:
@@ -58,20 +62,29 @@ def make_evidence(
     rules = _chosen(results, code, workbook)
     naming = Naming(results, persons=persons)
     lists = Lists(f"Underlag {code or 'alla indikatorer'}", results.today, workbook if link is None else link, _WIDTHS)
-    found = [(rule, Rows(results, rule, naming)) for rule in rules]
+    closed = {rule.code for rule in rules if is_personal(rule) and not persons}
+    kinds = ((rule, PersonalRows if rule.code in closed else Rows) for rule in rules)
+    found = [(rule, kind(results, rule, naming)) for rule, kind in kinds]
     counted = {rule.code: rows.counted() for rule, rows in found}
     periods = [_periods(results, rule, rows, counted[rule.code]) for rule, rows in found]
     facts = Block(FACTS, list(_about(results, workbook, lists.link)))
-    about = [Block(FACTS, list(_rule(results, rule)), mask(rule.name)) for rule in rules]
+    about = [Block(FACTS, list(_rule(results, rule, closed=rule.code in closed)), mask(rule.name)) for rule in rules]
     title = f"Underlag: {rules[0].name if len(rules) == 1 else 'alla rapporterade indikatorer'}"
     lists.add("Om underlaget", mask(title), [facts, *about])
     lists.add("Perioder", "Period för period", periods, "Periodernas utfall läggs ihop till det ackumulerade utfallet.")
     for place, (rule, rows) in enumerate(found, 1):
         names = _sheet_names(rule, place if len(rules) > 1 else 0)
         own, others = counted[rule.code], rows.others()
-        lists.add(names[0], f"Räknas: {len(own)} rader", [Block(COUNTED_HEADER, own)], mask(rule.name))
+        title = f"Räknas: {WITHHELD if rule.code in closed and not own else f'{len(own)} rader'}"
+        lists.add(names[0], title, [Block(COUNTED_HEADER, own)], HOW if rule.code in closed else mask(rule.name))
         hint = f"{mask(rule.name)}. Rader med andra aktiviteter, och rader efter perioden, är inte med."
-        lists.add(names[1], f"Räknas inte: {len(others)} rader", [Block(OTHERS_HEADER, others)], hint)
+        hint = HOW if rule.code in closed else hint
+        lists.add(
+            names[1],
+            f"Räknas inte: {WITHHELD if rule.code in closed else f'{len(others)} rader'}",
+            [Block(OTHERS_HEADER, others)],
+            hint,
+        )
     return lists.to_bytes()
 
 
@@ -105,8 +118,14 @@ def _sheet_names(rule: Indicator, place: int) -> tuple[str, str]:
 def _periods(results: Results, rule: Indicator, rows: Rows, counted: list[Cells]) -> Block:
     periods = rows.periods()
     right, note = rows.check(counted, periods)
-    totals: list[list[Value]] = [["Summa", None, None, *add_up(periods, range(3, len(PERIODS_HEADER)))]]
-    totals.append(["Ackumulerat", None, results.period.end, None, results.outcome(rule.code).cumulative])
+    totals: list[list[Value]] = []
+    outcome = results.outcome(rule.code)
+    figure: Value = outcome.cumulative
+    if isinstance(rows, PersonalRows):
+        figure = shown_figure("cumulative", outcome, results.may_tell(rule.code))
+    else:
+        totals.append(["Summa", None, None, *add_up(periods, range(3, len(PERIODS_HEADER)))])
+    totals.append(["Ackumulerat", None, results.period.end, None, figure])
     return Block(PERIODS_HEADER, periods, mask(rule.name), totals, [note], wrong=not right)
 
 
@@ -132,8 +151,13 @@ def _statuses(rule: Indicator) -> str:
     return mask(", ".join(rule.statuses)) or "alla"
 
 
-def _rule(results: Results, rule: Indicator) -> Iterator[Sequence[Value]]:
+def _rule(results: Results, rule: Indicator, *, closed: bool) -> Iterator[Sequence[Value]]:
     outcome = results.outcome(rule.code)
+    may = results.may_tell(rule.code) if closed else ALL
+    figures = {
+        name: figure if figure is not None else shown_figure(name, outcome, may)
+        for name, figure in told_figures(outcome, may).items()
+    }
     conditions = "; ".join(f"{column}={'|'.join(values)}" for column, values in rule.filter)
     facts: dict[str, Value] = {
         "Kod": rule.code,
@@ -143,9 +167,9 @@ def _rule(results: Results, rule: Indicator) -> Iterator[Sequence[Value]]:
         "Datum som räknas": rule.date_column,
         "Filter": mask(conditions) or "inget",
         "Mål": outcome.target,
-        "Utfall perioden": outcome.period,
-        "Ackumulerat": outcome.cumulative,
-        "Brutto, alla insatser": outcome.gross,
+        "Utfall perioden": figures["period"],
+        "Ackumulerat": figures["cumulative"],
+        "Brutto, alla insatser": figures["gross"],
         "Regel": "Ett företag räknas en gång i hela projektet: den första raden efter datum och Id."
         if rule.count.unit == "företag"
         else "Varje rad som uppfyller villkoren räknas.",

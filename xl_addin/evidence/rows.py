@@ -11,10 +11,10 @@ from xl_addin import layout
 from xl_addin.cleaning.columns import each
 from xl_addin.counting import ACTIVITY, COUNTED, REASONS, RETURNING, total
 from xl_addin.evidence.people import Naming
-from xl_addin.facts import PERSONAL
 from xl_addin.model import Indicator
 from xl_addin.privacy import mask
 from xl_addin.results import Results
+from xl_addin.small_groups import is_personal
 from xl_addin.tables import Link, Value
 
 COMMON = ("Rad i loggen", "Id", "Datum", "Period", "Företag", "Organisationsnummer", "Organisation", "Insatsområde")
@@ -55,7 +55,7 @@ def appendix_rows(results: Results, code: str) -> list[AppendixRow]:
         KeyError: there is no such indicator.
     """
     rule = {rule.code: rule for rule in results.indicators}[code]
-    if any(column in PERSONAL for column, _ in rule.filter):
+    if is_personal(rule):
         return []
     naming = Naming(results)
     columns = ("row", "id", "date", "key", "company", "organisation", "period")

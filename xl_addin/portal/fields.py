@@ -152,7 +152,7 @@ def _indicators(results: "Results", figures: dict[str, Fact], section: int) -> I
 def _figure(label: str, fact: Fact) -> Figure:
     """A number with the signs that a box for numbers takes: no blanks between thousands."""
     bare = fact.shown.replace(swedish.THIN, "").replace("−", "-")
-    return Figure(label, _wide(fact.shown), "" if fact.value is None else bare)
+    return Figure(label, _wide(fact.shown), "" if fact.shown == swedish.NOTHING else bare)
 
 
 def _fields(results: "Results", fields: dict[str, Any], section: int) -> Iterator[Field]:

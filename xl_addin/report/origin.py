@@ -22,9 +22,9 @@ from lxml import etree
 
 from xl_addin import __version__
 from xl_addin.errors import ProjektloggError
-from xl_addin.facts import FEW, shown_figure
 from xl_addin.report.kept import Kept, read_kept, write_kept
 from xl_addin.report.text import printable
+from xl_addin.small_groups import told_figures
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -107,9 +107,9 @@ def figures_of(results: "Results") -> dict[str, dict[str, float | None]]:
     """The figures of every indicator, as they are kept in a stamp."""
     out: dict[str, dict[str, float | None]] = {}
     for rule, outcome in zip(results.indicators, results.outcomes, strict=True):
-        figures = (outcome.target, outcome.period, outcome.cumulative, outcome.gross)
-        told = [None if shown_figure(rule, figure) == FEW else figure for figure in figures]
-        out[rule.code] = dict(zip(NAMES, told, strict=True))
+        told = told_figures(outcome, results.may_tell(rule.code))
+        figures = (outcome.target, told["period"], told["cumulative"], told["gross"])
+        out[rule.code] = dict(zip(NAMES, figures, strict=True))
     return out
 
 

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from xl_addin import swedish
 from xl_addin.building import looks
-from xl_addin.facts import FEW, shown_figure
 from xl_addin.model import Outcome
 from xl_addin.report.text import printable
+from xl_addin.small_groups import is_personal
 from xl_addin.values import MONTHS
 
 if TYPE_CHECKING:
@@ -75,8 +75,8 @@ def pictures(results: "Results") -> dict[str, Picture]:
 def _told(results: "Results") -> Iterator[Outcome]:
     """What is reported; a small group of a personal trait is not drawn."""
     for rule, outcome in zip(results.indicators, results.outcomes, strict=True):
-        figures = (outcome.period, outcome.cumulative)
-        if rule.reported and FEW not in {shown_figure(rule, figure) for figure in figures}:
+        may = results.may_tell(rule.code)
+        if rule.reported and may.tells("period", outcome) and may.tells("cumulative", outcome):
             yield outcome
 
 
@@ -98,7 +98,8 @@ def _curve(results: "Results", shown: Sequence[Outcome]) -> Picture:
 
     months = list(curve(results))
     reported = [outcome.code for outcome in results.outcomes if outcome.reported]  # the order of the curve's columns
-    lines = [(outcome, reported.index(outcome.code)) for outcome in shown]
+    told = {rule.code for rule in results.indicators if not is_personal(rule)}  # a curve tells of every month
+    lines = [(outcome, reported.index(outcome.code)) for outcome in shown if outcome.code in told]
     lines = [(outcome, place) for outcome, place in lines if months and place < len(months[0]) - 2]
     ends = [f"{printable(outcome.name)} {swedish.share(outcome.cumulative, outcome.target)}" for outcome, _ in lines]
     alt = (

@@ -14,6 +14,7 @@ from xl_addin.books.live_rows import written_rows
 from xl_addin.books.live_work import BookChangedError
 from xl_addin.books.text import fold
 from xl_addin.errors import ProjektloggError
+from xl_addin.facts import shown_figure
 from xl_addin.findings import LEVEL_WORDS, Finding, level_counts
 from xl_addin.ribbon.documents import reports_folder, told
 from xl_addin.ribbon.helper import Work
@@ -215,7 +216,10 @@ def _figures(results: "Results") -> str:
     for one in results.outcomes:
         if one.reported:
             goal = f" av {number(one.target)}" if one.target is not None else ""
-            lines.append(f"{one.name}: {number(one.cumulative)}{goal} (perioden +{number(one.period)})")
+            may = results.may_tell(one.code)
+            so_far, now = (shown_figure(figure, one, may) for figure in ("cumulative", "period"))
+            plus = "+" if may.tells("period", one) else ""
+            lines.append(f"{one.name}: {so_far}{goal} (perioden {plus}{now})")
     return "\n".join(lines)
 
 
