@@ -194,6 +194,9 @@ class Without:
     def read(self, names: Collection[str]) -> dict[str, Table]:
         return {name: self.tables[name] for name in names}
 
+    def lacking(self, _names: Collection[str]) -> list[str]:
+        return []
+
 
 def rows_of(count: int) -> dict[str, range]:
     """Which rows are emptied, counted from 0."""
@@ -223,3 +226,45 @@ def test_rows_that_are_emptied_count_as_if_they_had_never_been(
             grey = desk.get(spec.sheet, FIRST + emptied[0], width + 1, len(emptied), max(1, len(spec.columns) - width))
             assert {value for row in grey for value in row} == {None}, where
         assert desk.press().changed == 0
+
+
+def fill(desk: Desk, spec: layout.TableSpec, rows: list[dict[str, Value]], first: int = FIRST) -> None:
+    """Type rows, one below the other."""
+    names = [column.name for column in spec.columns if not column.computed]
+    desk.put(spec.sheet, first, 1, [[row.get(name) for name in names] for row in rows])
+
+
+def test_rows_below_the_table_count_and_may_be_emptied(at_desk: Open, tmp_path: Path) -> None:
+    whole = content()
+    more = [meeting(number) | {"Orgnr": orgnr(number)} for number in (11, 12, 13)]
+    below = FIRST + len(whole[layout.LOG.name]) + 1  # with a blank row between
+    with at_desk(write(tmp_path / "logg.xlsx", whole)) as desk:
+        assert desk.press().results.outcome("behovsanalys").cumulative == 5
+        fill(desk, layout.LOG, more, below)
+        assert desk.press().results.outcome("behovsanalys").cumulative == 8
+        assert desk.get(layout.LOG.sheet, below, 20, 3, 1) == [["behovsanalys P1, digital P1"]] * 3
+        for row, left in ((below + 1, 7), (below, 6), (below + 2, 5)):
+            desk.put(layout.LOG.sheet, row, 1, [[None] * 19])
+            assert desk.press().results.outcome("behovsanalys").cumulative == left
+        assert desk.get(layout.LOG.sheet, below, 20, 3, 2) == [[None, None]] * 3
+        assert desk.press().changed == 0
+
+
+def test_a_fresh_workbook_is_filled_step_by_step(at_desk: Open, tmp_path: Path) -> None:
+    whole = content()
+    path = write(tmp_path / "logg.xlsx", empty_content())
+    steps: list[tuple[layout.TableSpec, int]] = [(layout.COMPANIES, FIRST), (layout.LOG, FIRST)]
+    steps += [(layout.PLAN, FIRST), (layout.TEXTS, FIRST), (layout.PROJECT, FIRST)]
+    with at_desk(path) as desk:
+        assert desk.press().changed > 0
+        assert desk.press().changed == 0
+        for spec, first in steps:
+            fill(desk, spec, whole[spec.name], first)
+            desk.press()
+            assert desk.press().changed == 0, spec.name
+        results = desk.count()
+        assert {one.code: one.cumulative for one in results.outcomes if one.reported} == {
+            "behovsanalys": 5, "leverans": 1, "seminarium": 1,
+        }  # fmt: skip
+        assert len(results.tables[layout.LOG.name].below) == 7  # the table has one row as it is shipped
+        assert desk.get(layout.LOG.sheet, FIRST, 20, 1, 1) == [["behovsanalys P1, digital P1"]]

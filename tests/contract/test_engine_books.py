@@ -294,6 +294,17 @@ def test_macros(office: App, book: Book) -> None:
         book.macro("Modul.Finns_inte")()
 
 
+def test_macros_of_a_book_with_an_odd_name(office: App, tmp_path: Path) -> None:
+    made = office.books.add()
+    made.save(tmp_path / "Åsas logg, 100 % 'klar'.ods")
+    libraries = made.api.BasicLibraries
+    if not libraries.hasByName("Standard"):
+        libraries.createLibrary("Standard")
+    libraries.getByName("Standard").insertByName("Modul", "Function Dubbla(x)\nDubbla = x * 2\nEnd Function")
+    assert made.macro("Modul.Dubbla")(21) == 42
+    made.close()
+
+
 def test_api_reaches_everything_else(book: Book) -> None:
     sheet = book.sheets[0]
     cell = sheet["B2"].api

@@ -1,6 +1,7 @@
 """Values through xlwings, in a real LibreOffice."""
 
 import datetime as dt
+import time
 from collections import OrderedDict
 
 import numpy as np
@@ -112,6 +113,42 @@ def test_errors(sheet: Sheet, formula: str, error: str) -> None:
     sheet["A1"].value = formula
     assert sheet["A1"].options(err_to_str=True).value == error
     assert sheet["A1"].value is None
+
+
+def test_many_errors_are_read_by_the_block(sheet: Sheet) -> None:
+    words = ["#DIV/0!", "#N/A", "#NAME?", "#VALUE!", "#NUM!", "#REF!"]
+    formulas = ["=1/0", "=NA()", "=FINNSINTE()", '="a"+1', "=SQRT(-1)", "=#REF!"]
+    rows = [[formulas[(row + column) % 6] for column in range(3)] + [f"#N/A {row}", row] for row in range(1_200)]
+    cells = sheet.range((3, 2), (1_202, 6))
+    cells.formula = rows
+    sheet.range((5, 1), (6, 1)).rows.hidden = True
+    found = cells.options(err_to_str=True).value
+    assert [row[:3] for row in found] == [[words[(row + column) % 6] for column in range(3)] for row in range(1_200)]
+    assert [row[3:] for row in found] == [[f"#N/A {row}", row] for row in range(1_200)]
+    began = time.perf_counter()
+    cells.options(err_to_str=True).value  # noqa: B018 - reading is what takes time
+    errors = time.perf_counter() - began
+    sheet.range((3, 10), (1_202, 14)).value = [[1.5] * 5] * 1_200
+    began = time.perf_counter()
+    sheet.range((3, 10), (1_202, 14)).value  # noqa: B018
+    assert errors < 10 * (time.perf_counter() - began) + 1
+
+
+def test_texts_that_look_like_figures_leave_the_format_alone(sheet: Sheet) -> None:
+    texts = ["1/2", "12:30", "1 000,5", "2023-13-45", "+46"]
+    sheet["B1:B5"].number_format = "0.00"
+    sheet["C1"].number_format = "@"
+    sheet["A1:C1"].value = [["1/2", "12:30", "1/2"]]
+    sheet["A2:B5"].value = [[text, text] for text in texts[1:]]
+    sheet["D1"].value = "1/2"
+    sheet["E1:E2"].impl.write_text([["0012"], ["45000"]])
+    assert sheet["A1:B2"].value == [["1/2", "12:30"], ["12:30", "12:30"]]
+    assert sheet["E1:E2"].value == ["0012", "45000"]
+    assert {cell.number_format for cell in sheet["A1:A5"]} == {"General"}
+    assert {cell.number_format for cell in sheet["B1:B5"]} == {"0.00"}
+    assert [sheet[place].number_format for place in ("C1", "D1", "E1", "E2")] == ["@", "General", "General", "General"]
+    sheet["A1"].value = 5
+    assert sheet["A1"].value == 5
 
 
 def test_truth_values_do_not_stick_to_cells(sheet: Sheet) -> None:

@@ -84,6 +84,24 @@ def test_a_cell_being_typed_in_is_told(windows: App) -> None:
     assert sheet["B2"].value == "hej"  # what is written meanwhile is lost: therefore it is told
 
 
+@pytest.mark.parametrize("cell", ["B2", "S2", "B20", "S6"])
+def test_typing_is_told_in_each_part_of_a_sheet_with_frozen_rows_and_columns(windows: App, cell: str) -> None:
+    book = windows.books.add()
+    try:
+        sheet = book.sheets[0]
+        book.impl.api.CurrentController.freezeAtPosition(5, 4)
+        _focus("LibreOffice Calc")
+        sheet[cell].select()
+        assert not windows.impl.typing
+        _keys(typed="hej")
+        _until(lambda: windows.impl.typing)
+        _keys("Return")
+        _until(lambda: not windows.impl.typing)
+        assert sheet[cell].value == "hej"
+    finally:
+        book.close()
+
+
 def test_typing_in_the_formula_bar_is_told(windows: App) -> None:
     windows.books[0].sheets[0]["B5"].select()
     _focus("LibreOffice Calc")

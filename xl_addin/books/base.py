@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Protocol, Self
 
+from xl_addin.errors import ProjektloggError
 from xl_addin.tables import Link, Table, Value
 
 
@@ -35,6 +36,10 @@ class Update:
     columns: Sequence[ColumnUpdate] = ()
     tables: Sequence[TableUpdate] = ()
     names: Mapping[str, Value] = field(default_factory=dict)  # defined name of a single cell -> value
+
+
+class BookChangedError(ProjektloggError):
+    """Rows or columns have moved since the workbook was read: read it again."""
 
 
 class Book(Protocol):

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 
-from xl_addin.books.base import Update
+from xl_addin.books.base import BookChangedError, Update
 from xl_addin.books.computed import find_computed
 from xl_addin.books.grid import Grid
 from xl_addin.books.live_rows import add_row
@@ -98,8 +98,12 @@ class LiveBook:
                 return 0
             self._check_writable(work.sheets)
             with self._program.one_step(self._book, STEP):
-                work.write()
-                work.verify()
+                try:
+                    work.write()
+                    work.verify()
+                except BookChangedError:
+                    work.take_back()
+                    raise
             return work.changes
 
     def save(self) -> None:

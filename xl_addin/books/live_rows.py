@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from xl_addin.books.base import BookChangedError
 from xl_addin.books.computed import find_table
 from xl_addin.books.live_view import read_grids
-from xl_addin.books.live_work import BookChangedError, keys
+from xl_addin.books.live_work import keys
 from xl_addin.books.programs import Program
 from xl_addin.books.reading import is_blank, read_table
 from xl_addin.layout import SPEC

@@ -7,8 +7,8 @@ written is read back. Excel is known to put a block on other rows when some are 
 
 from typing import TYPE_CHECKING
 
-from xl_addin.books.base import Update
-from xl_addin.books.computed import GridOf
+from xl_addin.books.base import BookChangedError, Update
+from xl_addin.books.computed import GridOf, find_table
 from xl_addin.books.edits import SheetEdits, add_column, add_name
 from xl_addin.books.grid import Grid
 from xl_addin.books.live_blocks import blocks
@@ -26,10 +26,6 @@ from xl_addin.tables import Table
 
 if TYPE_CHECKING:
     import xlwings
-
-
-class BookChangedError(ProjektloggError):
-    """Rows or columns have moved since the workbook was read: read it again."""
 
 
 class Work:
@@ -131,6 +127,17 @@ class Work:
 
     def _range(self, sheet: str, area: Area) -> "xlwings.Range":
         return self._book.sheets[sheet].range((area.top, area.left), (area.bottom, area.right))
+
+    def take_back(self) -> None:
+        """Undo what was written, wherever rows have moved it; what its user did meanwhile stays."""
+        self._program.take_back(self._book)
+        structure = self._program.plan(self._book, [one.table.name for one in self._resizes])
+        for one in self._resizes:
+            now = find_table(structure, one.table.name) if one.table.is_table else None
+            if now and one.last_row != one.table.last_row:
+                before = Resize(now, now.header_row + one.table.last_row - one.table.header_row)
+                move_edge(self._book, self._program, before)
+                self._program.charts_follow(self._book, [(now.sheet, before.old_rows, before.new_rows)])
 
     def verify(self) -> None:
         """Read back what was written, and mend it.

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Protocol
 
 from xl_addin.books import excel_errors
+from xl_addin.books.base import BookChangedError
 from xl_addin.books.excel_errors import Trouble
 from xl_addin.books.live_plan import survey
 from xl_addin.books.live_values import typed
@@ -69,8 +70,12 @@ class Program(Protocol):
     def one_step(self, book: "xlwings.Book", title: str) -> AbstractContextManager[None]:
         """What happens inside is one step for Undo, where the program has that; when it fails, the step is taken back.
 
-        A program that takes nothing back by itself leaves that to the caller.
+        Not when somebody else worked in the workbook meanwhile (`BookChangedError`): what that person did would be
+        taken back too. Then, and where a program takes nothing back by itself, it is left to the caller.
         """
+
+    def take_back(self, book: "xlwings.Book") -> None:
+        """Within such a step: give the cells that were written what they held, but those that changed since."""
 
     def explain(self, error: Exception, where: str) -> ProjektloggError | None:
         """An exception of the program in words for the user; None when it is something else."""
@@ -157,14 +162,20 @@ class LibreOffice:
     def one_step(self, book: "xlwings.Book", title: str) -> Iterator[None]:
         """See `Program.one_step`."""
         with suppress(Exception):  # a helper that crashed in mid-step left its step open: close it
-            book.impl.call("books.undo_end")
+            book.impl.call("steps.end")
         try:
             with book.impl.undo_step(title):
                 yield
+        except BookChangedError:
+            raise
         except BaseException:
             with suppress(Exception):  # nothing was done yet, or LibreOffice is gone
                 book.api.getUndoManager().undo()
             raise
+
+    def take_back(self, book: "xlwings.Book") -> None:
+        """See `Program.take_back`."""
+        book.impl.call("steps.take_back")
 
     def explain(self, error: Exception, where: str) -> ProjektloggError | None:
         """See `Program.explain`."""
@@ -262,6 +273,9 @@ class Excel:
         """See `Program.one_step`: what comes from outside is not in Excel's list of steps."""
         del book, title
         yield
+
+    def take_back(self, book: "xlwings.Book") -> None:
+        """See `Program.take_back`: Excel keeps no account of what comes from outside."""
 
     def explain(self, error: Exception, where: str) -> ProjektloggError | None:
         """See `Program.explain`."""

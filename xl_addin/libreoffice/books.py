@@ -241,8 +241,8 @@ class Book:
     @contextlib.contextmanager
     def undo_step(self, title: str) -> Iterator[None]:
         """Everything in the with-block is one step for the user's Undo, named `title`."""
-        self.call("books.undo_begin", title)
+        self.call("steps.begin", title)
         try:
             yield
         finally:
-            self.call("books.undo_end")
+            self.call("steps.end")

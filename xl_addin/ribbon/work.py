@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from xl_addin import layout
-from xl_addin.books.base import Update
+from xl_addin.books.base import BookChangedError, Update
 from xl_addin.books.keep import write_new
 from xl_addin.books.live import LiveBook
 from xl_addin.books.live_rows import written_rows
-from xl_addin.books.live_work import BookChangedError
 from xl_addin.books.text import fold
 from xl_addin.errors import ProjektloggError
 from xl_addin.facts import shown_figure

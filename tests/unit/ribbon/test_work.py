@@ -12,9 +12,8 @@ from docx import Document
 
 from tests.support_live import App
 from xl_addin import layout
-from xl_addin.books.base import Update
+from xl_addin.books.base import BookChangedError, Update
 from xl_addin.books.live import LiveBook
-from xl_addin.books.live_work import BookChangedError
 from xl_addin.errors import ProjektloggError
 from xl_addin.ribbon import work
 from xl_addin.ribbon.dispatch import dispatch_table

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import unquote
 
 import uno
 
@@ -178,18 +179,21 @@ def _accessible(window: Any) -> Any:
 
 
 def _in_edit_mode(document: Any) -> bool:
-    """Whether a cell is being typed in: the sheet then has a text of its own among what screen readers see.
+    """Whether a cell is being typed in: its part of the sheet then has a text of its own among what screen readers see.
 
-    LibreOffice tells it nowhere else. A value written over UNO meanwhile is lost when the user presses Enter.
+    LibreOffice tells it nowhere else. A value written over UNO meanwhile is lost when the user presses Enter. A sheet
+    with frozen rows and columns is shown in four parts, and one that is split in two.
     """
     window = _accessible(document.CurrentController.Frame.ComponentWindow)
     if window is None:
         return False
-    for panel in _children(window):
-        for part in _children(panel):
-            if part.getAccessibleRole() == _SPREADSHEET_ROLE:
-                return any(child.getAccessibleRole() == _TEXT_FRAME_ROLE for child in _children(part))
-    return False
+    return any(
+        child.getAccessibleRole() == _TEXT_FRAME_ROLE
+        for panel in _children(window)
+        for part in _children(panel)
+        if part.getAccessibleRole() == _SPREADSHEET_ROLE
+        for child in _children(part)
+    )
 
 
 def _children(context: Any) -> list[Any]:
@@ -239,7 +243,7 @@ def run(session: Session, name: str, arguments: list[Any]) -> Any:
 
 
 def _title(document: Any) -> str:
-    return str(document.URL.rpartition("/")[2]) if document.URL else str(document.Title)
+    return unquote(document.URL.rpartition("/")[2]) if document.URL else str(document.Title)
 
 
 def _script(document: Any, macro: str) -> str:

@@ -164,20 +164,6 @@ def export(session: Session, handle: int, path: str, sheet: int, rect: list[int]
 
 
 @command
-def undo_begin(session: Session, handle: int, title: str) -> None:
-    """From here on everything is one step for Undo."""
-    session.document(handle).getUndoManager().enterUndoContext(title)
-    session.state["step"] += 1
-
-
-@command
-def undo_end(session: Session, handle: int) -> None:
-    """End the step that `undo_begin` began."""
-    session.state["step"] = max(0, session.state["step"] - 1)
-    session.document(handle).getUndoManager().leaveUndoContext()
-
-
-@command
 def select(session: Session, handle: int, sheet: int, rect: list[int]) -> None:
     """Select cells, and show their sheet."""
     owner = session.owner(sheet)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from .formats import ANY, DATE, LOGICAL, TEXT, format_key, kind_runs
+from .formats import ANY, DATE, LOGICAL, TEXT, format_key, key_runs, kind_runs
 from .session import Session, cells, command, many
+from .steps import note_lines, recorded
 
 _CONTENTS = 1 | 2 | 4 | 16  # com.sun.star.sheet.CellFlags: VALUE, DATETIME, STRING, FORMULA
 
@@ -43,14 +44,31 @@ def read(session: Session, handle: int, rect: list[int]) -> dict[str, Any]:
         if answer["dates"]:
             null = owner.document.NullDate
             answer["null_date"] = [null.Year, null.Month, null.Day]
-    answer["errors"] = [
-        [at, place, _ERRORS.get(block.getCellByPosition(place, at).getError(), "#VALUE!")]
-        for at, row in enumerate(rows)
-        if None in row
-        for place, value in enumerate(row)
-        if value is None
+    wrong = [
+        (at, place) for at, row in enumerate(rows) if None in row for place, value in enumerate(row) if value is None
     ]
+    if wrong:
+        answer["errors"] = _errors(owner.document, block, wrong)
     return answer
+
+
+def _errors(document: Any, block: Any, wrong: list[tuple[int, int]]) -> list[list[Any]]:
+    """[row, column, word] of cells with errors.
+
+    Only a single cell tells which error it has, but charts know in one call what each cell of a block shows: cells
+    that show the same have the same error.
+    """
+    provider = document.createInstance("com.sun.star.chart2.data.DataProvider")
+    shown = provider.createDataSequenceByRangeRepresentation(block.AbsoluteName).getTextualData()  # column by column
+    height = block.Rows.Count
+    words: dict[str, str] = {}
+    found = []
+    for at, place in wrong:
+        text = shown[place * height + at]
+        if text not in words:
+            words[text] = _ERRORS.get(block.getCellByPosition(place, at).getError(), "#VALUE!")
+        found.append([at, place, words[text]])
+    return found
 
 
 def _relative(area: list[int], rect: list[int]) -> list[int]:
@@ -76,18 +94,21 @@ def write(session: Session, handle: int, rect: list[int], rows: Any, special: di
     owner = session.owner(handle)
     block = cells(owner.sheet, rect)
     logical = kind_runs(owner, block, LOGICAL | TEXT)
+    before = key_runs(block) if _has_figures(rows) else []
     _clear_formats(owner, [area for kind, area in logical if kind & LOGICAL])
-    in_step = bool(session.state["step"])
+    in_step = bool(session.step.depth)
     if in_step:
-        _write_differences(owner, rect, rows, special["formulas"])
+        _write_differences(session, owner, rect, rows, special["formulas"])
     else:
         block.setDataArray(tuple(tuple(row) for row in rows))
+    _keep_formats(owner, before)
     for row, column, formulas in special["formulas"]:
         top, left = row + rect[0], column + rect[1]
         target = cells(owner.sheet, [top, left, top + len(formulas) - 1, left])
-        if in_step:
-            target.setArrayFormula(_COVER)
-        target.setFormulaArray(tuple((formula,) for formula in formulas))
+        with recorded(session, target):
+            if in_step:
+                target.setArrayFormula(_COVER)
+            target.setFormulaArray(tuple((formula,) for formula in formulas))
     for code, areas in special["formats"].items():
         _format_general(owner, code, [_absolute(area, rect) for area in areas])
     if special["booleans"]:
@@ -100,18 +121,33 @@ def _absolute(area: list[int], rect: list[int]) -> list[int]:
     return [area[0] + rect[0], area[1] + rect[1], area[2] + rect[0], area[3] + rect[1]]
 
 
+def _has_figures(rows: Any) -> bool:
+    """Whether a text may look like a number, a date or a time to LibreOffice."""
+    return any(isinstance(value, str) and any(map(str.isdecimal, value)) for row in rows for value in row)
+
+
+def _keep_formats(owner: Any, before: list[tuple[int, list[int]]]) -> None:
+    """Give cells the number format back that they had.
+
+    A cell that gets a text which looks like a number is given the format of texts along with it, and would take
+    whatever is typed there later for text too.
+    """
+    for key, area in before:
+        changed = [rect for now, rect in key_runs(cells(owner.sheet, area)) if now != key]
+        if changed:
+            many(owner.document, owner.sheet, changed).NumberFormat = key
+
+
 _COVER = "=0"
 _NEAR = 3  # equal rows between two that differ which are written again rather than apart
 
 
-def _write_differences(owner: Any, rect: list[int], rows: Any, formulas: list[list[Any]]) -> None:
-    """Write the rows that differ, so that Undo and Redo take back and bring again all of it.
+def _write_differences(session: Session, owner: Any, rect: list[int], rows: Any, formulas: list[list[Any]]) -> None:
+    """Write from the first row that differs to the last, so that Undo and Redo take back and bring again all of it.
 
     Undo and Redo of a block leave alone what they should make blank (LibreOffice 7.4). So an array formula covers the
     block before it is written, the Undo of which makes everything what it was, and its blanks are cleared once more
-    after, the Redo of which blanks them. Each row that is touched, or lies between touched ones, costs some
-    milliseconds where conditional formats have long formulas: the program then measures its height anew. So rows that
-    are equal anyway are left, and far ones are written apart.
+    after, the Redo of which blanks them.
     """
     now = cells(owner.sheet, rect).getDataArray()
     kept = {(row + down, column) for row, column, texts in formulas for down in range(len(texts))}
@@ -121,28 +157,17 @@ def _write_differences(owner: Any, rect: list[int], rows: Any, formulas: list[li
         for at, row in enumerate(rows)
         if any(row[place] != now[at][place] and (at, place) not in kept for place in range(width))
     ]
-    for start, end in _runs(differ):
-        area = _absolute([start, 0, end, width - 1], rect)
-        _put(cells(owner.sheet, area), rows[start : end + 1])
-        blanks = [
-            _absolute([at, place, at, place], rect)
-            for at in range(start, end + 1)
-            for place in range(width)
-            if rows[at][place] == "" and (at, place) not in kept
-        ]
-        if blanks:
-            many(owner.document, owner.sheet, blanks).clearContents(_CONTENTS)
-
-
-def _runs(places: list[int]) -> list[list[int]]:
-    """Numbers in order as [first, last] of those that stand near each other."""
-    runs: list[list[int]] = []
-    for place in places:
-        if runs and place - runs[-1][1] <= _NEAR:
-            runs[-1][1] = place
-        else:
-            runs.append([place, place])
-    return runs
+    if not differ:
+        return
+    start, end = differ[0], differ[-1]
+    area = _absolute([start, 0, end, width - 1], rect)
+    target = cells(owner.sheet, area)
+    with recorded(session, target):
+        _put(target, rows[start : end + 1])
+        blanks = target.queryEmptyCells()
+        if blanks.Count:
+            blanks.clearContents(_CONTENTS)
+    note_lines(session, owner, rect, rows, differ)
 
 
 def _put(target: Any, rows: Any) -> None:

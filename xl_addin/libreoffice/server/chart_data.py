@@ -22,7 +22,7 @@ def follow(session: Session, handle: int, old: list[int], new: list[int]) -> int
         How many runs of cells were changed.
     """
     owner = session.owner(handle)
-    names = {_name(owner.sheet, top, column, old[2]): (top, column) for top, column in _columns(old)}
+    names = {_whole(_name(owner.sheet, top, column, old[2])): (top, column) for top, column in _columns(old)}
     changed = 0
     sheets = owner.document.Sheets
     for place in range(sheets.Count):
@@ -32,7 +32,7 @@ def follow(session: Session, handle: int, old: list[int], new: list[int]) -> int
             provider = document.getDataProvider()
             for labelled in _labelled(document):
                 values = labelled.getValues()
-                found = names.get(values.getSourceRangeRepresentation()) if values is not None else None
+                found = names.get(_whole(values.getSourceRangeRepresentation())) if values is not None else None
                 if found is not None:
                     fresh = provider.createDataSequenceByRangeRepresentation(_name(owner.sheet, *found, new[2]))
                     fresh.Role = values.Role
@@ -52,6 +52,13 @@ def _columns(rect: list[int]) -> Iterator[tuple[int, int]]:
 def _name(sheet: Any, top: int, column: int, bottom: int) -> str:
     """The cells of a column as charts know them, such as "$Blad1.$A$1:$A$5"."""
     return str(cells(sheet, [top, column, bottom, column]).AbsoluteName)
+
+
+def _whole(name: str) -> str:
+    """Cells as both their ends: one cell is "$Blad1.$A$1:$A$1" in a chart from a file, "$Blad1.$A$1" in one of ours."""
+    sheet, dot, place = name.rpartition(".")
+    first, _, last = place.partition(":")
+    return f"{sheet}{dot}{first}:{last or first}"
 
 
 def _labelled(document: Any) -> Iterator[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .session import Session, address_of, ambiguous, cell_address, cells, command, enum, properties, rect_of
+from .steps import recorded
 
 _CONTENT = 1 | 2 | 4 | 16  # com.sun.star.sheet.CellFlags: VALUE, DATETIME, STRING, FORMULA
 
@@ -89,7 +90,9 @@ def _dispatch(session: Session, controller: Any, url: str, **arguments: Any) -> 
 @command
 def fill(session: Session, handle: int, rect: list[int], direction: str, count: int) -> None:
     """Continue the first `count` rows or columns of a block in the FillDirection `direction`."""
-    cells(session.sheet(handle), rect).fillAuto(enum("sheet.FillDirection", direction), count)
+    area = cells(session.sheet(handle), rect)
+    with recorded(session, area):
+        area.fillAuto(enum("sheet.FillDirection", direction), count)
 
 
 @command

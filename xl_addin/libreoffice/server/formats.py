@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .session import Session, ambiguous, cells, command, enum, rect_of, struct
+from .steps import recorded
 
 DATE, TIME, PERCENT, TEXT, LOGICAL = 2, 4, 128, 256, 1024  # com.sun.star.util.NumberFormat
 _ENGLISH = struct("lang.Locale", Language="en", Country="US")
@@ -50,6 +51,15 @@ def kind_runs(owner: Any, area: Any, wanted: int) -> list[tuple[int, list[int]]]
         if wanted == ANY or kind & wanted:
             found += [(kind, rect_of(address)) for address in group.getRangeAddresses()]
     return found
+
+
+def key_runs(area: Any) -> list[tuple[int, list[int]]]:
+    """The number formats of a range, each with a rectangle that has it."""
+    if not ambiguous(area, "NumberFormat"):
+        return [(int(area.NumberFormat), rect_of(area.RangeAddress))]
+    groups = area.getUniqueCellFormatRanges()
+    found = [groups.getByIndex(place) for place in range(groups.Count)]
+    return [(int(group.NumberFormat), rect_of(address)) for group in found for address in group.getRangeAddresses()]
 
 
 @command
@@ -102,7 +112,8 @@ def _plain(value: Any) -> Any:
 def clear(session: Session, handle: int, rect: list[int], flags: int) -> None:
     """Clear what the CellFlags name; formats return to the default style."""
     area = cells(session.sheet(handle), rect)
-    area.clearContents(flags)
+    with recorded(session, area):
+        area.clearContents(flags)
     if flags & 32:  # CellFlags.HARDATTR: borders and number formats go with it, the cell style and merging do not
         area.CellStyle = "Default"
         if area.IsMerged:

@@ -16,6 +16,7 @@ import uno
 
 from . import wire
 from .session import COMMANDS, Session
+from .steps import abandon
 
 for _module in (
     "application",
@@ -30,6 +31,7 @@ for _module in (
     "native",
     "searching",
     "sheets",
+    "steps",
     "survey",
     "tables",
     "validation",
@@ -61,6 +63,7 @@ def main(arguments: list[str]) -> None:
     with contextlib.suppress(OSError):  # nobody reads any more
         wire.send(output, [0, True, sys.version.split()[0]])
         _answer(session, requests, output)
+    abandon(session)
     if owned:
         with contextlib.suppress(Exception):
             session.desktop.terminate()

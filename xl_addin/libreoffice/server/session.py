@@ -45,6 +45,23 @@ class SheetOf:
         self.sheet = self._sheets.getByName(self.name)
 
 
+class Step:
+    """An open step.
+
+    Attributes:
+        depth: how many steps are open, one within the other.
+        document: the document of the outermost.
+        journal: what was written: the cells (which move when rows are inserted), the formulas of before and after.
+        grown: of which cells a text may need more lines: the sheet, the row, and how many lines.
+    """
+
+    def __init__(self) -> None:
+        self.depth = 0
+        self.document: Any = None
+        self.journal: list[tuple[Any, Any, Any]] = []
+        self.grown: dict[tuple[str, int], tuple[int, float]] = {}
+
+
 class Session:
     """The connected office."""
 
@@ -53,7 +70,8 @@ class Session:
         self.manager = context.ServiceManager
         self.desktop = self.service("com.sun.star.frame.Desktop")
         self.objects: dict[int, Any] = {}
-        self.state: dict[str, Any] = {"screen_updating": True, "status_bar": False, "step": 0}
+        self.state: dict[str, Any] = {"screen_updating": True, "status_bar": False}
+        self.step = Step()
         self._numbers = itertools.count(1)
 
     def service(self, name: str) -> Any:
