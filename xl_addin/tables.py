@@ -28,7 +28,13 @@ class Link:
 
 
 def column_letter(number: int) -> str:
-    """The letters of a column: 1 is A, 27 is AA (ISO/IEC 29500-1, 18.18.7)."""
+    """The letters of a column: 1 is A, 27 is AA (ISO/IEC 29500-1, 18.18.7).
+
+    Raises:
+        ValueError: there is no such column.
+    """
+    if number < 1:
+        raise ValueError(number)
     letters = ""
     while number:
         number, rest = divmod(number - 1, 26)

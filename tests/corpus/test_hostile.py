@@ -3,6 +3,7 @@
 import io
 import os
 import random
+import re
 import struct
 import subprocess
 import sys
@@ -174,6 +175,23 @@ def with_row(row: str) -> Callable[[bytes], bytes]:
     return changed(SHEET, "</sheetData>", row + "</sheetData>")
 
 
+def utf16(raw: bytes) -> bytes:
+    """All parts in the other encoding that each reader of XML must know."""
+    made = {}
+    for name, data in unzipped(raw).items():
+        text = re.sub(r"<\?xml.*?\?>", "", data.decode())
+        made[name] = ('<?xml version="1.0" encoding="UTF-16"?>' + text).encode("utf-16")
+    return zipped(made)
+
+
+def latin1(raw: bytes, *, declared: bool) -> bytes:
+    """The styles with a letter in Latin-1."""
+    text = re.sub(r"<\?xml.*?\?>", "", member(raw, "xl/styles.xml")).replace("yyyy", "&quot;\xe5r&quot;yyyy")
+    head = '<?xml version="1.0" encoding="ISO-8859-1"?>' if declared else ""
+    return (head + text).encode("latin-1")
+
+
+LINKS = "xl/_rels/workbook.xml.rels"
 ONE = '<c r="{}"><v>1</v></c>'
 NOISE = bytes(range(1, 256)) * 4
 ROW2 = '<row r="2">'
@@ -194,10 +212,9 @@ REFUSED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "all but the end": (lambda raw: raw[:-10], "avhuggen"),
     "only the head": (lambda _: b"PK\3\4", "avhuggen"),
     "bytes before": (lambda raw: b"PK\3\4hej" + raw, BROKEN),
-    "bytes behind": (lambda raw: raw + b"hej", BROKEN),
     "encrypted member": (encrypted_flag, "lösenord"),
-    "two of a name": (doubled, BROKEN),
-    "two but for case": (same_but_for_case, BROKEN),
+    "two of a name": (doubled, "två gånger"),
+    "two but for case": (same_but_for_case, "två gånger"),
     "checksum": (wrong_checksum, BROKEN),
     "other name inside": (other_name_inside, BROKEN),
     "lying size": (lying_size, BROKEN),
@@ -225,12 +242,26 @@ REFUSED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "unknown entity": (changed(SHEET, "Bolag 2", "&okänd;"), BROKEN),
     "column past XFD": (changed(SHEET, ROW2, ROW2 + '<c r="XFE2"><v>1</v></c>'), "XFE2"),
     "column far past": (changed(SHEET, ROW2, ROW2 + '<c r="ZZZZZZ2"><v>1</v></c>'), "ZZZZZZ2"),
-    "row past the end": (with_row(f'<row r="9999999">{ONE.format("A9999999")}</row>'), "A9999999"),
+    "row past the end": (with_row(f'<row r="9999999">{ONE.format("A9999999")}</row>'), "rad 9999999"),
+    "column past the end": (with_row(f'<row r="9999">{ONE.format("XFE9999")}</row>'), "XFE9999 på rad 9999"),
+    "row 0": (with_row(f'<row r="0">{ONE.format("A0")}</row>'), "rad 0"),
+    "row -1": (with_row(f'<row r="-1">{ONE.format("A1")}</row>'), "rad -1"),
+    "cell A0": (with_row(f'<row r="9999">{ONE.format("A0")}</row>'), "A0 på rad 9999"),
+    "cell -1": (with_row(f'<row r="9999">{ONE.format("-1")}</row>'), "-1 på rad 9999"),
+    "cell 1": (with_row(f'<row r="9999">{ONE.format("1")}</row>'), "1 på rad 9999"),
+    "cell of another row": (with_row(f'<row r="9999">{ONE.format("A9998")}</row>'), "A9998 på rad 9999"),
+    "cell in other writing": (with_row("<row r='9999'><c t='n' r='A1B'><v>1</v></c></row>"), "A1B på rad 9999"),
+    "cells out of order": (with_row(f'<row r="9999">{ONE.format("B9999")}{ONE.format("A9999")}</row>'), "A9999"),
+    "styles in Latin-1 unsaid": (lambda raw: with_part(raw, "xl/styles.xml", latin1(raw, declared=False)), BROKEN),
+    "links that are no XML": (lambda raw: with_part(raw, LINKS, "<Relationships"), BROKEN),
+    "sheet's part gone": (
+        changed("xl/_rels/workbook.xml.rels", "worksheets/sheet1.xml", "worksheets/borta.xml"), "del saknas"
+    ),
     "last cell": (with_row(f'<row r="1048576">{ONE.format("XFD1048576")}</row>'), "XFD1048576"),
     "last row": (with_row(f'<row r="1048576">{ONE.format("A1048576")}{ONE.format("AZ1048576")}</row>'), "A1048576"),
-    "string past the list": (changed(SHEET, ROW2, ROW2 + '<c r="H2" t="s"><v>999</v></c>'), BROKEN),
+    "string past the list": (with_row('<row r="9999"><c r="H9999" t="s"><v>999</v></c></row>'), BROKEN),
     "unknown type": (changed(SHEET, '<c r="A2">', '<c r="A2" t="hej">'), BROKEN),
-    "rows twice": (changed(SHEET, "</sheetData>", ROW2 + '<c r="A2"/></row></sheetData>'), ""),
+    "rows twice": (changed(SHEET, "</sheetData>", ROW2 + '<c r="A2"/></row></sheetData>'), "rad 2"),
 }  # fmt: skip
 
 
@@ -251,6 +282,12 @@ def test_refused_in_plain_words(tmp_path: Path, good: bytes, name: str) -> None:
 
 
 ACCEPTED: dict[str, Callable[[bytes], bytes]] = {
+    "bytes behind": lambda raw: raw + b"hej",
+    "many zeros behind": lambda raw: raw + bytes(100_000),
+    "targets that go up": changed(LINKS, 'Target="', 'Target="../xl/'),
+    "targets of Windows": changed(LINKS, 'Target="worksheets/', 'Target="\\xl\\worksheets\\'),
+    "UTF-16 in all parts": utf16,
+    "styles in Latin-1": lambda raw: with_part(raw, "xl/styles.xml", latin1(raw, declared=True)),
     "string of no number": changed(SHEET, "</row></sheetData>", '<c r="J4" t="s"><v>x</v></c></row></sheetData>'),
     "string that is not there": changed(SHEET, "</row></sheetData>", '<c r="J4" t="s"><v>-1</v></c></row></sheetData>'),
     "number of no number": changed(SHEET, '<c r="A2"><v>1</v>', '<c r="A2"><v>abc</v>'),

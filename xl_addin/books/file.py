@@ -113,7 +113,11 @@ class FileBook:
         """A sheet's XML in ordinary form."""
         if name not in self._sheets:
             part = next(sheet.part for sheet in self._structure.sheets if sheet.name == name)
-            self._sheets[name] = markup.ordinary_sheet(self._package.read(part))
+            try:
+                self._sheets[name] = markup.ordinary_sheet(self._package.read(part))
+            except MarkupError as error:
+                place = f"blad {name}, {error.place}" if error.place else f"blad {name}"
+                raise ProjektloggError(*guard.FAULTS[error.code], where=place) from error
         return self._sheets[name]
 
     def _grid(self, name: str) -> Grid:
@@ -126,6 +130,8 @@ class FileBook:
         """Name the file in errors from below."""
         try:
             yield
+        except UnicodeDecodeError as error:
+            raise guard.fault("xml", self.path) from error
         except (PackageError, MarkupError) as error:
             raise guard.fault(error.code, self.path, getattr(error, "part", "")) from error
         except ProjektloggError as error:

@@ -16,7 +16,7 @@ from python_calamine import CalamineWorkbook
 from xl_addin.books import markup
 from xl_addin.books.package import Package
 from xl_addin.books.places import MAX_COLUMN, MAX_ROW, column_number
-from xl_addin.books.structure import Structure
+from xl_addin.books.structure import Structure, relations, relations_part, relations_xml
 from xl_addin.books.text import unescape
 from xl_addin.errors import ProjektloggError
 from xl_addin.tables import ErrorValue, Row, Value
@@ -101,9 +101,7 @@ def read_grids(package: Package, structure: Structure, sheets: Mapping[str, byte
         MarkupError: a part is not well-formed XML.
     """
     view = package.copy()
-    strings = structure.parts.get("sharedStrings")
-    if strings and not markup.is_plain(text := package.read(strings), b"sst"):
-        view.replace(strings, markup.plain(text))
+    _simplify(view, structure)
     special = {}
     for sheet in structure.sheets:
         if sheet.name in sheets:
@@ -113,6 +111,23 @@ def read_grids(package: Package, structure: Structure, sheets: Mapping[str, byte
                 view.replace(sheet.part, fed)
     raw = view.to_bytes(0)
     return {name: _calamine(raw, name, found) for name, found in special.items()}
+
+
+def _simplify(view: Package, structure: Structure) -> None:
+    """Write in plain form what calamine could not read: comments, UTF-16, targets that go up or have backslashes."""
+    links = view.find(relations_part(structure.part))
+    if links:
+        xml = view.read(links)
+        if b"\\" in xml or b".." in xml or b"%" in xml or not markup.is_plain(xml, b"Relationships"):
+            view.replace(links, relations_xml(structure.part, relations(view, structure.part)))
+    for name in ("[Content_Types].xml", relations_part("")):
+        found = view.find(name)
+        if found and not markup.is_utf8(view.read(found)):
+            view.replace(found, markup.plain(view.read(found)))
+    for kind, root in (("", b"workbook"), ("styles", b"styleSheet"), ("sharedStrings", b"sst")):
+        part = structure.parts.get(kind) if kind else structure.part
+        if part and not markup.is_plain(xml := view.read(part), root):
+            view.replace(part, markup.plain(xml))
 
 
 def _calamine(raw: bytes, sheet: str, special: Mapping[int, Mapping[int, ErrorValue]]) -> Grid:

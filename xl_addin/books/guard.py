@@ -10,14 +10,18 @@ from xl_addin.privacy import mask
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # compound file: .xls, or an encrypted .xlsx
 _SAVE_AS = "Öppna den i Excel eller LibreOffice och spara den som Excel-arbetsbok (.xlsx)."
+_RESAVE = "Öppna filen i Excel eller LibreOffice, kontrollera att allt är där, och spara den på nytt."
 _RESTORE = "Hämta en tidigare version (OneDrive, SharePoint eller säkerhetskopia) eller be en kollega om filen."
 
-_FAULTS = {
+FAULTS = {
     "truncated": ("Filen är avhuggen: slutet saknas.", _RESTORE),
     "damaged": ("Filen är skadad och går inte att läsa.", _RESTORE),
     "encrypted": ("Filen är skyddad med lösenord.", "Ta bort lösenordet i Excel (Arkiv > Info > Skydda arbetsboken)."),
     "too_big": ("Filen är för stor: uppackad är den mer än vad som rimligen är en logg.", "Är det rätt fil?"),
     "too_many": ("Filen har för många delar för att vara en vanlig arbetsbok.", "Är det rätt fil?"),
+    "twice": ("En del av filen finns två gånger, och det går inte att veta vilken som gäller.", _RESAVE),
+    "no_sheet": ("Ett blad står i filens innehåll, men bladets del saknas.", _RESTORE),
+    "address": ("En rad eller cell på bladet har en adress som inte finns, eller står i fel ordning.", _RESAVE),
     "xml": ("En del av filen är skadad och går inte att läsa.", _RESTORE),
     "dtd": ("Filen innehåller en dokumenttyp, vilket ingen arbetsbok gör.", "Lita inte på filen. " + _SAVE_AS),
 }
@@ -30,7 +34,7 @@ def label(path: Path) -> str:
 
 def fault(code: str, path: Path, part: str = "") -> ProjektloggError:
     """The error for a code of `PackageError` or `MarkupError`."""
-    message, remedy = _FAULTS[code]
+    message, remedy = FAULTS[code]
     return ProjektloggError(message, remedy, where=f"{label(path)} ({part})" if part else label(path))
 
 
@@ -85,7 +89,7 @@ def _bytes(path: Path) -> bytes:
 
 def _ole(raw: bytes, where: str) -> ProjektloggError:
     if "EncryptedPackage".encode("utf-16-le") in raw:
-        return ProjektloggError(*_FAULTS["encrypted"], where=where)
+        return ProjektloggError(*FAULTS["encrypted"], where=where)
     if any(word.encode("utf-16-le") in raw for word in ("Workbook", "Book")):
         return ProjektloggError("Filen är i det gamla Excel-formatet (.xls).", _SAVE_AS, where=where)
     return ProjektloggError(

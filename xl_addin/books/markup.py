@@ -5,7 +5,8 @@ from typing import Any
 
 from lxml import etree
 
-from xl_addin.books.places import column_number, letters
+from xl_addin.books.places import MAX_COLUMN, MAX_ROW, Area, area, column_number, letters
+from xl_addin.privacy import mask
 
 _UTF8 = re.compile(
     rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml(?![^>]*encoding)|<\?xml[^>]*encoding\s*=\s*[\"'](?:utf-?8|us-ascii)[\"']|<[A-Za-z])",
@@ -17,6 +18,8 @@ _DOCTYPE = re.compile(rb"\A(?:\xef\xbb\xbf)?(?>\s+|<\?.*?\?>|<!--.*?-->)*+<!DOCT
 # Anything but `<row r="1"`, `<c r="A1"` and their plain end tags: other quotes, other order, left out, spaced out.
 _ODD = re.compile(rb'<(?:row(?! r="[1-9])|c(?! r="[A-Z]))[\s/>]|</(?:row|c)\s')
 
+_PLACED = re.compile(rb'<c r="([^"]*)"')
+_PLACE = re.compile(rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"')
 _QUOTED = re.compile(rb"<(?:row|c|f)\s[^>]*='")
 
 
@@ -24,12 +27,15 @@ class MarkupError(Exception):
     """A part is not the XML that it should be.
 
     Args:
-        code: "xml" (not well formed) or "dtd" (holds a document type, which no part of a workbook has).
+        code: "xml" (not well formed), "dtd" (holds a document type, which no part of a workbook has) or "address" (a
+            row or cell has an address that is none, or stands out of order).
+        place: the row or cell, when one is known.
     """
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, place: str = "") -> None:
         super().__init__(code)
         self.code = code
+        self.place = place
 
 
 def parse(xml: bytes) -> etree._Element:
@@ -69,9 +75,18 @@ def is_plain(xml: bytes, root: bytes) -> bool:
         xml: the part.
         root: the root element's name.
     """
-    if not _UTF8.match(xml) or b"<![CDATA[" in xml or b"<!--" in xml:
+    if not _UTF8.match(xml) or b"<![CDATA[" in xml or b"<!--" in xml or not is_utf8(xml):
         return False
     return re.search(rb"<%s[\s>/]" % root, xml[:4096]) is not None
+
+
+def is_utf8(xml: bytes) -> bool:
+    """Whether a part's bytes are text in UTF-8, whatever it says of itself."""
+    try:
+        xml.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def ordinary_sheet(xml: bytes) -> bytes:
@@ -80,7 +95,7 @@ def ordinary_sheet(xml: bytes) -> bytes:
     Every program of note writes sheets like that, and they come back as they are.
 
     Raises:
-        MarkupError: no such sheet.
+        MarkupError: no such sheet, or an address in it is none or out of order.
     """
     if not is_plain(xml, b"worksheet") or _ODD.search(xml) or (b"='" in xml and _QUOTED.search(xml)):
         xml = plain(xml)
@@ -88,7 +103,46 @@ def ordinary_sheet(xml: bytes) -> bytes:
             raise MarkupError("xml")
     if b"<sheetData" not in xml:
         raise MarkupError("xml")
+    _check_places(xml)
     return xml
+
+
+def _check_places(xml: bytes) -> None:
+    """See that rows and cells have addresses, in order: what is there twice would be read here and written there.
+
+    By the row, and for rows with the same columns once: that takes a fifth of the time that it takes by the cell.
+    """
+    last, known = 0, {()}
+    before, *rows = xml.split(b'<row r="')
+    for chunk in rows:
+        number = chunk[: chunk.find(b'"')]
+        if not number.isdigit() or number.startswith(b"0") or not last < int(number[:8]) <= MAX_ROW:
+            raise MarkupError("address", f"rad {_shown(number)}")
+        last = int(number)
+        cells = _PLACE.findall(chunk)
+        names, numbers = zip(*cells, strict=True) if cells else ((), ())
+        if len(cells) != chunk.count(b'<c r="') or not {*numbers} <= {number} or names not in known:
+            _check_row(chunk, number, names, numbers)
+            known.add(names)
+    if b'<c r="' in before:
+        raise MarkupError("address", "en cell utanför raderna")
+
+
+def _check_row(chunk: bytes, number: bytes, names: tuple[bytes, ...], numbers: tuple[bytes, ...]) -> None:
+    here = f"på rad {_shown(number)}"
+    if len(names) != chunk.count(b'<c r="'):
+        odd = next(one for one in _PLACED.findall(chunk) if not _PLACE.match(b'<c r="' + one + b'"'))
+        raise MarkupError("address", f"{_shown(odd)} {here}")
+    column = 0
+    for name, row in zip(names, numbers, strict=True):
+        found = column_number(name.decode())
+        if row != number or not column < found <= MAX_COLUMN:
+            raise MarkupError("address", f"{_shown(name + row)} {here}")
+        column = found
+
+
+def _shown(address: bytes) -> str:
+    return mask(address[:20].decode("utf-8", "replace"))
 
 
 def plain(xml: bytes) -> bytes:
@@ -117,17 +171,20 @@ def plain(xml: bytes) -> bytes:
 def _number(sheet: etree._Element) -> None:
     """Write the place of each row and cell where it is left out: then it is the next one (18.3.1.4, 18.3.1.73)."""
     number = 0
-    try:
-        for row in sheet.iterfind("{*}sheetData/{*}row"):
-            number = int(row.get("r", number + 1))
-            _put_first(row, str(number))
-            column = 0
-            for cell in row.iterfind("{*}c"):
-                place = cell.get("r")
-                column = column_number(place.rstrip("0123456789")) if place else column + 1
-                _put_first(cell, f"{letters(column)}{number}")
-    except ValueError as error:
-        raise MarkupError("xml") from error
+    for row in sheet.iterfind("{*}sheetData/{*}row"):
+        given = row.get("r", str(number + 1)).strip()
+        if not (given.isascii() and given.isdecimal()) or not 1 <= int(given[:8]) <= MAX_ROW:
+            raise MarkupError("address", f"rad {_shown(given.encode())}")
+        number = int(given)
+        _put_first(row, str(number))
+        column = 0
+        for cell in row.iterfind("{*}c"):
+            place = cell.get("r", "").strip()
+            found = area(place.upper()) if place else Area(number, column + 1, number, column + 1)
+            if found is None or found.top != number or found.left != found.right or found.left > MAX_COLUMN:
+                raise MarkupError("address", f"{_shown(place.encode())} på rad {number}")
+            column = found.left
+            _put_first(cell, f"{letters(column)}{number}")
 
 
 def _put_first(element: etree._Element, place: str) -> None:

@@ -30,7 +30,8 @@ class PackageError(Exception):
     """The package is damaged, or built in a way that two programs could read as two different things.
 
     Args:
-        code: "truncated", "damaged", "encrypted", "too_big" or "too_many".
+        code: "truncated", "damaged", "encrypted", "too_big", "too_many", "twice" (a member has another's name) or
+            "no_sheet" (the workbook names a sheet whose part is not there).
         part: the member in question, "" for the package as a whole.
     """
 
@@ -70,16 +71,17 @@ class Package:
     raw: bytes
     _members: dict[str, _Member] = field(init=False)
     _comment: bytes = field(init=False)
+    _end: int = field(init=False)
     _new: dict[str, bytes] = field(init=False, default_factory=dict)
     _gone: set[str] = field(init=False, default_factory=set)
     _inflated: dict[str, bytes] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        directory, count, self._comment = _directory(self.raw)
+        directory, count, self._comment, self._end = _directory(self.raw)
         self._members = {}
         for member in _members(self.raw, directory, count):
             if any(member.name.lower() == other.lower() for other in self._members):
-                raise PackageError("damaged", member.name)
+                raise PackageError("twice", member.name)
             self._members[member.name] = member
         end = directory
         for member in sorted(self._members.values(), key=lambda one: one.start, reverse=True):
@@ -165,13 +167,13 @@ class Package:
             yield name, data
 
     def to_bytes(self, level: int = LEVEL) -> bytes:
-        """The whole package as a file; equal to `raw` when nothing was changed.
+        """The whole package as a file; equal to `raw` when nothing was changed, without what follows the package.
 
         Args:
             level: zlib's level for the members that were replaced; 0 where speed is all.
         """
         if not self.changed:
-            return self.raw
+            return self.raw[: self._end]
         chunks: list[bytes | memoryview] = []
         central: dict[str, bytes] = {}
         place = 0
@@ -235,13 +237,13 @@ class Package:
         return [header + name + extra, packed], record + rest[:names] + kept + rest[names + extras :]
 
 
-def _directory(raw: bytes) -> tuple[int, int, bytes]:
-    """Where the central directory starts, how many members it has, and the file's comment."""
-    at = raw.rfind(b"PK\5\6", max(0, len(raw) - _END.size - 0xFFFF))
+def _directory(raw: bytes) -> tuple[int, int, bytes, int]:
+    """Where the central directory starts, how many members it has, the file's comment, and where the file ends."""
+    at = raw.rfind(b"PK\5\6")
     if at < 0 or at + _END.size > len(raw):
         raise PackageError("truncated")
     _, disk, _, _, count, size, start, length = _END.unpack_from(raw, at)
-    comment = raw[at + _END.size :]
+    comment = raw[at + _END.size :][:length]  # what follows it is no part of the package, and is not written again
     if len(comment) != length or disk:
         raise PackageError("damaged")
     end = at
@@ -253,7 +255,7 @@ def _directory(raw: bytes) -> tuple[int, int, bytes]:
         *_, count, size, start = _END64.unpack_from(raw, end)
     if start + size != end:  # bytes before or between: two readers could see two packages
         raise PackageError("damaged")
-    return start, count, comment
+    return start, count, comment, at + _END.size + length
 
 
 def _members(raw: bytes, start: int, count: int) -> list[_Member]:

@@ -1,8 +1,10 @@
 """The workbook's plan: its sheets, tables and names, and the parts that hold them."""
 
 import posixpath
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote
+from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
@@ -10,6 +12,9 @@ from xl_addin.books import markup
 from xl_addin.books.package import Package, PackageError
 from xl_addin.books.places import Area, area
 from xl_addin.books.text import unescape
+
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,7 @@ def relations(package: Package, part: str) -> list[Relation]:
         return []
     found = []
     for element in markup.parse(package.read(source)).iterfind("{*}Relationship"):
-        target = unquote(element.get("Target", ""))
+        target = unquote(element.get("Target", "")).replace("\\", "/")
         path = posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target)).lstrip("/")
         name = package.find(path)
         if element.get("TargetMode") != "External" and name:
@@ -102,11 +107,22 @@ def relations(package: Package, part: str) -> list[Relation]:
     return found
 
 
+def relations_xml(part: str, found: Iterable[Relation]) -> bytes:
+    """The internal relationships of a part written anew, with relative targets."""
+    folder = posixpath.dirname(part)
+    listed = "".join(
+        f"<Relationship Id={quoteattr(one.id)} Type={quoteattr(f'{_OFFICE}/{one.kind}')}"
+        f" Target={quoteattr(posixpath.relpath(one.part, folder or '.'))}/>"
+        for one in found
+    )
+    return f'<Relationships xmlns="{_PACKAGE}">{listed}</Relationships>'.encode()
+
+
 def read_structure(package: Package) -> Structure:
     """Read the plan of a workbook.
 
     Raises:
-        PackageError: the workbook part is missing.
+        PackageError: the workbook part or that of a sheet is missing.
         MarkupError: a part is not well formed.
     """
     start = next((one.part for one in relations(package, "") if one.kind == "officeDocument"), None)
@@ -138,7 +154,9 @@ def _sheets(root: etree._Element, targets: dict[str, Relation]) -> tuple[Sheet, 
         key = next((value for name, value in element.attrib.items() if str(name).endswith("}id")), "")
         target = targets.get(str(key))
         name = unescape(element.get("name", ""))
-        found.append(Sheet(name, target.part if target else "", target is not None and target.kind == "worksheet"))
+        if target is None:
+            raise PackageError("no_sheet", name)
+        found.append(Sheet(name, target.part, target.kind == "worksheet"))
     return tuple(found)
 
 

@@ -207,6 +207,8 @@ def _drop_chain(package: Package, structure: Structure) -> None:
         name = package.find(part)
         if name:
             xml = package.read(name)
+            if not markup.is_utf8(xml):
+                xml = markup.plain(xml)
             gone = re.compile(rb"<(?:\w+:)?%s\b[^>]*calcChain[^>]*?(?:/>|>\s*</(?:\w+:)?%s>)" % (tag, tag))
             package.replace(name, gone.sub(b"", xml))
 
