@@ -16,9 +16,8 @@ from xl_addin.findings import Finding, finding
 from xl_addin.ids import fold_id
 from xl_addin.model import AID, Count, Period
 from xl_addin.privacy import mask
+from xl_addin.texts import ACTIVITIES_SECTION, FIRST_SECTION, LAST_SECTION, find_activity, in_no_report, passages
 
-FIRST_SECTION, LAST_SECTION = 2, 18
-ACTIVITIES_SECTION = 3
 _FORM_WORDS = re.compile(r"\b(ab|aktiebolag|hb|handelsbolag|kb|kommanditbolag|ek\.? ?för\.?|publ)\b|[^\w&]+")
 
 
@@ -191,7 +190,6 @@ def _texts(clean: Clean) -> Iterator[Finding]:
     if table is None:
         return
     numbers = {period.number for period in clean.periods}
-    activities = {fold(name): name for name in clean.plan["Benämning"]}
     columns = ("row", "Period", "Avsnitt", "Aktivitet", "Text")
     for row, period, section, activity, words in each(clean.texts[clean.texts["Text"] != ""], *columns):
         if not pd.isna(period) and period not in numbers:
@@ -199,11 +197,13 @@ def _texts(clean: Clean) -> Iterator[Finding]:
         number = 0 if pd.isna(section) else section
         if not FIRST_SECTION <= number <= LAST_SECTION:
             yield finding("section_unknown", table, row, "Avsnitt", number or None)
-        if number == ACTIVITIES_SECTION and activity and fold(activity) not in activities:
-            hint = suggest(activity, activities.values())
+        if number == ACTIVITIES_SECTION and activity and find_activity(activity, clean.plan) is None:
+            hint = suggest(activity, clean.plan["Benämning"])
             yield finding("plan_activity_unknown", table, row, "Aktivitet", activity, suggestion=hint)
         if mask(words) != words:
             yield finding("text_person", table, row, "Text")
+    for one in in_no_report(passages(clean.texts, clean.plan), clean.periods):
+        yield finding("text_unprinted", table, one.row, "Period", one.period, section=one.section)
 
 
 def _inside(days: pd.Series, periods: Sequence[Period]) -> pd.Series:

@@ -302,6 +302,11 @@ CATALOGUE: dict[str, tuple[Level, str, str]] = {
         "Period {value} finns inte på bladet Projekt, så texten kommer inte med i någon rapport.",
         "Rätta numret.",
     ),
+    "text_unprinted": (
+        Level.WARNING,
+        "Texten kommer inte med i någon rapport: avsnitt {section} finns bara i slutrapporten, för hela projektet.",
+        "Låt Period vara tom. Finns redan en text utan period i samma avsnitt: för ihop dem till en.",
+    ),
     "section_unknown": (
         Level.WARNING,
         "Avsnittet {value} finns inte i rapporten, så texten kommer inte med.",
@@ -344,8 +349,8 @@ CATALOGUE: dict[str, tuple[Level, str, str]] = {
     ),
     "plan_activity_unknown": (
         Level.WARNING,
-        "Aktiviteten {value} finns inte i aktivitetsplanen, så texten kommer inte med i avsnitt 3.{suggestion}",
-        "Skriv aktivitetens benämning precis som på bladet Aktivitetsplan.",
+        "Aktiviteten {value} finns inte i aktivitetsplanen. Texten står sist i avsnitt 3, utan siffror.{suggestion}",
+        "Skriv aktivitetens benämning eller nummer som på bladet Aktivitetsplan, eller lägg till den där.",
     ),
     "plan_indicator_unknown": (
         Level.WARNING,

@@ -190,6 +190,10 @@ def test_texts() -> None:
     | 2      |         |           | Inget avsnitt            |
     | 2      | 3       | Rådgivnng | Fel aktivitet            |
     | 2      | 4       |           | Ring 900101-9802         |
+    | 2      | 14      |           | Den sista periodens      |
+    | 1      | 14      |           | I ingen rapport          |
+    |        | 15      |           | Hela projektets          |
+    | 2      | 15      |           | Den utan period vinner   |
     """
     plan = "| Nr | Nivå | Benämning | Pågår |\n| 1 | Aktivitet | Rådgivning | Ja |"
     found = [note for note in notes(GOOD, Rapporttexter=texts, Aktivitetsplan=plan) if note.sheet == "Rapporttexter"]
@@ -200,6 +204,8 @@ def test_texts() -> None:
             "section_unknown B6",
             "section_unknown B7",
             "text_person D9",
+            "text_unprinted A11",
+            "text_unprinted A13",
         ),
     ]
     assert "9802" not in repr(found)

@@ -88,7 +88,7 @@ class Section:
 
 def sections(results: "Results", *, final: bool) -> list[Section]:
     """The sections of the progress report, or of the final report, which holds both."""
-    fields, figures = context(results), facts(results)
+    fields, figures = context(results, final=final), facts(results)
     return [
         Section(
             number,

@@ -19,6 +19,7 @@ from xl_addin.facts import Fact, cell_text, slug
 from xl_addin.live_names import TAG, lookup
 from xl_addin.model import Indicator
 from xl_addin.report.text import Block, Kind, Written, printable, read
+from xl_addin.texts import Passage
 
 if TYPE_CHECKING:
     from xl_addin.results import Results
@@ -30,26 +31,29 @@ TICKED, EMPTY = "☒", "☐"
 _SAME, _LETTERS = 0.75, 6  # so much of an indicator's word, and at least so many letters, stand in the name
 
 
-def activity_rows(
-    results: "Results", figures: Mapping[str, Fact], texts: Mapping[str, Sequence[str]]
-) -> list[dict[str, Any]]:
+def activity_rows(results: "Results", figures: Mapping[str, Fact], texts: Sequence[Passage]) -> list[dict[str, Any]]:
     """The rows of section 3: the plan's, then texts on activities that the plan lacks, then empty rows.
 
     Args:
         results: what the counting came to.
         figures: all live figures.
-        texts: the section's texts by activity (its name or number), as they stand in their cells.
+        texts: the section's texts, in the sheet's order.
     """
-    waiting = {slug(name): (name, cells) for name, cells in texts.items() if name}
+    about: dict[int | str, list[Passage]] = {}
+    for one in texts:
+        if one.activity != "":
+            about.setdefault(one.about[1], []).append(one)
     rows = []
-    for row in results.plan.to_dict("records"):
-        name, number, level, runs = (cell_text(row[column]) for column in ("Benämning", "Nr", "Nivå", "Pågår"))
-        cells = [*waiting.pop(slug(name), ("", []))[1], *waiting.pop(slug(number), ("", []))[1]]
+    for place, row in enumerate(results.plan.to_dict("records")):
+        name, level, runs = (cell_text(row[column]) for column in ("Benämning", "Nivå", "Pågår"))
+        cells = [one.text for one in about.pop(place, [])]
         ongoing = runs != layout.NO
         if cells or ongoing:
             rules = chosen_indicators(name, cell_text(row["Indikatorer"]), results.indicators) if ongoing else []
             rows.append(_row(name, level, _blocks(results, figures, cells, rules)))
-    rows += [_row(name, "", _blocks(results, figures, cells, [])) for name, cells in waiting.values()]
+    for others in about.values():  # by name: the first spelling
+        cells = [one.text for one in others]
+        rows.append(_row(str(others[0].activity), "", _blocks(results, figures, cells, [])))
     empty = {"akt": EMPTY, "delakt": EMPTY, "namn": "", "beskrivning": Written(nothing="")}
     return rows + [empty] * (ROWS - len(rows))
 

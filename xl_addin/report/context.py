@@ -9,18 +9,18 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from xl_addin import swedish
-from xl_addin.facts import Fact, cell_text, facts
+from xl_addin.facts import Fact, facts
 from xl_addin.report.activities import activity_rows
 from xl_addin.report.expressions import Shown
 from xl_addin.report.origin import UNKNOWN, Origin
 from xl_addin.report.pictures import pictures
-from xl_addin.report.text import Written, read
+from xl_addin.report.text import Block, Written, read
+from xl_addin.texts import ACTIVITIES_SECTION, FIRST_SECTION, LAST_SECTION, Passage, in_report, passages
 
 if TYPE_CHECKING:
     from xl_addin.results import Results
 
-SECTIONS = range(2, 19)
-ACTIVITIES_SECTION = 3
+SECTIONS = range(FIRST_SECTION, LAST_SECTION + 1)
 
 ROW_FIELDS = {
     "aktiviteter": {
@@ -58,12 +58,13 @@ ORIGIN_FIELDS = {
 }
 
 
-def context(results: "Results", origin: Origin = UNKNOWN) -> dict[str, Any]:
+def context(results: "Results", origin: Origin = UNKNOWN, *, final: bool = False) -> dict[str, Any]:
     """Make all fields: nested dicts whose leaves are `str`, `Shown`, `Written`, `Picture` or lists of such dicts.
 
     Args:
         results: what the counting came to.
         origin: the workbook that was counted.
+        final: whether the texts are those of the final report instead of the period's (see `texts`).
     """
     figures = facts(results)
     fields: dict[str, Any] = {}
@@ -73,13 +74,15 @@ def context(results: "Results", origin: Origin = UNKNOWN) -> dict[str, Any]:
         for part in path:
             place = place.setdefault(part, {})
         place[last] = Shown.of(fact)
-    texts = _texts(results)
-    sections = {key: [block for cell in cells for block in read(cell, figures)] for key, cells in texts.items()}
-    activities = {name: cells for (section, name), cells in texts.items() if section == ACTIVITIES_SECTION}
+    texts = _texts(results, final=final)
+    sections: dict[int, list[Block]] = {}
+    for one in texts:
+        if one.activity == "":
+            sections.setdefault(one.section, []).extend(read(one.text, figures))
     fields["rapport"] |= {"arbetsbok": origin.workbook, "sha256": origin.sha256, "version": origin.version}
     return fields | {
-        "avsnitt": {f"s{section}": Written(sections.get((section, ""), ())) for section in SECTIONS},
-        "aktiviteter": activity_rows(results, figures, activities),
+        "avsnitt": {f"s{section}": Written(sections.get(section, ())) for section in SECTIONS},
+        "aktiviteter": activity_rows(results, figures, [one for one in texts if one.section == ACTIVITIES_SECTION]),
         "indikatorer": _indicators(results, figures),
         "foretag_utanfor": _outside(results),
         "stodrader": _aid(results),
@@ -87,21 +90,13 @@ def context(results: "Results", origin: Origin = UNKNOWN) -> dict[str, Any]:
     }
 
 
-def texts_of(results: "Results") -> list[str]:
+def texts_of(results: "Results", *, final: bool) -> list[str]:
     """The texts that the report prints, as they stand in their cells."""
-    return [cell for cells in _texts(results).values() for cell in cells]
+    return [one.text for one in _texts(results, final=final)]
 
 
-def _texts(results: "Results") -> dict[tuple[int, str], list[str]]:
-    """The period's texts, as they stand in their cells, by section and, in section 3, by activity."""
-    found: dict[tuple[int, str], list[str]] = {}
-    for row in results.texts.to_dict("records"):
-        period, section, text = (cell_text(row[column]) for column in ("Period", "Avsnitt", "Text"))
-        if period not in {"", str(results.period.number)} or not section or not text:
-            continue
-        activity = cell_text(row["Aktivitet"]) if int(section) == ACTIVITIES_SECTION else ""
-        found.setdefault((int(section), activity), []).append(text)
-    return found
+def _texts(results: "Results", *, final: bool) -> list[Passage]:
+    return in_report(passages(results.texts, results.plan), results.period.number, final=final)
 
 
 def _indicators(results: "Results", figures: Mapping[str, Fact]) -> list[dict[str, Shown]]:

@@ -58,7 +58,7 @@ def render(results: "Results", template: Path, *, final: bool = False, origin: O
     Raises:
         ProjektloggError: the template cannot be read or filled.
     """
-    fields = context(results, origin)
+    fields = context(results, origin, final=final)
     filled = fill_template(template, fields)
     _set_properties(filled, results, final=final)
     kept = _kept(filled, template, results, fields, final=final)
@@ -74,7 +74,7 @@ def _saved(document: "Document") -> bytes:
 
 def _kept(filled: "Document", template: Path, results: "Results", fields: dict[str, Any], *, final: bool) -> Kept:
     """The digests of what the report shows and of what it was made from."""
-    texts, figures = texts_of(results), facts(results)
+    texts, figures = texts_of(results, final=final), facts(results)
     words = " ".join(piece.text for piece in read_pieces(template.read_bytes()))
     values = digests_of(fields, figures, texts, names_in(words, texts))
     return keep(read_pieces(_saved(filled)), values, template_digest(template), final=final)

@@ -10,7 +10,7 @@ import io
 import json
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +22,7 @@ from xl_addin import __version__
 from xl_addin.errors import ProjektloggError
 from xl_addin.report import FINAL, PROGRESS, shipped_template
 from xl_addin.report.compare import Place, compare
-from xl_addin.report.kept import label_of, template_digest
+from xl_addin.report.kept import Kept, label_of, template_digest
 from xl_addin.report.origin import CUSTOM_PART, NAMES, Stamp, figures_of, from_properties, read_properties
 from xl_addin.report.pieces import Piece, UnreadableError, short_digest
 from xl_addin.report.read_word import read_pieces
@@ -139,7 +139,7 @@ def verify(
     return Verdict(
         edited=None if shown is None else compare(stamp.kept.pieces, shown, there),
         figures=figures,
-        values=_values(stamp.kept.values, results) if reworded else (),
+        values=_values(stamp.kept, results) if reworded else (),
         places=() if unmade else compare(stamp.kept.unmarked, fresh, there),
         reworded=reworded,
         unknown="" if shown is not None else "Om en PDF är ändrad prövas inte.",
@@ -181,17 +181,17 @@ def _made_anew(stamp: Stamp, results: "Results", template: Path | None) -> tuple
     return read_pieces(made), template_digest(chosen)[1] == digest, ""
 
 
-def _values(then: Mapping[str, str], results: "Results") -> list[str]:
+def _values(kept: Kept, results: "Results") -> list[str]:
     """What the workbook gives otherwise than when the report was made."""
     from xl_addin.facts import facts
     from xl_addin.report.context import context, texts_of
     from xl_addin.report.kept import values_of
 
     figures = facts(results)
-    values = values_of(context(results), figures, texts_of(results))
+    values = values_of(context(results, final=kept.final), figures, texts_of(results, final=kept.final))
     now = {short_digest(name): (name, short_digest(value)) for name, value in values.items()}
-    changed = [now[name][0] for name, value in then.items() if name in now and now[name][1] != value]
-    gone = sum(name not in now for name in then)
+    changed = [now[name][0] for name, value in kept.values.items() if name in now and now[name][1] != value]
+    gone = sum(name not in now for name in kept.values)
     return [label_of(name, figures) for name in changed] + ["en uppgift som inte finns längre"] * gone
 
 

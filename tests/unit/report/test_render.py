@@ -32,7 +32,7 @@ ALL = [
         "",
         "Under perioden fick {{ behovsanalys.perioden }} företag en behovsanalys.\nNy rad.\n\n## Avvikelser\nInga.",
     ),
-    (None, 2, "", "- ett\n- två\n\n1. a\n2. b\n\nMellan.\n\n1. c"),
+    (5, 2, "", "- ett\n- två\n\n1. a\n2. b\n\nMellan.\n\n1. c"),
     (4, 2, "", "Förra periodens text."),
     (5, 3, "Rådgivning", "Vi gav råd.\n\n- punkt"),
     (5, 3, "1.1", "Samtal hölls."),
@@ -176,12 +176,23 @@ def test_a_sole_trader_is_not_told_in_the_rows_of_the_log() -> None:
     assert cells(aid)[1][:2] == ["Enskild firma", "enskild firma"]
 
 
-def test_texts_are_those_of_the_period_and_those_of_all() -> None:
-    texts = [(4, 6, "", "fyra"), (5, 6, "", "fem"), (None, 6, "", "alla")]
-    assert section_texts(opened(render(make_sample(texts), LAGES)), "Övriga utfall och/eller goda exempel") == [
-        "fem",
-        "alla",
-    ]
+@pytest.mark.parametrize(
+    ("template", "texts", "shown"),
+    [
+        (LAGES, [(4, "fyra"), (5, "fem"), (None, "alla")], ["fem"]),
+        (LAGES, [(5, "fem"), (4, "fyra"), (5, "fem igen")], ["fem", "fem igen"]),
+        (LAGES, [(None, "alla")], [NOTHING_TO_REPORT]),
+        (SLUT, [(4, "fyra"), (5, "fem"), (None, "alla"), (None, "alla igen")], ["alla", "alla igen"]),
+        (SLUT, [(4, "fyra"), (5, "fem")], ["fem"]),
+        (SLUT, [(4, "fyra")], [NOTHING_TO_REPORT]),
+    ],
+)
+def test_a_text_without_period_is_the_final_reports(
+    template: Path, texts: list[tuple[int | None, str]], shown: list[str]
+) -> None:
+    sample = make_sample([(period, 6, "", text) for period, text in texts])
+    made = opened(render(sample, template, final=template == SLUT))
+    assert section_texts(made, "Övriga utfall och/eller goda exempel") == shown
 
 
 @pytest.mark.parametrize(("template", "level"), [(LAGES, 2), (SLUT, 3)])
