@@ -130,6 +130,9 @@ class FileBook:
         """Name the file in errors from below."""
         try:
             yield
+        except OSError as error:
+            remedy = "Kontrollera att disken eller nätverket går att nå och försök igen."
+            raise ProjektloggError("Filen går inte att nå.", remedy, where=guard.label(self.path)) from error
         except UnicodeDecodeError as error:
             raise guard.fault("xml", self.path) from error
         except (PackageError, MarkupError) as error:

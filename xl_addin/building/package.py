@@ -1,5 +1,6 @@
 """The workbook as bytes that are the same each time: no clock, no random part names."""
 
+import posixpath
 import zipfile
 from datetime import datetime
 from io import BytesIO
@@ -34,8 +35,20 @@ def to_bytes(book: Workbook) -> bytes:
         for name in old.namelist():
             member = zipfile.ZipInfo(name, _EPOCH)
             member.compress_type, member.create_system = zipfile.ZIP_DEFLATED, _UNIX
-            new.writestr(member, signed.get(name) or old.read(name), compresslevel=6)
+            data = signed.get(name) or old.read(name)
+            new.writestr(member, _relative(name, data) if name.endswith(".rels") else data, compresslevel=6)
     return result.getvalue()
+
+
+def _relative(name: str, links: bytes) -> bytes:
+    """Relationships with relative targets, as Excel writes them: some readers (exceljs) take no others."""
+    folder = posixpath.dirname(posixpath.dirname(name))
+    tree = etree.fromstring(links)
+    for link in tree:
+        target = link.get("Target", "")
+        if target.startswith("/") and link.get("TargetMode") != "External":
+            link.set("Target", posixpath.relpath(target, f"/{folder}"))
+    return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _in_order(styles: bytes) -> bytes:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from xl_addin import __version__
 from xl_addin.cli import commands, computer, reports
+from xl_addin.cli.entry import INTERRUPTED
 from xl_addin.cli.show import Show
 from xl_addin.cli.swedish import Parser, translate
 from xl_addin.errors import ProjektloggError
@@ -19,7 +20,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says.
 
     Returns:
-        0 fine, 1 findings of level error, 2 the work cannot be done.
+        0 fine, 1 findings of level error, 2 the work cannot be done, 130 interrupted.
     """
     translate()
     args = make_parser().parse_args(arguments)
@@ -30,9 +31,13 @@ def run(arguments: Sequence[str] | None = None) -> int:
         show.json({"error": {"message": error.message, "remedy": error.remedy, "where": error.where}})
         _complain(show, error.where, error.message, error.remedy)
     except KeyboardInterrupt:
-        _complain(show, "", "Avbrutet.", "Inget har ändrats om det inte står här ovan.")
+        return INTERRUPTED
     except BrokenPipeError:  # the reader of a pipe has seen enough
         sys.stderr.close()
+    except OSError as error:  # a share that went away, a disk that does not answer
+        where = Path(str(error.filename)).name if error.filename else ""
+        remedy = "Kontrollera att disken eller nätverket går att nå och försök igen."
+        _complain(show, where, "Filen eller mappen går inte att nå.", remedy)
     except Exception as error:  # noqa: BLE001 - an adviser gets one line, the details go to the log file
         path = _log_details(error)
         remedy = f"Försök igen. Skicka filen {path} till den som sköter Projektlogg." if path else "Försök igen."

@@ -1,5 +1,6 @@
 """The workbook as a reader finds it."""
 
+import re
 import zipfile
 from datetime import date, datetime
 from io import BytesIO
@@ -186,3 +187,11 @@ def test_the_shipped_rules_use_columns_and_words_that_exist() -> None:
         "seminarium",
     ]
     assert len(set(defaults.MUNICIPALITIES)) == 26
+
+
+def test_targets_are_relative_as_other_readers_want_them() -> None:
+    with zipfile.ZipFile(BytesIO(build(empty_content()))) as package:
+        links = [name for name in package.namelist() if name.endswith(".rels")]
+        targets = {name: re.findall('Target="([^"]*)"', package.read(name).decode()) for name in links}
+    assert "xl/_rels/workbook.xml.rels" in targets
+    assert [one for found in targets.values() for one in found if one.startswith("/")] == []

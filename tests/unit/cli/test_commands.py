@@ -1,5 +1,6 @@
 """The commands as their users meet them: what they print, where it goes, and the exit code."""
 
+import errno
 import json
 import re
 import subprocess
@@ -255,3 +256,39 @@ def test_a_refresh_beside_somebody_who_saves_is_done_again(tmp_path: Path, monke
     assert run(["refresh", str(path)]) in {0, 1}
     assert openpyxl.load_workbook(path)["Start"]["A40"].value == "kollegans"
     assert saves == []
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.ESTALE, errno.ENOENT, errno.ENOTCONN])
+@pytest.mark.parametrize("function", ["stat", "read_bytes", "open", "resolve", "exists"])
+def test_a_share_that_goes_away_is_said(
+    book: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], function: str, number: int
+) -> None:
+    def gone(self: Path, *_: object, **__: object) -> None:
+        raise OSError(number, "x", str(self))
+
+    monkeypatch.setattr(Path, function, gone)
+    for command in ("check", "refresh"):
+        code = run([command, str(book)])
+        told = capsys.readouterr().err
+        assert code == 2 or (function in {"exists", "open", "resolve"} and code in {0, 1})
+        assert "oväntat" not in told
+
+
+def test_an_interrupted_command_is_silent_from_the_first_import() -> None:
+    code = """
+import builtins, sys
+real = builtins.__import__
+from xl_addin.cli.entry import main
+at, sys.argv[1:] = sys.argv[1], ["check", "x.xlsx"]
+builtins.__import__ = lambda name, *rest: late_of(at)(name, *rest)
+def late_of(at):
+    def call(name, *rest):
+        if name.startswith(at):
+            raise KeyboardInterrupt
+        return real(name, *rest)
+    return call
+sys.exit(main())
+"""
+    for module in ("argparse", "xl_addin.cli.main", "rich", "xl_addin.books.file"):
+        done = subprocess.run([sys.executable, "-c", code, module], capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stdout, done.stderr) == (130, "", ""), module

@@ -1,0 +1,20 @@
+"""Where `xl-addin` begins: so small that Ctrl-C is met from the first moment, while the rest is imported too."""
+
+INTERRUPTED = 130  # what a shell expects of a program that Ctrl-C ended: 128 and the signal's number
+
+
+def main() -> int:
+    """Run the command line.
+
+    Returns:
+        Its exit code; 130 in silence when it was interrupted.
+    """
+    try:
+        from xl_addin.cli.main import run
+
+        return run()
+    except KeyboardInterrupt:
+        import signal
+
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # an impatient second one
+        return INTERRUPTED
