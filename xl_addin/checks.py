@@ -49,7 +49,7 @@ def _unqualified(clean: Clean, ledger: Ledger) -> Iterator[Finding]:
     """Rows that match a rule but for a cell that is empty or outside the project."""
     log = clean.tables[layout.LOG.name]
     start, end = clean.project.start, clean.project.end
-    rules = {rule.code: rule for rule in (*clean.indicators, AID)}
+    rules = {rule.code: rule for rule in (*clean.rules, AID)}
     codes = {counting.NO_DATE: "date_missing", counting.OUTSIDE: "date_outside_project"}
     codes |= {counting.NO_ORGNR: "orgnr_missing", counting.NO_AMOUNT: "amount_missing"}
     lines = ledger.frame[ledger.frame["reason"].isin(list(codes))]
@@ -137,14 +137,14 @@ def _times(clean: Clean, ledger: Ledger, today: date) -> Iterator[Finding]:
         yield finding("planned_past", table, row, "Datum", day.date())
     for row, day in each(log[(log["Datum"] > now) & (log["Status"] == layout.DONE)], "row", "Datum"):
         yield finding("done_in_future", table, row, "Datum", day.date())
-    columns = {rule.code: rule.date_column for rule in (*clean.indicators, AID)}
+    columns = {rule.code: rule.date_column for rule in (*clean.rules, AID)}
     for row, code, day in each(ledger.qualified[ledger.qualified["date"] > now], "row", "indicator", "date"):
         yield finding("done_in_future", table, row, columns[code], day.date())
 
 
 def _outside_periods(clean: Clean, ledger: Ledger) -> Iterator[Finding]:
     table = clean.tables[layout.LOG.name]
-    rules = {rule.code: rule for rule in (*clean.indicators, AID)}
+    rules = {rule.code: rule for rule in (*clean.rules, AID)}
     lost = ledger.qualified[ledger.qualified["period"].isna()]
     for row, code, day in each(lost, "row", "indicator", "date"):
         yield finding("date_outside_periods", table, row, rules[code].date_column, day.date())
@@ -152,11 +152,11 @@ def _outside_periods(clean: Clean, ledger: Ledger) -> Iterator[Finding]:
 
 def _needs_before_delivery(clean: Clean, ledger: Ledger) -> Iterator[Finding]:
     """Delivery ⊆ needs analysis: who gets a delivery has had a needs analysis counted, and before it."""
-    codes = {rule.code for rule in clean.indicators if rule.count is Count.UNIQUE}
+    codes = {rule.code for rule in clean.rules if rule.count is Count.UNIQUE}
     if not {layout.NEEDS, layout.DELIVERY} <= codes:
         return
     table = clean.tables[layout.LOG.name]
-    concluded = {rule.code: rule.date_column for rule in clean.indicators}[layout.DELIVERY]
+    concluded = {rule.code: rule.date_column for rule in clean.rules}[layout.DELIVERY]
     analysed = dict(each(ledger.of(layout.NEEDS), "key", "date"))
     for row, key, day in each(ledger.of(layout.DELIVERY), "row", "key", "date"):
         if key not in analysed:
@@ -168,7 +168,7 @@ def _needs_before_delivery(clean: Clean, ledger: Ledger) -> Iterator[Finding]:
 
 def _rules(clean: Clean, ledger: Ledger) -> Iterator[Finding]:
     matched = set(ledger.qualified["indicator"])
-    for rule in clean.indicators:
+    for rule in clean.rules:
         if rule.code not in matched and len(clean.log):
             yield finding("rule_matches_nothing", clean.tables[layout.INDICATORS.name], rule.row, "Kod", rule.code)
 
@@ -217,7 +217,7 @@ def _invariants(clean: Clean, ledger: Ledger) -> Iterator[Finding]:
     """What must hold whatever the log says. Were the counting ever broken, nobody shall hand in its figures."""
     table = clean.tables[layout.INDICATORS.name]
     holders = dict(each(clean.log, "row", "Organisation"))
-    for rule in (*clean.indicators, AID):
+    for rule in (*clean.rules, AID):
         lines = ledger.of(rule.code)
         whole, all_rows = total(lines), total(ledger.gross(rule.code))
         parts = sum(total(ledger.of(rule.code, period=period.number)) for period in clean.periods)

@@ -44,6 +44,7 @@ REASONS = {
     BAD_AMOUNT: "talet går inte att läsa",
 }
 QUALIFIED = (COUNTED, RETURNING)
+NOT_HAPPENED = (PLANNED, CANCELLED)
 
 _CARRIED = {"Id": "id", "Organisation": "organisation", "Insatsområde": "focus", "Form": "form", "Företag": "company"}
 
@@ -99,7 +100,7 @@ def total(lines: pd.DataFrame) -> int | float:
 def make_ledger(clean: Clean) -> Ledger:
     """Judge every row of the log for every indicator."""
     base = _base(clean)
-    parts = [_judge(indicator, clean, base) for indicator in clean.indicators]
+    parts = [_judge(indicator, clean, base) for indicator in clean.rules]
     aid = _judge(AID, clean, base)
     frame = pd.concat([*parts, aid[aid["row"].isin(_with_aid(clean))]], ignore_index=True)
     frame["period"] = _periods_of(frame["date"].where(frame["reason"].isin(QUALIFIED)), clean.periods)
@@ -109,6 +110,8 @@ def make_ledger(clean: Clean) -> Ledger:
 def _with_aid(clean: Clean) -> list[int]:
     """The rows whose cell for aid holds anything but nothing: also what cannot be read."""
     amount = clean.log[AID.sum_column]
+    if not clean.aid.readable:
+        return []
     return list(clean.log.loc[amount.notna() & (amount != 0) | _unread(clean.unread, AID.sum_column, clean.log), "row"])
 
 
@@ -135,6 +138,13 @@ def among(series: pd.Series, words: Sequence[str]) -> pd.Series:
     if ANY in words:
         return folded(series) != ""
     return folded(series).isin([_as_in_cells(word, series) for word in words])
+
+
+def _has_status(log: pd.DataFrame, indicator: Indicator) -> pd.Series:
+    """Which rows have the status; without any named, all have but those that have not happened."""
+    if indicator.statuses:
+        return among(log["Status"], indicator.statuses)
+    return _happened(log) & ((log["Status"] != "") | (indicator.code == AID.code))
 
 
 def _as_in_cells(word: str, series: pd.Series) -> str:
@@ -184,7 +194,7 @@ def _obstacles(indicator: Indicator, clean: Clean, day: pd.Series) -> dict[str, 
     out: dict[str, pd.Series] = {
         BELOW: log["outside"],
         ACTIVITY: ~among(log["Aktivitet"], indicator.activities),
-        STATUS: ~_happened(log) if indicator is AID else ~among(log["Status"], indicator.statuses),
+        STATUS: ~_has_status(log, indicator),
         FILTER: ~_passes(indicator.filter, clean),
         BAD_DATE: _unread(clean.unread, indicator.date_column, log),
         NO_DATE: day.isna(),
@@ -204,7 +214,7 @@ def _obstacles(indicator: Indicator, clean: Clean, day: pd.Series) -> dict[str, 
 
 
 def _happened(log: pd.DataFrame) -> pd.Series:
-    return ~log["Status"].isin([PLANNED, CANCELLED])
+    return ~log["Status"].isin(NOT_HAPPENED)
 
 
 def _passes(conditions: Sequence[tuple[str, tuple[str, ...]]], clean: Clean) -> pd.Series:

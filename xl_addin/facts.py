@@ -83,6 +83,9 @@ def facts(results: "Results") -> dict[str, Fact]:
     for indicator, outcome in zip(results.indicators, results.outcomes, strict=True):
         may = (results.may_tell(outcome.code), results.may_tell(outcome.code, previous.number) if previous else ALL)
         found += _indicator(indicator, outcome, before.get(outcome.code), *may)
+        if not indicator.readable:
+            found += _no_events(indicator)
+            continue
         if indicator.count is Count.ROWS:
             found += _events(indicator, results)
         if not is_personal(indicator):
@@ -106,6 +109,8 @@ def standard_names() -> dict[str, str]:
 
 def shown_figure(figure: str, outcome: Outcome, may: Told = ALL) -> str:
     """Write a figure of an outcome by its English name, such as "period", or what stands for one that is not told."""
+    if outcome.cumulative is None:
+        return swedish.UNCOUNTED
     value = getattr(outcome, figure)
     if value is None or may.tells(figure, outcome):
         return swedish.number(value, 0) if figure == "forecast" else swedish.number(value)
@@ -152,14 +157,15 @@ def _review(findings: Sequence[Finding]) -> Iterator[Fact]:
         yield Fact(f"granskning.{slug(name)}", count, swedish.number(count), f"{label} i granskningen av loggen")
 
 
-def _registers(amount: float, given: "Sequence[Aid]", outside: "Sequence[Outside]") -> Iterator[Fact]:
-    figures = (
+def _registers(amount: float | None, given: "Sequence[Aid]", outside: "Sequence[Outside]") -> Iterator[Fact]:
+    figures: tuple[tuple[str, float | None, str], ...] = (
         ("stod.perioden", amount, "Stöd till företag i perioden, kronor"),
         ("stod.rader", sum(row.amount > 0 for row in given), "Antal gånger som stöd lämnats i perioden"),
         ("utanfor.perioden", len(outside), "Företag utanför programområdet som fått insatser i perioden"),
     )
     for name, figure, label in figures:
-        yield Fact(name, figure, swedish.number(figure), label)
+        value = None if amount is None else figure  # the period or the columns cannot be read: it holds for all three
+        yield Fact(name, value, swedish.UNCOUNTED if value is None else swedish.number(value), label)
 
 
 def _indicator(
@@ -183,8 +189,9 @@ def _indicator(
         if last == "forra_perioden":
             yield Fact(f"{code}.mal", outcome.target, swedish.number(outcome.target), f"{name}, mål")
     told = may.tells("share", outcome)
-    part = outcome.cumulative / outcome.target if outcome.target and told else None
+    part = outcome.part if told else None
     shown = swedish.share(outcome.cumulative, outcome.target) if told or not outcome.target else WITHHELD
+    shown = shown if indicator.readable else swedish.UNCOUNTED
     yield Fact(f"{code}.andel", part, shown, f"{name}, andel av målet")
 
 
@@ -206,6 +213,12 @@ def _events(indicator: Indicator, results: "Results") -> Iterator[Fact]:
         total = int(rows[column].fillna(0).sum())
         label = f"{indicator.name}, {_EVENT_LABELS[last]}"
         yield Fact(f"{indicator.code}.{last}", total, swedish.number(total), label)
+
+
+def _no_events(indicator: Indicator) -> Iterator[Fact]:
+    """The same names when nothing can be counted, so that a text that asks for them says so."""
+    for last, label in _EVENT_LABELS.items():
+        yield Fact(f"{indicator.code}.{last}", None, swedish.UNCOUNTED, f"{indicator.name}, {label}")
 
 
 def _event(row: Mapping[Any, Any]) -> str:

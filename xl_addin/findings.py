@@ -19,6 +19,8 @@ class Level(StrEnum):
 
 
 _PLURAL = {Level.ERROR: "fel", Level.WARNING: "varningar", Level.REVIEW: "att granska"}
+LOST = frozenset({"sheet_missing", "column_missing", "column_duplicate"})
+"""The codes of what makes all figures wrong: a sheet or a column that is gone. They are told first."""
 LEVEL_WORDS = {Level.ERROR: "Fel", Level.WARNING: "Varning", Level.REVIEW: "Att granska"}
 
 
@@ -61,6 +63,11 @@ CATALOGUE: dict[str, tuple[Level, str, str]] = {
         Level.ERROR,
         "Kolumnen {name} saknas i tabellen {table_name}.{suggestion}",
         "Byt tillbaka rubriken till {name}, eller lägg till kolumnen igen.",
+    ),
+    "column_duplicate": (
+        Level.ERROR,
+        "Rubriken {name} står två gånger i tabellen {table_name}, så ingen vet vilken kolumn som gäller.",
+        "Byt namn på den ena, eller ta bort den.",
     ),
     "column_absent": (
         Level.WARNING,
@@ -262,6 +269,16 @@ CATALOGUE: dict[str, tuple[Level, str, str]] = {
         "{value} saknas.",
         "Fyll i datumet på bladet Projekt.",
     ),
+    "field_missing": (
+        Level.ERROR,
+        "Fältet {name} finns inte på bladet {sheet}, så inget kan räknas. I stället står där {value}.",
+        "Skriv fältets namn i kolumnen Fält precis så, och datumet bredvid.",
+    ),
+    "field_duplicate": (
+        Level.ERROR,
+        "Fältet {value} finns redan på rad {other}, så ingen vet vilket som gäller.",
+        "Ta bort den ena raden.",
+    ),
     "project_dates_reversed": (
         Level.ERROR,
         "Projektet slutar {value}, innan det börjar.",
@@ -274,17 +291,17 @@ CATALOGUE: dict[str, tuple[Level, str, str]] = {
     ),
     "period_incomplete": (
         Level.ERROR,
-        "Perioden saknar nummer, startdatum eller slutdatum och används inte.",
+        "Perioden saknar nummer, startdatum eller slutdatum, så inget kan räknas.",
         "Fyll i Nr, Från och Till.",
     ),
     "period_reversed": (
         Level.ERROR,
-        "Period {value} slutar innan den börjar och används inte.",
+        "Period {value} slutar innan den börjar, så inget kan räknas.",
         "Byt plats på datumen.",
     ),
     "period_duplicate": (
         Level.ERROR,
-        "Period {value} finns två gånger. Den första raden gäller.",
+        "Period {value} finns två gånger, så inget kan räknas.",
         "Ge perioden ett eget nummer.",
     ),
     "period_overlap": (
@@ -319,13 +336,18 @@ CATALOGUE: dict[str, tuple[Level, str, str]] = {
     ),
     "rule_duplicate": (
         Level.ERROR,
-        "Indikatorkoden {value} finns två gånger. Den första raden gäller.",
+        "Indikatorkoden {value} finns redan på rad {other}. Ingen av dem räknas, för ingen vet vems siffran är.",
         "Ge indikatorn en egen kod.",
     ),
     "rule_code": (
         Level.ERROR,
         "Indikatorkoden {value} kan inte användas.",
         "Använd små bokstäver a–z, siffror och understreck, till exempel gron_omstallning.",
+    ),
+    "rule_code_reserved": (
+        Level.ERROR,
+        "Indikatorkoden {value} är namnet på något annat i rapporten, så indikatorn räknas inte.",
+        "Byt kod, till exempel till {suggestion}.",
     ),
     "rule_column": (
         Level.ERROR,

@@ -28,6 +28,7 @@ class Column:
     choices: str | tuple[str, ...] = ()  # the name of a column of Listor, or the fixed values themselves
     computed: bool = False
     required: bool = False  # the work cannot go on without this column
+    decides: bool = False  # it decides what counts: what cannot be read there is an error, and gives no figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,20 @@ NEEDS, DELIVERY = "behovsanalys", "leverans"  # the codes between which the rule
 UNIQUE, COUNT, SUM = "Unika företag", "Antal", "Summa"
 ACTIVITY, SUBACTIVITY = "Aktivitet", "Delaktivitet"
 NO_INDICATORS = "inga"  # in the plan's column Indikatorer: no figures in this activity's text
+# An indicator's code is the root of its live figures' names (`behovsanalys.perioden`), in texts and in templates. These
+# words mean something else there: our own figures, a template's lists, the words of the template language.
+RESERVED_CODES = frozenset(
+    {
+        *("projekt", "rapport", "period", "forra", "granskning", "stod", "utanfor"),
+        *("avsnitt", "aktiviteter", "indikatorer", "foretag_utanfor", "stodrader", "diagram", "rad", NO_INDICATORS),
+        *("and", "or", "not", "in", "is", "if", "elif", "else", "endif", "for", "endfor", "set", "endset", "true"),
+        *("false", "none", "loop", "self", "super", "range", "dict", "lipsum", "cycler", "joiner", "namespace"),
+        *("block", "endblock", "call", "endcall", "macro", "endmacro", "filter", "endfilter", "include", "import"),
+        *("from", "extends", "with", "endwith", "without", "as", "do", "raw", "endraw", "ignore", "missing", "context"),
+        *("recursive", "scoped", "required", "caller", "varargs", "kwargs", "p", "r", "tr", "tc"),
+    }
+)
+ROW_CODE = "rad_"  # and the row's number: stands for the code of a rule whose own cannot be used
 
 _D, _N, _I, _O, _C = Kind.DATE, Kind.NUMBER, Kind.INTEGER, Kind.ORGNR, Kind.CHOICE
 
@@ -74,14 +89,14 @@ LOG = TableSpec(
     (
         Column("Id", required=True),
         Column("Datum", _D, required=True),
-        Column("Aktivitet", _C, "Aktivitet", required=True),
+        Column("Aktivitet", _C, "Aktivitet", required=True, decides=True),
         Column("Orgnr", _O, required=True),
         Column("Företag"),
-        Column("Organisation", _C, "Organisation", required=True),
+        Column("Organisation", _C, "Organisation", required=True, decides=True),
         Column("Rådgivare", _C, "Rådgivare"),
         Column("Insatsområde", _C, "Insatsområde"),
         Column("Form", _C, "Form"),
-        Column("Status", _C, "Status", required=True),
+        Column("Status", _C, "Status", required=True, decides=True),
         Column("Avslutad", _D, required=True),
         Column("Slussad till", _C, "Organisation"),
         Column("Gemensamt besök", _C, YES_NO),
@@ -89,7 +104,7 @@ LOG = TableSpec(
         Column("Anmälda", _I),
         Column("Deltagare", _I),
         Column("Timmar", _N),
-        Column("Stöd (kr)", _N),
+        Column("Stöd (kr)", _N, required=True),  # aid is reported
         Column("Anteckning"),
         Column("Räknas i", computed=True),
         Column("Kontroll", computed=True),
@@ -119,14 +134,14 @@ INDICATORS = TableSpec(
     (
         Column("Kod", required=True),
         Column("Indikator", required=True),
-        Column("Mål", _N),
-        Column("Räkna", _C, (UNIQUE, COUNT, SUM), required=True),
-        Column("Aktiviteter", required=True),
-        Column("Status"),
-        Column("Datumkolumn", required=True),
-        Column("Summakolumn"),
-        Column("Filter"),
-        Column("Rapporteras", _C, YES_NO),
+        Column("Mål", _N, required=True),
+        Column("Räkna", _C, (UNIQUE, COUNT, SUM), required=True, decides=True),
+        Column("Aktiviteter", required=True, decides=True),
+        Column("Status", required=True, decides=True),
+        Column("Datumkolumn", required=True, decides=True),
+        Column("Summakolumn", required=True),  # decides for sums only, which are told by the row
+        Column("Filter", required=True, decides=True),
+        Column("Rapporteras", _C, YES_NO, required=True, decides=True),
         Column("Utfall perioden", _N, computed=True),
         Column("Ackumulerat", _N, computed=True),
         Column("Brutto", _N, computed=True),
@@ -143,8 +158,8 @@ PERIODS = TableSpec(
         Column("Nr", _I, required=True),
         Column("Från", _D, required=True),
         Column("Till", _D, required=True),
-        Column("Status", _C, (OPEN, LOCKED)),
-        Column("Inlämnad", _D),
+        Column("Status", _C, (OPEN, LOCKED), required=True, decides=True),
+        Column("Inlämnad", _D, required=True),
     ),
 )
 PLAN = TableSpec(
@@ -152,7 +167,7 @@ PLAN = TableSpec(
     "Aktivitetsplan",
     (
         Column("Nr"),
-        Column("Nivå", _C, (ACTIVITY, SUBACTIVITY)),
+        Column("Nivå", _C, (ACTIVITY, SUBACTIVITY), decides=True),
         Column("Benämning", required=True),
         Column("Pågår", _C, YES_NO),
         Column("Indikatorer"),  # whose figures open the activity's text in the report; see report.activities

@@ -56,12 +56,15 @@ class Indicator:
     """One row of the table Indikatorer: a rule, as data.
 
     Attributes:
-        activities: which activities qualify; empty: all of them.
-        statuses: which statuses qualify; empty: all.
+        code: its own on the sheet; "rad_" and the row where that cannot be used.
+        activities: which activities qualify; "*" is any.
+        statuses: which statuses qualify; empty: all but planned and cancelled.
         date_column: the log's column whose date decides when a row counts.
         sum_column: the log's column that is added up (Summa only).
         filter: pairs of column and accepted values; a single "*" accepts any value that is not blank.
+        reported: whether it is reported; also when nobody can tell.
         row: the rule's row on its sheet.
+        readable: whether all of the rule could be read. When not, it has no figure, anywhere.
     """
 
     code: str
@@ -75,6 +78,7 @@ class Indicator:
     filter: tuple[tuple[str, tuple[str, ...]], ...]
     reported: bool
     row: int
+    readable: bool = True
 
 
 AID = Indicator(
@@ -100,7 +104,7 @@ not happened.
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The figures of one indicator for one period. Whole numbers are int.
+    """The figures of one indicator for one period. Whole numbers are int; None: the rule cannot be read.
 
     Attributes:
         period: counted in the period.
@@ -115,10 +119,15 @@ class Outcome:
     name: str
     unit: str
     target: float | None
-    period: float
-    cumulative: float
-    gross: float
-    corrections: float
+    period: float | None
+    cumulative: float | None
+    gross: float | None
+    corrections: float | None
     remaining: float | None
     forecast: float | None
     reported: bool
+
+    @property
+    def part(self) -> float | None:
+        """The share of the goal that is reached; None without a goal or a figure."""
+        return self.cumulative / self.target if self.target and self.cumulative is not None else None

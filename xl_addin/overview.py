@@ -16,7 +16,7 @@ from xl_addin.model import AID, Count, Outcome
 from xl_addin.privacy import mask
 from xl_addin.results import Results
 from xl_addin.sme import size_class
-from xl_addin.swedish import day, number, share, span
+from xl_addin.swedish import UNCOUNTED, day, number, share, span
 from xl_addin.tables import Link, Value
 
 TOP_MUNICIPALITIES = 10
@@ -91,22 +91,18 @@ def _indicator_columns(results: Results) -> dict[str, Cells]:
         "Utfall perioden": lambda outcome: outcome.period,
         "Ackumulerat": lambda outcome: outcome.cumulative,
         "Brutto": lambda outcome: outcome.gross,
-        "Måluppfyllnad": _part,
+        "Måluppfyllnad": lambda outcome: outcome.part,
         "Kvar": lambda outcome: outcome.remaining,
         "Prognos": lambda outcome: outcome.forecast,
     }
     return {name: {rows[o.code]: figure(o) for o in results.outcomes} for name, figure in read.items()}
 
 
-def _part(outcome: Outcome) -> float | None:
-    return outcome.cumulative / outcome.target if outcome.target else None
-
-
 def _tables(results: Results) -> list[TableUpdate]:
     return [
         TableUpdate(layout.REVIEW.name, [_review_row(note) for note in results.findings]),
         TableUpdate(layout.FIGURES.name, _figures(results)),
-        TableUpdate(layout.GOALS.name, [[mask(o.name), o.target, o.cumulative, _part(o)] for o in _reported(results)]),
+        TableUpdate(layout.GOALS.name, [[mask(o.name), o.target, o.cumulative, o.part] for o in _reported(results)]),
         TableUpdate(layout.CURVE.name, list(curve(results))),
         TableUpdate(layout.BY_ORGANISATION.name, _split(results, "organisation")),
         TableUpdate(layout.BY_FOCUS.name, _split(results, "focus")),
@@ -133,8 +129,13 @@ def _reported(results: Results) -> list[Outcome]:
 
 
 def _unique(results: Results) -> list[str]:
-    """The first two reported indicators that count companies: those that are split by organisation and place."""
-    unique = {rule.code for rule in results.indicators if rule.count is Count.UNIQUE and rule.reported}
+    """The first two reported indicators that count companies: those that are split by organisation and place.
+
+    One that cannot be read keeps its place, so that no other's figures stand under its name.
+    """
+    unique = {
+        rule.code for rule in results.indicators if rule.reported and (rule.count is Count.UNIQUE or not rule.readable)
+    }
     return [outcome.code for outcome in results.outcomes if outcome.code in unique][:2]
 
 
@@ -157,7 +158,9 @@ def curve(results: Results) -> Iterator[list[Value]]:
     for place, month in enumerate(months):
         row: list[Value] = [month, ((month - start).days + 1) / whole]
         row += [
-            reached[outcome.code][place] / outcome.target if month <= as_of and outcome.target else None
+            reached[outcome.code][place] / outcome.target
+            if month <= as_of and outcome.target and outcome.part is not None
+            else None
             for outcome in shown
         ]
         yield row + [None] * (2 + layout.TILES - len(row))
@@ -173,10 +176,13 @@ def _running(results: Results, code: str, months: list[date]) -> list[float]:
 
 def _split(results: Results, column: str) -> list[list[Value]]:
     """The counted companies of two indicators by a column of the ledger, to the period's end."""
-    groups = [by_group(results.ledger.of(code, until=results.period.end), column) for code in _unique(results)]
+    codes, missing = _unique(results), {outcome.code for outcome in results.uncounted}
+    groups = [by_group(results.ledger.of(code, until=results.period.end), column) for code in codes]
     names = dict.fromkeys(name for group in groups for name in group)
+    nothing = [None if code in missing else 0 for code in codes]
     rows: list[list[Value]] = [
-        [mask(name) or UNKNOWN_GROUP, *(group.get(name, 0) for group in groups)] for name in names
+        [mask(name) or UNKNOWN_GROUP, *(group.get(name, none) for group, none in zip(groups, nothing, strict=True))]
+        for name in names
     ]
     return [row + [None] * (3 - len(row)) for row in rows]
 
@@ -211,8 +217,13 @@ def _names(results: Results) -> dict[str, Value]:
         out |= dict.fromkeys(names.values())
         if outcome:
             out[names["namn"]] = mask(outcome.name)
-            out[names["utfall"]] = outcome.cumulative
-            out[names["andel"]] = f"{share(outcome.cumulative, outcome.target)} av målet" if outcome.target else None
+            out[names["utfall"]] = UNCOUNTED.capitalize() if outcome.cumulative is None else outcome.cumulative
+            out[names["andel"]] = (
+                f"{share(outcome.cumulative, outcome.target)} av målet" if outcome.part is not None else None
+            )
+            if outcome.cumulative is None:
+                out[names["rad"]] = "Felet står överst på bladet Granskning."
+                continue
             goal = f"mål {number(outcome.target)}  ·  " if outcome.target is not None else ""
             out[names["rad"]] = f"{goal}perioden +{number(outcome.period)}  ·  brutto {number(outcome.gross)}"
     return out

@@ -20,6 +20,7 @@ from xl_addin.privacy import mask
 from xl_addin.results import Results
 from xl_addin.small_groups import is_personal
 from xl_addin.sme import size_class
+from xl_addin.swedish import UNCOUNTED
 from xl_addin.tables import Value
 
 HEADER = ("Nr", "Organisationsnummer", "Företag", "Kommun", "Storleksklass", "Första datum")
@@ -43,7 +44,7 @@ def make_participants(results: Results, workbook: str, *, persons: bool = False)
         An .xlsx file: sheet Deltagande företag with one date column for each reported indicator that counts companies,
         and under the table their sums beside the reported figures; sheet Om listan.
     """
-    reported = [rule for rule in results.indicators if rule.reported]
+    reported = [rule for rule in results.indicators if rule.reported and rule.readable]
     rules = [rule for rule in reported if persons or not is_personal(rule)]  # a column would tell each one's trait
     unique = [rule for rule in rules if rule.count is Count.UNIQUE]
     header = [*HEADER, *_titles(unique), ACTIVITIES]
@@ -55,13 +56,14 @@ def make_participants(results: Results, workbook: str, *, persons: bool = False)
     blanks = [None] * (first - 2)
     totals: list[list[Value]] = [["Summa", f"{len(rows)} företag", *blanks, *sums]]
     totals.append(["Utfall", "enligt räkningen", *blanks, *figures])
+    missing = [f"{mask(o.name)}: {UNCOUNTED}." for o in results.uncounted if o.reported]
     note = f"Kontroll: summorna är {'' if right else 'INTE '}lika med det ackumulerade utfallet."
     period = results.period
     lists = Lists("Deltagande företag", results.today, widths=_WIDTHS)
     lists.add(
         "Deltagande företag",
         f"Deltagande företag: {mask(results.project.name) or 'projekt utan namn'}",
-        [Block(header, rows, totals=totals, notes=[note] if unique else [], wrong=not right)],
+        [Block(header, rows, totals=totals, notes=[*([note] if unique else []), *missing], wrong=not right)],
         f"Till och med period {period.number}, {period.end}. Datumen är när företaget räknades i indikatorn.",
     )
     lists.add("Om listan", "Om listan", [Block(FACTS, _about(results, reported, rules, workbook, persons=persons))])

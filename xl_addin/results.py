@@ -13,7 +13,7 @@ from xl_addin.checks import check
 from xl_addin.cleaning.workbook import Clean
 from xl_addin.counting import Ledger, make_ledger, total
 from xl_addin.errors import ProjektloggError
-from xl_addin.findings import Finding, Level, finding
+from xl_addin.findings import LOST, Finding, Level, finding
 from xl_addin.model import AID, Indicator, Outcome, Period, Project
 from xl_addin.small_groups import ALL, Told, told
 from xl_addin.tables import Table
@@ -36,6 +36,7 @@ class Results:
     periods: tuple[Period, ...]
     period: Period
     indicators: tuple[Indicator, ...]
+    aid: Indicator
     outcomes: tuple[Outcome, ...]
     ledger: Ledger
     log: pd.DataFrame
@@ -45,6 +46,11 @@ class Results:
     findings: tuple[Finding, ...]
     today: date
     tables: Mapping[str, Table] = field(default_factory=dict)
+
+    @property
+    def uncounted(self) -> tuple[Outcome, ...]:
+        """The indicators that have no figure since their rule cannot be read."""
+        return tuple(outcome for outcome in self.outcomes if outcome.cumulative is None)
 
     def at(self, number: int) -> tuple[Outcome, ...]:
         """The outcomes as of another period.
@@ -69,7 +75,7 @@ class Results:
             KeyError: there is no such indicator.
         """
         if code == AID.code:
-            return _outcome(self.ledger, AID, self.project, self.period, self.today)
+            return _outcome(self.ledger, self.aid, self.project, self.period, self.today)
         return {outcome.code: outcome for outcome in self.outcomes}[code]
 
 
@@ -98,6 +104,7 @@ def make_results(clean: Clean, period: int | None = None, today: date | None = N
         periods=clean.periods,
         period=chosen,
         indicators=clean.indicators,
+        aid=clean.aid,
         outcomes=make_outcomes(ledger, clean.indicators, clean.project, chosen, day),
         ledger=ledger,
         log=clean.log,
@@ -111,12 +118,19 @@ def make_results(clean: Clean, period: int | None = None, today: date | None = N
 
 
 def in_order(findings: Sequence[Finding], tables: Mapping[str, Table] | None = None) -> tuple[Finding, ...]:
-    """Findings as a reader takes them: by weight, then where they stand."""
+    """Findings as a reader takes them: by weight, first what concerns the rules, then where they stand."""
     levels = list(Level)
+    rules = {layout.INDICATORS.sheet, layout.PROJECT.sheet}  # what is wrong there makes more than one row wrong
     order = [*layout.SHEETS, *(table.sheet for table in (tables or {}).values())]
     sheets = {sheet: place for place, sheet in reversed(list(enumerate(order)))}
     return tuple(
-        sorted(findings, key=lambda f: (levels.index(f.level), sheets.get(f.sheet, -1), f.row or 0, f.column, f.code))
+        sorted(
+            findings,
+            key=lambda f: (
+                *(levels.index(f.level), f.code not in LOST and f.sheet not in rules),
+                *(sheets.get(f.sheet, -1), f.row or 0, f.column, f.code),
+            ),
+        )
     )
 
 
@@ -160,6 +174,18 @@ def make_outcomes(
 
 
 def _outcome(ledger: Ledger, indicator: Indicator, project: Project, period: Period, today: date) -> Outcome:
+    if not indicator.readable:
+        figures: dict[str, None] = dict.fromkeys(
+            ("period", "cumulative", "gross", "corrections", "remaining", "forecast")
+        )
+        return Outcome(
+            code=indicator.code,
+            name=indicator.name,
+            unit=indicator.count.unit,
+            target=indicator.target,
+            reported=indicator.reported,
+            **figures,
+        )
     cumulative = total(ledger.of(indicator.code, until=period.end))
     target = indicator.target
     return Outcome(

@@ -50,8 +50,8 @@ class Told:
         if not self.personal:
             return True
         if figure == "period":
-            return self.period and outcome.period >= SMALL_GROUP
-        return figure != "gross" and self.cumulative and outcome.cumulative >= SMALL_GROUP
+            return self.period and (outcome.period or 0) >= SMALL_GROUP
+        return figure != "gross" and self.cumulative and (outcome.cumulative or 0) >= SMALL_GROUP
 
 
 ALL = Told()

@@ -9,6 +9,7 @@ from xl_addin.values import MONTHS
 THIN = "\u202f"  # narrow no-break space: between thousands
 HARD = "\u00a0"  # no-break space: between a number and its unit
 NOTHING = "–"
+UNCOUNTED = "kan inte räknas"  # stands for the figure of an indicator whose rule cannot be read
 
 
 def number(value: float | None, decimals: int = 2) -> str:
@@ -26,13 +27,13 @@ def number(value: float | None, decimals: int = 2) -> str:
     return sign + whole.replace(",", THIN) + (f",{rest}" if rest else "")
 
 
-def share(part: float, whole: float | None) -> str:
+def share(part: float | None, whole: float | None) -> str:
     r"""Write a share in per cent with at most one decimal; 100 is said only of what is reached.
 
     >>> share(257, 250), share(2399, 2400), share(1, 0)
     ('102,8\xa0%', '99,9\xa0%', '–')
     """
-    if not whole:
+    if not whole or part is None:
         return NOTHING
     exact = Decimal(str(part)) * 100 / Decimal(str(whole))
     shown = exact.quantize(Decimal("0.1"), ROUND_HALF_UP)

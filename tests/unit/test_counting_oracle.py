@@ -156,6 +156,8 @@ def _compare(log: list[dict[str, Any]], owned: dict[str, Any], pairs: list[tuple
         assert {name: total(part) for name, part in lines.groupby("organisation")} == pytest.approx(credit)
         for span in spans:
             outcome = next(o for o in results.at(span["Nr"]) if o.code == rule["Kod"])
+            assert outcome.gross is not None
+            assert outcome.cumulative is not None
             assert outcome.gross >= outcome.cumulative or rule["Räkna"] == "Summa"
             assert outcome.cumulative == pytest.approx(sum(line[2] for line in counted if line[0] <= span["Till"]))
             mine = [

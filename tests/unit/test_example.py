@@ -37,6 +37,8 @@ def test_the_reference_figures(results: Results) -> None:
 def test_the_gross_is_nearly_double(results: Results) -> None:
     for code in ("behovsanalys", "leverans"):
         outcome = results.outcome(code)
+        assert outcome.gross
+        assert outcome.cumulative
         assert 1.8 < outcome.gross / outcome.cumulative < 2
 
 

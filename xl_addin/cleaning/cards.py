@@ -1,19 +1,21 @@
 """The project card, the periods and the lists: the small tables that all others are read by."""
 
+import difflib
 from collections.abc import Iterable
 from dataclasses import replace
 
 import pandas as pd
 
 from xl_addin import orgnr
-from xl_addin.cleaning.columns import Choices, fold
+from xl_addin.cleaning.columns import Choices, Typed, fold, lost_columns, missing_columns
 from xl_addin.findings import Finding, finding
-from xl_addin.layout import LISTS, LOCKED, PERIODS, Field
+from xl_addin.layout import LISTS, LOCKED, PERIODS, PROJECT, Field
 from xl_addin.model import Period, Project
 from xl_addin.tables import ErrorValue, Table, Value
 from xl_addin.values import UnreadableError, is_blank, is_serial, parse_date, parse_number, text
 
 _DATES = {Field.START: "start", Field.END: "end", Field.TODAY: "today"}
+_DECIDING = {fold(field) for field in _DATES}
 _TEXTS = {
     Field.NAME: "name",
     Field.CASE: "case",
@@ -34,8 +36,13 @@ def read_lists(table: Table | None) -> Choices:
     }
 
 
-def read_project(table: Table | None) -> tuple[Project, list[Finding]]:
-    """The project card. What is missing is told of, and left empty."""
+def read_project(table: Table | None) -> tuple[Project, bool, list[Finding]]:
+    """The project card. What is missing is told of, and left empty.
+
+    Returns:
+        The card, whether what decides when a row counts could be read (a day that nobody filled in decides nothing),
+        and the findings.
+    """
     card = _Card(table)
     project = Project(
         orgnr=card.orgnr(),
@@ -45,13 +52,14 @@ def read_project(table: Table | None) -> tuple[Project, list[Finding]]:
     )
     if table is not None:
         for field in (Field.START, Field.END):
-            if is_blank(card.cells.get(fold(field), (0, None))[1]):
-                card.findings.append(finding("project_dates_missing", table, value=field.value))
+            row, value = card.cells.get(fold(field), (None, None))
+            if is_blank(value):
+                card.findings.append(finding("project_dates_missing", table, row, "Värde", field.value))
     if project.start and project.end and project.end < project.start:
         row = card.cells[fold(Field.END)][0]
         card.findings.append(finding("project_dates_reversed", table, row, "Värde", project.end))
-        project = replace(project, start=None, end=None)
-    return project, card.findings
+        return replace(project, start=None, end=None), False, card.findings
+    return project, card.whole, card.findings
 
 
 class _Card:
@@ -59,11 +67,22 @@ class _Card:
 
     def __init__(self, table: Table | None) -> None:
         self.table = table
-        self.findings: list[Finding] = []
         self.cells: dict[str, tuple[int, Value]] = {}
+        self.findings = [] if table is None else missing_columns(table, PROJECT)
+        self.whole = table is not None and not self.findings
         if table and {"Fält", "Värde"} <= table.places.keys():
-            pairs = zip(table.numbers, table.column("Fält"), table.column("Värde"), strict=True)
-            self.cells = {fold(text(name)): (row, value) for row, name, value in pairs}
+            for row, name, value in zip(table.numbers, table.column("Fält"), table.column("Värde"), strict=True):
+                word = fold(text(name))
+                if word in self.cells and word in _DECIDING:
+                    self.whole, first = False, self.cells[word][0]
+                    self.findings.append(finding("field_duplicate", table, row, "Fält", name, other=first))
+                self.cells.setdefault(word, (row, value))
+        strangers = {text(name): row for name, (row, _) in self.cells.items() if name not in map(fold, Field)}
+        for field in _DATES:
+            near = difflib.get_close_matches(fold(field), strangers, n=1, cutoff=0.8)
+            if near and fold(field) not in self.cells:
+                self.whole = False
+                self.findings.append(finding("field_missing", table, strangers[near[0]], "Fält", near[0], name=field))
 
     def text(self, name: Field) -> str:
         row, value = self.cells.get(fold(name), (0, None))
@@ -95,23 +114,27 @@ class _Card:
             day = parse_date(value, date1904=bool(self.table and self.table.date1904))
         except UnreadableError:
             self._refuse("date_unreadable", row, value)
+            self.whole = False
             return None
         if day and is_serial(value):
             self.findings.append(finding("date_serial", self.table, row, "Värde", value, meaning=day.isoformat()))
         return day
 
 
-def read_periods(frame: pd.DataFrame, table: Table | None) -> tuple[tuple[Period, ...], list[Finding]]:
+def read_periods(typed: Typed, table: Table | None) -> tuple[tuple[Period, ...], bool, list[Finding]]:
     """The periods by number, those that can be used.
 
     Args:
-        frame: the table Perioder, read by its specification.
+        typed: the table Perioder, read by its specification.
         table: the same, raw; None gives no periods.
+
+    Returns:
+        The periods, whether all of them could be read (else nobody knows whose turn it is), and the findings.
     """
     findings: list[Finding] = []
     periods: dict[int, Period] = {}
     rows: dict[int, int] = {}
-    for line in frame.to_dict("records"):
+    for line in typed.frame.to_dict("records"):
         row, number, start, end = line["row"], line["Nr"], line["Från"], line["Till"]
         dates = [line["Från"], line["Till"]]
         if pd.isna(number) and pd.isna(start) and pd.isna(end):
@@ -128,9 +151,9 @@ def read_periods(frame: pd.DataFrame, table: Table | None) -> tuple[tuple[Period
             locked = fold(line["Status"]) == fold(LOCKED)
             periods[int(number)] = Period(int(number), start.date(), end.date(), locked, submitted)
             rows[int(number)] = row
+    whole = table is not None and not findings and not any(typed.unread.values()) and not lost_columns(table, PERIODS)
     ordered = tuple(periods[number] for number in sorted(periods))
-    findings += _joints(ordered, table, rows)
-    return ordered, findings
+    return ordered, whole, findings + _joints(ordered, table, rows)
 
 
 def _joints(periods: Iterable[Period], table: Table | None, rows: dict[int, int]) -> list[Finding]:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from xl_addin import orgnr
 from xl_addin.findings import Finding, finding
-from xl_addin.layout import STATUSES, Column, Kind, TableSpec
+from xl_addin.layout import NO, STATUSES, YES, YES_NO, Column, Kind, TableSpec
 from xl_addin.tables import ErrorValue, Table, Value
 from xl_addin.values import UnreadableError, is_blank, is_serial, parse_date, parse_number, text
 from xl_addin.vocabularies import municipalities
@@ -26,9 +26,6 @@ OUR_NAMES = frozenset({"row", "key", "outside"})
 Choices = Mapping[str, Sequence[str]]
 """The values of each list on the sheet Listor, by the list's header."""
 
-# An unknown word in these columns makes a row uncounted; in others it is only untidy.
-_DECISIVE = {"Aktivitet", "Organisation", "Status", "Räkna", "Nivå"}
-
 
 @lru_cache(maxsize=65_536)
 def fold(word: str) -> str:
@@ -37,6 +34,22 @@ def fold(word: str) -> str:
 
 
 _MUNICIPALITIES = {fold(name) for name in municipalities()}
+
+
+# What people, forms and check boxes write for Ja and Nej; LibreOffice's TRUE is the number 1.
+_YES = ("ja", "j", "yes", "y", "true", "sant", "1", "x", "✓", "✔", "☑", "☒")
+_NO = ("nej", "n", "no", "false", "falskt", "0", "☐")
+
+
+def options_of(column: Column, choices: Choices) -> dict[str, str]:
+    """The words that a column accepts, folded, each with the list's own spelling; empty: it accepts all."""
+    if column.choices == YES_NO:
+        return dict.fromkeys(_YES, YES) | dict.fromkeys(_NO, NO)
+    options = choices.get(column.choices, ()) if isinstance(column.choices, str) else column.choices
+    known = {fold(option): option for option in options}
+    if column.choices == "Status":  # three statuses mean something to us, however the list spells them
+        known |= {fold(status): status for status in STATUSES if fold(status) in known}
+    return known
 
 
 def suggest(word: str, options: Iterable[str]) -> str:
@@ -64,7 +77,7 @@ class Typed:
 
 
 def read_table(
-    table: Table | None, spec: TableSpec, choices: Choices | None = None, kinds: Mapping[str, Kind] | None = None
+    table: Table | None, spec: TableSpec, choices: Choices | None = None, named: Mapping[str, Kind] | None = None
 ) -> Typed:
     """Read a table by its specification.
 
@@ -72,21 +85,23 @@ def read_table(
         spec: what its columns are.
         table: as read, or None when the workbook has none (gives an empty frame; the caller tells of it).
         choices: the lists of the sheet Listor. An absent or empty list accepts everything.
-        kinds: how columns of the user's own are to be read, when not as text.
+        named: the columns that rules name, and how each is to be read when it is the user's own. An unknown word there
+            makes a figure wrong, in other columns it is only untidy.
     """
     if table is None:
         table = Table(spec.name, spec.sheet, spec.headers, [], [])
-    kinds = kinds or {}
+    named = named or {}
     own = {column.name for column in spec.columns} | OUR_NAMES
-    extra = [Column(name, kinds.get(name, Kind.TEXT)) for name in table.places if name and name not in own]
-    typed = Typed(pd.DataFrame(), _missing_columns(table, spec))
+    extra = [Column(name, named.get(name, Kind.TEXT)) for name in table.places if name and name not in own]
+    typed = Typed(pd.DataFrame(), missing_columns(table, spec))
     rows = _used_rows(table, spec)
     series: dict[str, pd.Series] = {"row": pd.Series([table.numbers[i] for i in rows], dtype="int64")}
     for column in [column for column in spec.columns if not column.computed] + extra:
         place = table.places.get(column.name)
         raw: list[Value] = [None if place is None else table.rows[i][place] for i in rows]
-        asked = column not in extra or column.name in kinds  # what no rule names is the user's own affair
+        asked = column not in extra or column.name in named  # what no rule names is the user's own affair
         reader = _Reader(table, column, choices or {}, typed if asked else Typed(pd.DataFrame()))
+        reader.decides |= column.name in named
         series[column.name] = _READERS[column.kind](reader, raw, list(series["row"]))
         if column.kind is Kind.ORGNR:
             series["key"] = reader.keys
@@ -107,22 +122,27 @@ def _used_rows(table: Table, spec: TableSpec) -> list[int]:
     return [i for i, row in enumerate(table.rows) if any(not is_blank(row[place]) for place in places)]
 
 
-def _missing_columns(table: Table, spec: TableSpec) -> list[Finding]:
+def lost_columns(table: Table, spec: TableSpec) -> set[str]:
+    """The columns of the contract whose heading is gone, or stands there twice: which one is meant nobody knows."""
+    heads = Counter(map(fold, table.header))
+    return {name for name in spec.headers if heads[fold(name)] != 1}
+
+
+def missing_columns(table: Table, spec: TableSpec) -> list[Finding]:
+    """What to say of headings of the contract that are gone, or stand there twice."""
     known = {column.name for column in spec.columns}
     strangers = [name for name in table.header if name and name not in known]
-    codes = {column.name: "column_missing" if column.required else "column_absent" for column in spec.columns}
-    codes |= {column.name: "computed_absent" for column in spec.columns if column.computed}
-    return [
-        finding(
-            codes[column.name],
-            sheet=table.sheet,
-            name=column.name,
-            table_name=table.name,
-            suggestion=suggest(column.name, strangers),
-        )
-        for column in spec.columns
-        if column.name not in table.places
-    ]
+    lost = lost_columns(table, spec)
+    found = []
+    for column in [column for column in spec.columns if column.name in lost]:
+        code = "computed_absent" if column.computed else "column_missing" if column.required else "column_absent"
+        if column.name in table.places:
+            if column.computed:
+                continue
+            code = "column_duplicate"
+        hint = suggest(column.name, strangers)
+        found.append(finding(code, sheet=table.sheet, name=column.name, table_name=table.name, suggestion=hint))
+    return found
 
 
 class _Reader:
@@ -130,8 +150,8 @@ class _Reader:
 
     def __init__(self, table: Table, column: Column, choices: Choices, typed: Typed) -> None:
         self.table, self.column, self.typed = table, column, typed
-        options = choices.get(column.choices, ()) if isinstance(column.choices, str) else column.choices
-        self.options = {fold(option): option for option in options}
+        self.decides = column.decides
+        self.options = options_of(column, choices)
         self.spellings = dict(self.options)
         if column.choices == "Status":  # three statuses mean something to us, however the list or the cell spells them
             self.spellings |= {fold(status): status for status in STATUSES}
@@ -188,9 +208,12 @@ class _Reader:
         for word, value, row in zip(words, raw, rows, strict=True):
             if word and self.options and fold(word) not in self.options:
                 hint = suggest(word, self.options.values())
-                code = "choice_unknown" if self.column.name in _DECISIVE else "choice_unlisted"
-                if self.column.name == "Kommun" and (not hint or fold(word) in _MUNICIPALITIES):
+                code = "choice_unknown" if self.decides else "choice_unlisted"
+                real = fold(word) in _MUNICIPALITIES
+                if self.column.name == "Kommun" and (real or not (hint or self.decides)):
                     code = "company_outside_area"
+                if code == "choice_unknown":
+                    self.typed.unread.setdefault(self.column.name, set()).add(row)
                 self.tell(code, row, value, suggestion=hint)
             out.append(spellings.get(fold(word), ""))
         return pd.Series(out, dtype=str)

@@ -1,19 +1,20 @@
 """All input tables of a workbook, typed: what counting and checking start from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from xl_addin import layout
 from xl_addin.cleaning.cards import read_lists, read_periods, read_project
-from xl_addin.cleaning.columns import canonical, read_table, suggest
+from xl_addin.cleaning.columns import canonical, lost_columns, missing_columns, read_table, suggest
 from xl_addin.cleaning.rules import RuleReader
 from xl_addin.errors import ProjektloggError
 from xl_addin.findings import Finding, finding
-from xl_addin.model import Indicator, Period, Project
+from xl_addin.model import AID, Indicator, Period, Project
 from xl_addin.tables import Table
 
+AID_COLUMNS = {AID.sum_column, AID.date_column, "Status"}
 _SIGNS_OF_A_ROW = 2  # of date, activity and organisation number, so many must be readable below the table
 
 
@@ -22,6 +23,8 @@ class Clean:
     """A workbook that has been read.
 
     Attributes:
+        indicators: a rule for each row of the table; what cannot be read is no `rules`, and has no figure.
+        aid: the rule for aid.
         log, companies, plan, texts: the tables, see `cleaning.columns.Typed.frame`. In the log, the column `outside`
             marks rows under the table's edge that do not look like rows of a log: a sum, a remark.
         unread: column of the log -> the sheet rows whose cell holds something unreadable.
@@ -32,6 +35,7 @@ class Clean:
     project: Project
     periods: tuple[Period, ...]
     indicators: tuple[Indicator, ...]
+    aid: Indicator
     log: pd.DataFrame
     companies: pd.DataFrame
     plan: pd.DataFrame
@@ -39,6 +43,11 @@ class Clean:
     unread: Mapping[str, set[int]]
     tables: Mapping[str, Table]
     findings: tuple[Finding, ...]
+
+    @property
+    def rules(self) -> tuple[Indicator, ...]:
+        """The indicators that can be counted."""
+        return tuple(rule for rule in self.indicators if rule.readable)
 
 
 def clean(tables: Mapping[str, Table]) -> Clean:
@@ -52,17 +61,24 @@ def clean(tables: Mapping[str, Table]) -> Clean:
         name: canonical(table, layout.SPEC[name]) if name in layout.SPEC else table for name, table in tables.items()
     }
     lists = read_lists(tables.get(layout.LISTS.name))
-    project, told = read_project(tables.get(layout.PROJECT.name))
+    findings += missing_columns(tables[layout.LISTS.name], layout.LISTS) if layout.LISTS.name in tables else []
+    project, whole_card, told = read_project(tables.get(layout.PROJECT.name))
     findings += told
     rules_table, log_table = tables[layout.INDICATORS.name], tables[layout.LOG.name]
     typed = {
         spec.name: read_table(tables.get(spec.name), spec, lists)
-        for spec in (layout.INDICATORS, layout.PERIODS, layout.COMPANIES, layout.PLAN, layout.TEXTS)
+        for spec in (layout.INDICATORS, layout.PERIODS, layout.PLAN, layout.TEXTS)
     }
-    periods, told = read_periods(typed[layout.PERIODS.name].frame, tables.get(layout.PERIODS.name))
-    reader = RuleReader(rules_table, log_table, tables.get(layout.COMPANIES.name), lists)
-    indicators = reader.read(typed[layout.INDICATORS.name].frame)
-    log = read_table(log_table, layout.LOG, lists, reader.kinds(indicators))
+    periods, whole_periods, told = read_periods(typed[layout.PERIODS.name], tables.get(layout.PERIODS.name))
+    companies_table = tables.get(layout.COMPANIES.name)
+    reader = RuleReader(rules_table, log_table, companies_table, lists)
+    indicators = reader.read(typed[layout.INDICATORS.name])
+    companies_named, log_named = (reader.named(indicators, spec) for spec in (layout.COMPANIES, layout.LOG))
+    typed[layout.COMPANIES.name] = read_table(companies_table, layout.COMPANIES, lists, companies_named)
+    log = read_table(log_table, layout.LOG, lists, log_named)
+    whole = whole_card and whole_periods
+    if not whole:
+        indicators = tuple(replace(rule, readable=False) for rule in indicators)
     for part in typed.values():
         findings += part.findings
     findings += told + reader.findings
@@ -73,6 +89,7 @@ def clean(tables: Mapping[str, Table]) -> Clean:
         project=project,
         periods=periods,
         indicators=indicators,
+        aid=replace(AID, readable=whole and not AID_COLUMNS & lost_columns(log_table, layout.LOG)),
         log=log.frame,
         companies=typed[layout.COMPANIES.name].frame,
         plan=typed[layout.PLAN.name].frame,

@@ -10,6 +10,7 @@ from xl_addin.errors import ProjektloggError
 from xl_addin.facts import shown_figure
 from xl_addin.findings import Finding, Level
 from xl_addin.small_groups import ALL, told_figures
+from xl_addin.swedish import UNCOUNTED
 
 FINE, FINDINGS, CANNOT = 0, 1, 2
 _TRIES = 5  # readings of a workbook that somebody else saves at the same time
@@ -37,9 +38,10 @@ def refresh(args: Namespace, show: Show) -> int:
             if not left:
                 raise
     show.json(results_json(done.results, persons=args.persons) | {"changed": done.changed, "seconds": done.seconds})
+    show.uncounted(done.results)
+    show.lost(done.results.findings)
     show.indicators(done.results, persons=args.persons)
     show.levels(done.results.findings)
-    show.lost(done.results.findings)
     if done.results.findings:
         show.say(_where_to_read(args.book, listed=listed))
     show.say(f"{done.changed} celler ändrades i {args.book}." if done.changed else f"Inget nytt i {args.book}.")
@@ -130,6 +132,9 @@ def evidence(args: Namespace, show: Show) -> int:
     figures = [{"code": code, "period": one["period"], "cumulative": one["cumulative"]} for code, one in told.items()]
     show.json({"file": str(path), "indicators": figures} | (figures[0] if args.code else {}))
     for outcome in outcomes:
+        if outcome.cumulative is None:
+            show.say(f"{outcome.name}: {UNCOUNTED}, och är inte med.")
+            continue
         figure = shown_figure("cumulative", outcome, rights[outcome.code])
         show.say(f"{outcome.name}: {figure} till och med period {results.period.number}.")
     _tell_list(show, path, kept, persons=args.persons)

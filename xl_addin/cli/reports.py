@@ -44,6 +44,7 @@ def report(args: Namespace, show: Show) -> int:
     names = {"files": [str(path) for path in made.files], "kept": [str(path) for path in made.kept]}
     names["notes"] = list(made.notes)
     show.json({**names, "findings": findings_json(results.findings)})
+    show.uncounted(results)
     show.say("Klart:")
     show.made(made.files)
     for kept in made.kept:

@@ -11,17 +11,17 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from xl_addin import layout
 from xl_addin.facts import WITHHELD, shown_figure
-from xl_addin.findings import LEVEL_WORDS, Finding, Level, level_counts
+from xl_addin.findings import LEVEL_WORDS, LOST, Finding, Level, level_counts
 from xl_addin.model import Outcome
 from xl_addin.privacy import mask
 from xl_addin.small_groups import ALL, Told, told_figures
-from xl_addin.swedish import number, share, span
+from xl_addin.swedish import UNCOUNTED, number, share, span
 
 if TYPE_CHECKING:
     from xl_addin.results import Results
 
-_LOST = ("sheet_missing", "column_missing")
 _COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.REVIEW: "cyan"}
 
 
@@ -74,12 +74,24 @@ class Show:
         for outcome in results.outcomes:
             style = "bold" if outcome.reported else "dim"
             may = ALL if persons else results.may_tell(outcome.code)
-            figures = (shown_figure(name, outcome, may) for name in ("period", "cumulative", "gross"))
+            figures = [shown_figure(name, outcome, may) for name in ("period", "cumulative", "gross")]
+            if outcome.cumulative is None:
+                figures = ["", UNCOUNTED, ""]
             part = share(outcome.cumulative, outcome.target) if may.tells("share", outcome) else WITHHELD
             table.add_row(Text(mask(outcome.name)), number(outcome.target), *figures, part, style=style)
         self.console.print()
         self.console.print(table)
         self.console.print()
+
+    def uncounted(self, results: "Results") -> None:
+        """Print before all else which indicators have no figure, and the errors of the rules."""
+        if not results.uncounted:
+            return
+        self.say(f"Kan inte räknas: {', '.join(outcome.name for outcome in results.uncounted)}.")
+        rules = {layout.INDICATORS.sheet, layout.PROJECT.sheet}
+        self.findings(
+            [n for n in results.findings if n.level is Level.ERROR and n.sheet in rules and n.code not in LOST]
+        )
 
     def fields(self, fields: Mapping[str, str]) -> None:
         """Print the fields of a template and what each is."""
@@ -111,7 +123,7 @@ class Show:
 
     def lost(self, findings: Sequence[Finding]) -> None:
         """Print at once what makes all figures wrong: a sheet or a column that is gone."""
-        self.findings([note for note in findings if note.code in _LOST])
+        self.findings([note for note in findings if note.code in LOST])
 
     def levels(self, findings: Sequence[Finding]) -> None:
         """Print how many findings there are of each level."""

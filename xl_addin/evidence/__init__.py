@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from xl_addin import layout
 from xl_addin.cleaning.columns import suggest
+from xl_addin.cleaning.rules import ANY
+from xl_addin.counting import NOT_HAPPENED
 from xl_addin.errors import ProjektloggError
 from xl_addin.evidence.people import Naming
 from xl_addin.evidence.personal_rows import HOW, PersonalRows
@@ -19,10 +20,11 @@ from xl_addin.evidence.rows import (
 )
 from xl_addin.evidence.sheets import FACTS, Block, Lists, link_from
 from xl_addin.facts import WITHHELD, shown_figure
-from xl_addin.model import AID, Indicator
+from xl_addin.model import Indicator
 from xl_addin.privacy import mask
 from xl_addin.results import Results
 from xl_addin.small_groups import ALL, is_personal, told_figures
+from xl_addin.swedish import UNCOUNTED
 from xl_addin.tables import Value
 
 __all__ = ["AppendixRow", "appendix_rows", "link_from", "make_evidence"]
@@ -37,6 +39,7 @@ _WIDTHS |= {
     "Uppgift": 24,
     "Värde": 90,
 }
+UNREADABLE = "Rätta felen som står överst på bladet Granskning, och försök sedan igen."
 _LONGEST_NAME = 31  # ECMA-376, 18.2.19: of a sheet
 
 
@@ -67,7 +70,7 @@ def make_evidence(
     found = [(rule, kind(results, rule, naming)) for rule, kind in kinds]
     counted = {rule.code: rows.counted() for rule, rows in found}
     periods = [_periods(results, rule, rows, counted[rule.code]) for rule, rows in found]
-    facts = Block(FACTS, list(_about(results, workbook, lists.link)))
+    facts = Block(FACTS, [*_about(results, workbook, lists.link), *_uncounted(results, rules if code else None)])
     about = [Block(FACTS, list(_rule(results, rule, closed=rule.code in closed)), mask(rule.name)) for rule in rules]
     title = f"Underlag: {rules[0].name if len(rules) == 1 else 'alla rapporterade indikatorer'}"
     lists.add("Om underlaget", mask(title), [facts, *about])
@@ -89,11 +92,13 @@ def make_evidence(
 
 
 def _chosen(results: Results, code: str | None, workbook: str) -> list[Indicator]:
-    rules = {rule.code: rule for rule in (AID, *results.indicators)}
+    rules = {rule.code: rule for rule in (results.aid, *results.indicators)}
     if code is None:
         reported = [rule for rule in results.indicators if rule.reported]
+        if any(rule.readable for rule in reported):
+            return [rule for rule in reported if rule.readable]
         if reported:
-            return reported
+            raise ProjektloggError("Ingen av de rapporterade indikatorerna kan räknas.", UNREADABLE, where=workbook)
         raise ProjektloggError(
             "Ingen indikator är markerad att rapporteras.",
             "Skriv Ja i kolumnen Rapporteras på bladet Indikatorer, eller ange en indikators kod.",
@@ -105,6 +110,8 @@ def _chosen(results: Results, code: str | None, workbook: str) -> list[Indicator
             f"Välj en av: {', '.join(rules)}.",
             where=workbook,
         )
+    if not rules[code].readable:
+        raise ProjektloggError(f"Indikatorn {mask(code)} kan inte räknas.", UNREADABLE, where=workbook)
     return [rules[code]]
 
 
@@ -145,10 +152,12 @@ def _about(results: Results, workbook: str, link: str) -> Iterator[Sequence[Valu
     yield from ([name, value] for name, value in facts.items() if value)
 
 
-def _statuses(rule: Indicator) -> str:
-    if rule is AID:
-        return f"alla utom {layout.PLANNED} och {layout.CANCELLED}"
-    return mask(", ".join(rule.statuses)) or "alla"
+def _uncounted(results: Results, chosen: list[Indicator] | None) -> Iterator[Sequence[Value]]:
+    """The reported indicators that are not among all, since they cannot be counted."""
+    if chosen is None:
+        for outcome in results.uncounted:
+            if outcome.reported:
+                yield ["Saknas", f"{mask(outcome.name)}: {UNCOUNTED}"]
 
 
 def _rule(results: Results, rule: Indicator, *, closed: bool) -> Iterator[Sequence[Value]]:
@@ -162,8 +171,8 @@ def _rule(results: Results, rule: Indicator, *, closed: bool) -> Iterator[Sequen
     facts: dict[str, Value] = {
         "Kod": rule.code,
         "Räkna": rule.count.value,
-        "Aktiviteter": mask(", ".join(rule.activities)) or "alla",
-        "Status": _statuses(rule),
+        "Aktiviteter": mask(", ".join(rule.activities)).replace(ANY, "alla") or "alla",
+        "Status": mask(", ".join(rule.statuses)) or f"alla utom {' och '.join(NOT_HAPPENED)}",
         "Datum som räknas": rule.date_column,
         "Filter": mask(conditions) or "inget",
         "Mål": outcome.target,

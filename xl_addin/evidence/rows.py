@@ -119,7 +119,7 @@ class Rows:
 
     def check(self, counted: list[Cells], periods: list[Cells]) -> tuple[bool, str]:
         """Whether list, periods and figure agree, and the line that says so."""
-        figure = self._results.outcome(self._rule.code).cumulative
+        figure = self._results.outcome(self._rule.code).cumulative or 0
         listed, summed = _add(counted, COUNTED_HEADER.index("Antal")), _add(periods, PERIODS_HEADER.index("Utfall"))
         if listed == summed == figure:
             return True, f"Kontroll: raderna ger {_swedish(listed)} och perioderna {_swedish(summed)}. Stämmer."

@@ -68,7 +68,7 @@ class Picture:
 
 def pictures(results: "Results") -> dict[str, Picture]:
     """The pictures by the last part of their field's name."""
-    shown = [outcome for outcome in _told(results) if outcome.target]
+    shown = [outcome for outcome in _told(results) if outcome.part is not None]
     return {"mal": _goals(shown), "kurva": _curve(results, shown)}
 
 
@@ -123,8 +123,10 @@ def _draw_goals(figure: "Figure", shown: Sequence[Outcome]) -> None:
     """Bars in per cent of each indicator's goal, since the goals are of different size."""
     axes = figure.subplots()
     places = range(len(shown))
-    now = [_percent(o.period / o.target) if o.target else 0 for o in shown]
-    before = [_percent((o.cumulative - o.period) / o.target) if o.target else 0 for o in shown]
+    now = [_percent((o.period or 0) / o.target) if o.target else 0 for o in shown]
+    before = [
+        _percent((o.cumulative or 0) / o.target) - part if o.target else 0 for o, part in zip(shown, now, strict=True)
+    ]
     axes.barh(places, before, height=0.42, color=_COLOURS[0], label="Tidigare perioder")
     axes.barh(places, now, height=0.42, left=before, color=_COLOURS[1], label="Perioden")
     axes.vlines(

@@ -14,14 +14,14 @@ from xl_addin.books.live_rows import written_rows
 from xl_addin.books.text import fold
 from xl_addin.errors import ProjektloggError
 from xl_addin.facts import shown_figure
-from xl_addin.findings import LEVEL_WORDS, Finding, level_counts
+from xl_addin.findings import LEVEL_WORDS, Finding, Level, level_counts
 from xl_addin.ribbon.documents import reports_folder, told
 from xl_addin.ribbon.helper import Work
 from xl_addin.ribbon.new_row import next_id
 from xl_addin.ribbon.open_books import find_book
 from xl_addin.ribbon.places import Places
 from xl_addin.ribbon.protocol import Answer, Request
-from xl_addin.swedish import number, span
+from xl_addin.swedish import UNCOUNTED, number, span
 
 if TYPE_CHECKING:
     from xl_addin.results import Results
@@ -85,10 +85,13 @@ def refresh(book: LiveBook, _request: Request) -> Answer:
     done = _again(lambda: pipeline.refresh(book))
     listed = pipeline.has_review(book)
     changed = f"{number(done.changed)} celler ändrades" if done.changed else "inget hade ändrats"
-    text = [_figures(done.results), _levels(done.results.findings, listed=listed)]
+    text = [*uncounted(done.results), _figures(done.results), _levels(done.results.findings, listed=listed)]
     if done.changed and "://" not in book.full_name:
         text.append("Arbetsboken är inte sparad än: spara den som vanligt.")
-    return Answer(ok=True, line=f"indikatorerna är uppdaterade, {changed}.", text="\n\n".join(text))
+    line = f"indikatorerna är uppdaterade, {changed}."
+    if done.results.uncounted:
+        line = f"{len(done.results.uncounted)} indikatorer kan inte räknas. Övriga är uppdaterade, {changed}."
+    return Answer(ok=True, line=line, text="\n\n".join(text))
 
 
 def check(book: LiveBook, _request: Request) -> Answer:
@@ -184,7 +187,7 @@ def report(book: LiveBook, request: Request, places: Places, *, final: bool) -> 
             note = f"PDF:en kunde inte göras. {error}"
     else:
         note = "Öppna rapporten i Word och spara den som PDF när den är klar."
-    text = [_told(places, files)]
+    text = [*uncounted(results), _told(places, files)]
     text += ["", *(f"Den tidigare filen finns kvar som {path.name}." for path in kept)] if kept else []
     text += ["", note] if note else []
     text += ["", _levels(results.findings, listed=not book.lacking([layout.REVIEW.name]))]
@@ -208,12 +211,25 @@ def _again(do: Callable[[], _Done]) -> _Done:
     return do()
 
 
+def uncounted(results: "Results") -> list[str]:
+    """What is told before all else: the indicators without a figure, and the error that took it."""
+    if not results.uncounted:
+        return []
+    names = ", ".join(outcome.name for outcome in results.uncounted[:_TOLD])
+    more = f" och {len(results.uncounted) - _TOLD} till" if len(results.uncounted) > _TOLD else ""
+    first = next((note for note in results.findings if note.level is Level.ERROR), None)
+    why = f" {_place(first)}: {first.message}" if first else ""
+    return [f"Kan inte räknas: {names}{more}.{why}"]
+
+
 def _figures(results: "Results") -> str:
     """The reported figures, a line each."""
     period = results.period
     lines = [f"Period {period.number}, {span(period.start, period.end)}", ""]
     for one in results.outcomes:
-        if one.reported:
+        if one.reported and one.cumulative is None:
+            lines.append(f"{one.name}: {UNCOUNTED}")
+        elif one.reported:
             goal = f" av {number(one.target)}" if one.target is not None else ""
             may = results.may_tell(one.code)
             so_far, now = (shown_figure(figure, one, may) for figure in ("cumulative", "period"))
