@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import docx
 from docx.opc.part import Part, XmlPart
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from docx.opc.rel import Relationships, _Relationship
     from lxml.etree import _Element
 
+UNREADABLE, SAVE_ANEW = "Mallen kan inte läsas som ett Word-dokument.", "Spara den på nytt från Word som .docx."
 _LARGEST, _MOST = 200_000_000, 5_000  # bytes unpacked, and parts
 _PACKAGE = frozenset({"officeDocument", "core-properties", "extended-properties", "custom-properties"})
 _STORIES = frozenset({"header", "footer", "footnotes", "endnotes"})
@@ -35,6 +36,15 @@ _SEEN = frozenset(
     {"image", "chart", "diagramData", "diagramLayout", "diagramQuickStyle", "diagramColors", "diagramDrawing"}
 )
 _OF_PARTS = frozenset({"font", "chartStyle", "chartColorStyle", "themeOverride", "chartUserShapes"})
+_ROOTS = {
+    "styles": "w:styles",
+    "numbering": "w:numbering",
+    "settings": "w:settings",
+    "header": "w:hdr",
+    "footer": "w:ftr",
+    "footnotes": "w:footnotes",
+    "endnotes": "w:endnotes",
+}
 _KEPT = _STORIES | _LOOKS | _SEEN | _OF_PARTS
 _PICTURES = frozenset({"png", "jpg", "jpeg", "jpe", "jfif", "gif", "bmp", "tif", "tiff", "emf", "wmf"})
 _LINKS = frozenset({"hyperlink", "hlinkClick", "hlinkHover", "hlinkMouseOver"})  # a reader follows them, or does not
@@ -96,8 +106,7 @@ def open_template(path: Path) -> Template:
         template = Template(docx.Document(str(path)))
         _clean(template)
     except Exception as error:  # whatever in a broken file python-docx did not think of
-        message = "Mallen kan inte läsas som ett Word-dokument."
-        raise ProjektloggError(message, "Spara den på nytt från Word som .docx.", where=path.name) from error
+        raise ProjektloggError(UNREADABLE, SAVE_ANEW, where=path.name) from error
     return template
 
 
@@ -123,8 +132,8 @@ def _clean(template: Template) -> None:
         if not relation.is_external and _kind(relation) in _STORIES:
             part = relation.target_part
             relation._target = texts.setdefault(part, _as_story(part))  # noqa: SLF001 - python-docx has no other way
-    if any(part.content_type.endswith("xml") and b"<!DOCTYPE" in part.blob for part in _parts(main)):
-        raise ValueError
+    for relation in [relation for part in _parts(main) for relation in part.rels.values() if not relation.is_external]:
+        _look_at(_kind(relation), relation.target_part)
     changed = commented = False
     for root in _xml_roots(main):
         changed |= accept_changes(root)
@@ -139,6 +148,19 @@ def _clean(template: Template) -> None:
         template.notes.append("Mallen har spårade ändringar. De räknas som godkända i rapporten.")
     if commented:
         template.notes.append("Mallen har kommentarer. De följer inte med till rapporten.")
+
+
+def _look_at(kind: str, part: Part) -> None:
+    """Look whether a part is what it is said to be.
+
+    Raises:
+        ValueError: it is not, or has entities of its own.
+    """
+    if not isinstance(part, XmlPart) and not part.content_type.endswith("xml"):
+        return
+    root: Any = part.element if isinstance(part, XmlPart) else parse_xml(part.blob)
+    if root.getroottree().docinfo.doctype or (kind in _ROOTS and root.tag != qn(_ROOTS[kind])):
+        raise ValueError
 
 
 def _as_story(part: Part) -> Part:

@@ -14,14 +14,16 @@ from typing import TYPE_CHECKING, Any, cast
 from docx.oxml.parser import OxmlElement
 from docx.shared import Cm, Length
 
+from xl_addin.errors import ProjektloggError
 from xl_addin.facts import facts
 from xl_addin.report import origin as origins
 from xl_addin.report.context import context, texts_of
 from xl_addin.report.filling import Unfilled, fill, told
 from xl_addin.report.kept import Kept, digests_of, keep, names_in, template_digest
-from xl_addin.report.opening import open_template
+from xl_addin.report.opening import SAVE_ANEW, UNREADABLE, open_template
 from xl_addin.report.origin import UNKNOWN, Origin
 from xl_addin.report.pictures import WIDTH, Picture
+from xl_addin.report.pieces import UnreadableError
 from xl_addin.report.read_word import read_pieces
 from xl_addin.report.tag_check import problems_of
 from xl_addin.report.tags import tagged
@@ -75,7 +77,10 @@ def _saved(document: "Document") -> bytes:
 def _kept(filled: "Document", template: Path, results: "Results", fields: dict[str, Any], *, final: bool) -> Kept:
     """The digests of what the report shows and of what it was made from."""
     texts, figures = texts_of(results, final=final), facts(results)
-    words = " ".join(piece.text for piece in read_pieces(template.read_bytes()))
+    try:
+        words = " ".join(piece.text for piece in read_pieces(template.read_bytes()))
+    except UnreadableError as error:  # it could be opened, and still breaks a rule of the format
+        raise ProjektloggError(UNREADABLE, SAVE_ANEW, where=template.name) from error
     values = digests_of(fields, figures, texts, names_in(words, texts))
     return keep(read_pieces(_saved(filled)), values, template_digest(template), final=final)
 
