@@ -7,12 +7,17 @@ A sole trader's organisation number is the owner's personnummer, birth date incl
 import base64
 import hashlib
 import hmac
+import re
 
 from xl_addin import orgnr, personal
 
 HIDDEN = "[personnummer dolt]"
 
 _KEY_CHARS = 6
+STEERING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+"""Signs that steer a screen instead of being shown."""
 
 
 def mask(text: str, *, strict: bool = False) -> str:
@@ -28,6 +33,18 @@ def mask(text: str, *, strict: bool = False) -> str:
     for start, end in reversed(personal.find(text, strict=strict)):
         text = text[:start] + HIDDEN + text[end:]
     return text
+
+
+def outward(text: str) -> str:
+    r"""Make a text fit for a terminal, a dialog or a log: masked, and without signs that steer a screen.
+
+    Left out are control signs but tab and line feed (ECMA-48: escapes could move the cursor or forge a line) and those
+    that turn the direction of writing (Unicode Technical Report 36: what is read would not be what stands there).
+
+    >>> outward('a\x1b[2Jb 900101-9802')
+    'a\ufffd[2Jb [personnummer dolt]'
+    """
+    return mask(STEERING.sub("\N{REPLACEMENT CHARACTER}", text))
 
 
 def pseudonym(key: str, secret: str, word: str = "") -> str:

@@ -13,10 +13,12 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from tests.support_example import example_results
+from tests.support_report import INDICATORS, make_sample
 from tests.support_tables import cleaned
 from xl_addin import layout
 from xl_addin.building.workbook import build
 from xl_addin.cli.main import run
+from xl_addin.evidence import make_evidence
 from xl_addin.example.content import example_content
 from xl_addin.participants import MORE, make_participants
 from xl_addin.results import Results, make_results
@@ -174,3 +176,16 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
         for name in ("deltagande-foretag.xlsx", "med.xlsx")
     ]
     assert "900101-9802" in numbers[1] - numbers[0]
+
+
+@pytest.mark.parametrize("name", ['=HYPERLINK("http://x.example";"y")', "+1+1", "-2", "@SUM(A1)", "=1\t+1"])
+def test_a_name_that_looks_like_a_formula_is_text_in_every_list(name: str) -> None:
+    results = make_sample(
+        indicators=[{**INDICATORS[0], "Indikator": name, "Rapporteras": "Ja"}], project={"Projektnamn": name}
+    )
+    for data in (make_participants(results, f"{name}.xlsx"), make_evidence(results, None, f"{name}.xlsx")):
+        cells = [
+            cell for sheet in openpyxl.load_workbook(io.BytesIO(data)) for row in sheet.iter_rows() for cell in row
+        ]
+        assert not [cell.coordinate for cell in cells if cell.data_type == "f"]
+        assert any(name.strip().split("\t")[0] in str(cell.value) for cell in cells)

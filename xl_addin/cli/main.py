@@ -11,7 +11,7 @@ from xl_addin.cli.entry import INTERRUPTED
 from xl_addin.cli.show import Show
 from xl_addin.cli.swedish import Parser, translate
 from xl_addin.errors import ProjektloggError
-from xl_addin.privacy import mask
+from xl_addin.privacy import outward
 
 _Command = Callable[[argparse.Namespace, Show], int]
 
@@ -47,9 +47,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def _complain(show: Show, where: str, message: str, remedy: str) -> None:
     place = f"{where}: " if where else ""
-    show.notes.print(mask(f"{place}{message}"), style="red", markup=False, soft_wrap=True)
+    show.notes.print(outward(f"{place}{message}"), style="red", markup=False, soft_wrap=True)
     if remedy:
-        show.notes.print(mask(remedy), markup=False, soft_wrap=True)
+        show.notes.print(outward(remedy), markup=False, soft_wrap=True)
 
 
 def _log_details(error: Exception) -> Path | None:
@@ -62,7 +62,7 @@ def _log_details(error: Exception) -> Path | None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a", encoding="utf-8", errors="replace") as log:
-            log.write(mask("".join(traceback.format_exception(error))) + "\n")
+            log.write(outward("".join(traceback.format_exception(error))) + "\n")
     except OSError:
         return None
     return path

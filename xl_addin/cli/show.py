@@ -15,7 +15,7 @@ from xl_addin import layout
 from xl_addin.facts import WITHHELD, shown_figure
 from xl_addin.findings import LEVEL_WORDS, LOST, Finding, Level, level_counts
 from xl_addin.model import Outcome
-from xl_addin.privacy import mask
+from xl_addin.privacy import STEERING, mask, outward
 from xl_addin.small_groups import ALL, Told, told_figures
 from xl_addin.swedish import UNCOUNTED, number, share, span
 
@@ -39,12 +39,13 @@ class Show:
     def say(self, line: str) -> None:
         """Print a line for people."""
         if not self.machine:
-            self.console.print(Text(mask(line)), soft_wrap=True)
+            self.console.print(Text(outward(line)), soft_wrap=True)
 
     def json(self, value: dict[str, Any]) -> None:
         """Print a value for machines."""
         if self.machine:
-            sys.stdout.write(json.dumps(_masked(value), ensure_ascii=False, indent=2) + "\n")
+            words = json.dumps(_masked(value), ensure_ascii=False, indent=2)
+            sys.stdout.write(STEERING.sub(lambda sign: json.dumps(sign[0])[1:-1], words) + "\n")
 
     @contextmanager
     def progress(self) -> Iterator[Callable[[str], None]]:
@@ -78,7 +79,7 @@ class Show:
             if outcome.cumulative is None:
                 figures = ["", UNCOUNTED, ""]
             part = share(outcome.cumulative, outcome.target) if may.tells("share", outcome) else WITHHELD
-            table.add_row(Text(mask(outcome.name)), number(outcome.target), *figures, part, style=style)
+            table.add_row(Text(outward(outcome.name)), number(outcome.target), *figures, part, style=style)
         self.console.print()
         self.console.print(table)
         self.console.print()
@@ -101,7 +102,7 @@ class Show:
         table.add_column(no_wrap=True)
         table.add_column(overflow="fold")
         for name, meaning in fields.items():
-            table.add_row(Text(name, style="bold"), Text(meaning))
+            table.add_row(Text(outward(name), style="bold"), Text(outward(meaning)))
         self.console.print(table)
 
     def findings(self, findings: Sequence[Finding]) -> None:
@@ -115,9 +116,9 @@ class Show:
             head = Text(LEVEL_WORDS[note.level], style=_COLOURS[note.level])
             pipe = not self.console.is_terminal  # a finding stays on its line for whoever searches
             self.console.print(
-                Text.assemble(head, f"  {place}  " if place else "  ", (note.code, "dim")), soft_wrap=pipe
+                Text.assemble(head, outward(f"  {place}  ") if place else "  ", (note.code, "dim")), soft_wrap=pipe
             )
-            self.console.print(Text(f"  {note.message} {note.remedy}"), soft_wrap=pipe)
+            self.console.print(Text(outward(f"  {note.message} {note.remedy}")), soft_wrap=pipe)
         if findings:
             self.console.print()
 

@@ -114,7 +114,8 @@ class Lists:
         facts = block.header == FACTS
         right = set() if facts else _numeric(block)
         for column, word in enumerate(block.header, 1):
-            cell = sheet.cell(top, column, word)
+            cell = cast("Cell", sheet.cell(top, column))
+            put(cell, word)
             cell.style = looks.HEADER
             cell.alignment = looks.beside(right=column in right, wrapped=True)
             dimension = sheet.column_dimensions[column_letter(column)]

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from xl_addin.privacy import mask
 from xl_addin.ribbon.places import NAME, Places, System
 
-_FORBIDDEN: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
+_FORBIDDEN: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+')
 _RESERVED: Final = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)  # names of devices in Windows
 _LONGEST: Final = 80
 _LINUX: Final = re.compile(r'^XDG_DOCUMENTS_DIR="(.+)"$', re.MULTILINE)  # freedesktop.org: xdg-user-dirs

@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from xl_addin.errors import ProjektloggError
-from xl_addin.privacy import mask
+from xl_addin.privacy import outward
 from xl_addin.ribbon.actions import BY_ID
-from xl_addin.ribbon.places import Places, make_own_folder
+from xl_addin.ribbon.places import Places, make_own_folder, write_own
 from xl_addin.ribbon.protocol import (
     BEAT_SECONDS,
     HEARTBEAT,
@@ -47,7 +47,7 @@ class _MaskedFormatter(logging.Formatter):
     """No personnummer in the log file, not in tracebacks either."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return mask(super().format(record))
+        return outward(super().format(record))
 
 
 def open_log(path: Path) -> logging.Handler:
@@ -68,7 +68,8 @@ def open_log(path: Path) -> logging.Handler:
 @contextlib.contextmanager
 def only_one(lock: Path) -> Iterator[bool]:
     """Hold the lock file while the block runs; yields False when another process holds it."""
-    with lock.open("a+b") as file:
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    with open(os.open(lock, flags, 0o600), "r+b") as file:  # noqa: PTH123 - a path cannot be opened without following links
         held = _try_lock(file)
         yield held
 
@@ -199,10 +200,10 @@ class Helper:
                 missing = f"”{BY_ID[request.action].label}” finns inte i den här versionen av Projektlogg."
                 return Answer(ok=False, line=missing, text=missing)
             answer = work(request)
-            return Answer(answer.ok, mask(answer.line), mask(answer.text))
+            return Answer(answer.ok, outward(answer.line), outward(answer.text))
         except ProjektloggError as error:
             _log.warning("refused: %s", error, exc_info=error.__cause__)
-            return Answer(ok=False, line=mask(error.message), text=mask(str(error)))
+            return Answer(ok=False, line=outward(error.message), text=outward(str(error)))
         except Exception:  # noqa: BLE001 - the button must always get an answer; the log gets the whole story
             _log.exception("failed")
             text = f"Något oväntat hände. Tryck en gång till, eller kör Självtest. Detaljer: {self._places.log}"
@@ -212,16 +213,14 @@ class Helper:
         """Put the answer beside the request and take the request away, in that order."""
         try:
             if ID.match(path.stem):
-                draft = path.with_suffix(".tmp")
-                draft.write_bytes(format_answer(answer))
-                draft.replace(path.with_suffix(".answer"))
+                write_own(path.with_suffix(".answer"), format_answer(answer))
             path.unlink(missing_ok=True)
         except OSError:
             _log.exception("could not answer %s", path.stem)
 
     def _beat(self) -> None:
         while not self._end.is_set():
-            self._each_box(lambda box: (box / HEARTBEAT).write_bytes(b"1"))
+            self._each_box(lambda box: write_own(box / HEARTBEAT, b"1"))
             self._end.wait(BEAT_SECONDS)
 
     def _each_box(self, do: Callable[[Path], object]) -> None:
@@ -276,7 +275,7 @@ def ask_to_stop(places: Places, *, patience: float = 10.0) -> bool:
     """
     if not beats(places):
         return True
-    (places.mailboxes[0] / STOP).write_bytes(b"")
+    write_own(places.mailboxes[0] / STOP, b"")
     end = time.monotonic() + patience
     while beats(places) and time.monotonic() < end:
         time.sleep(0.1)

@@ -100,3 +100,17 @@ def make_own_folder(folder: Path) -> None:
         raise ProjektloggError(
             "Mappen går inte att skapa.", "Se efter att du får skriva i din hemmapp.", where=str(folder)
         ) from error
+
+
+def write_own(path: Path, data: bytes) -> None:
+    """Put a file into a folder of ours, whole or not at all; a link in its place, or in the draft's, is not followed.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    draft = path.with_suffix(".tmp")
+    draft.unlink(missing_ok=True)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    with open(os.open(draft, flags, 0o600), "wb") as file:  # noqa: PTH123 - a path cannot be opened without following links
+        file.write(data)
+    draft.replace(path)

@@ -6,16 +6,22 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
 
+from xl_addin import layout
 from xl_addin.books import file, save
+from xl_addin.building.defaults import empty_content
 from xl_addin.building.workbook import build
 from xl_addin.cli.main import make_parser, run
 from xl_addin.cli.swedish import translate
 from xl_addin.example.content import example_content
+from xl_addin.privacy import STEERING
+
+if TYPE_CHECKING:
+    from xl_addin.tables import Value
 
 FIGURES = {"behovsanalys": (400, 108, 524), "leverans": (250, 93, 257), "seminarium": (10, 1, 16)}
 COMMANDS = ("demo", "new", "refresh", "check", "report", "portal", "evidence", "participants", "template")
@@ -292,3 +298,20 @@ sys.exit(main())
     for module in ("argparse", "xl_addin.cli.main", "rich", "xl_addin.books.file"):
         done = subprocess.run([sys.executable, "-c", code, module], capture_output=True, text=True, check=False)
         assert (done.returncode, done.stdout, done.stderr) == (130, "", ""), module
+
+
+@pytest.mark.parametrize("command", [["check"], ["check", "--json"], ["refresh"], ["refresh", "--json"]])
+def test_only_printable_text_reaches_a_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    content = dict(empty_content())
+    steering = "Almi\u202e\x9b31m_x001B_[2J"
+    rules: list[dict[str, Value]] = [dict(row) for row in content[layout.INDICATORS.name]]
+    rules[0]["Indikator"] = steering
+    log: list[dict[str, Value]] = [{"Id": "A-1", "Datum": "2023-04-\u202e31", "Organisation": steering, "Orgnr": "1"}]
+    path = tmp_path / "logg.xlsx"
+    path.write_bytes(build({**content, layout.INDICATORS.name: rules, layout.LOG.name: log}))
+    run([command[0], str(path), *command[1:]])
+    told = "".join(capsys.readouterr())
+    assert "Almi" in told
+    assert not STEERING.findall(told)

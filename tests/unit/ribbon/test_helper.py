@@ -16,8 +16,8 @@ import pytest
 
 from tests.support_ribbon import wait_until
 from xl_addin.errors import ProjektloggError
-from xl_addin.ribbon.helper import Helper, ask_to_stop, beats, open_log
-from xl_addin.ribbon.places import Places, System, find_places, make_own_folder, this_system
+from xl_addin.ribbon.helper import Helper, ask_to_stop, beats, only_one, open_log
+from xl_addin.ribbon.places import Places, System, find_places, make_own_folder, this_system, write_own
 from xl_addin.ribbon.protocol import Answer, Request, parse_answer
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX files and signals")
@@ -263,3 +263,36 @@ def test_the_folders_are_the_owners_alone(tmp_path: Path) -> None:
     assert helper.run()
     for folder in (places.data, *places.mailboxes):
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+@posix
+@pytest.mark.parametrize("name", ["20230515-000001.tmp", "heartbeat", "heartbeat.tmp", "stop.tmp"])
+def test_no_link_in_the_mailbox_is_followed(places: Places, tmp_path: Path, name: str) -> None:
+    """Whoever gets a link in there must not make us write over a file elsewhere."""
+    victim = tmp_path / "brev.txt"
+    victim.write_text("kvar", encoding="utf-8")
+    answer = ask(places)
+    (answer.parent / name).symlink_to(victim)
+    serve(places, lambda _: Answer(ok=True, line="klart"))
+    write_own(answer.parent / "heartbeat", b"1")
+    write_own(answer.parent / "stop", b"")
+    assert victim.read_text(encoding="utf-8") == "kvar"
+    assert parse_answer(answer.read_bytes()).line == "klart"
+    assert not (answer.parent / "heartbeat").is_symlink()
+
+
+@posix
+def test_a_lock_that_is_a_link_is_refused(places: Places, tmp_path: Path) -> None:
+    (places.data / "helper.lock").symlink_to(tmp_path / "finns-inte")
+    with pytest.raises(OSError, match=r"helper\.lock"), only_one(places.data / "helper.lock"):
+        pass
+    assert not (tmp_path / "finns-inte").exists()
+
+
+def test_a_dialog_holds_printable_text_only(places: Places) -> None:
+    answer = ask(places)
+    serve(places, lambda _: Answer(ok=True, line="a\x1b[2Jb", text="c\u202ed\x9b1m\n900101-9802"))
+    told = parse_answer(answer.read_bytes())
+    assert "\x1b" not in told.line
+    assert not {"\u202e", "\x9b"} & set(told.text)
+    assert told.text.endswith("\n[personnummer dolt]")

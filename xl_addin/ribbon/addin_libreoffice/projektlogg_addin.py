@@ -129,7 +129,9 @@ def put_request(action: str, workbook: str, pipe: str) -> str:
         "pipe": pipe,
     }
     draft = mailbox() / f"{request}.tmp"
-    draft.write_text(json.dumps(fields, ensure_ascii=False), encoding="utf-16")
+    draft.unlink(missing_ok=True)
+    with draft.open("x", encoding="utf-16") as file:  # a link in its place is not followed
+        file.write(json.dumps(fields, ensure_ascii=False))
     draft.replace(mailbox() / f"{request}.request")
     return request
 
