@@ -46,7 +46,8 @@ def locked(target: Path) -> Iterator[bool]:
         if sys.platform != "win32":  # while it is held: who waits for it sees that the file is another one
             with suppress(OSError):
                 path.unlink()
-        os.close(handle)
+        with suppress(OSError):
+            os.close(handle)
         if sys.platform == "win32":  # fails while somebody else has it open
             with suppress(OSError):
                 path.unlink()

@@ -160,12 +160,17 @@ def _swap(temporary: Path, target: Path, data: bytes, old: bytes) -> None:
     """
     out = target.with_name(f"{stamp(target)}-{_digest(data)}-{_digest(old)}{_OUT}")
     _replace(temporary, out)
+    swapped = False
     try:
-        if not exchange(out, target):
+        swapped = exchange(out, target)
+        if not swapped:
             _replace_and_keep(out, target)
         saved = out.exists() and out.read_bytes() != old
         more = _put_back(out, target, data) if saved else ""
     except BaseException:
+        if swapped:  # what came out cannot be looked at: it goes back
+            with suppress(OSError):
+                exchange(out, target)
         _keep_or_drop(out, target)
         raise
     _keep_or_drop(out, target)

@@ -8,7 +8,7 @@ from io import BytesIO
 from lxml import etree
 from openpyxl import Workbook
 from openpyxl.packaging.extended import ExtendedProperties
-from openpyxl.xml.constants import ARC_APP, ARC_CORE, ARC_STYLE, SHEET_MAIN_NS
+from openpyxl.xml.constants import ARC_APP, ARC_CORE, ARC_STYLE, SHEET_DRAWING_NS, SHEET_MAIN_NS
 from openpyxl.xml.functions import tostring
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -36,7 +36,11 @@ def to_bytes(book: Workbook) -> bytes:
             member = zipfile.ZipInfo(name, _EPOCH)
             member.compress_type, member.create_system = zipfile.ZIP_DEFLATED, _UNIX
             data = signed.get(name) or old.read(name)
-            new.writestr(member, _relative(name, data) if name.endswith(".rels") else data, compresslevel=6)
+            if name.endswith(".rels"):
+                data = _relative(name, data)
+            elif name.startswith("xl/drawings/drawing"):
+                data = _prefixed(data)
+            new.writestr(member, data, compresslevel=6)
     return result.getvalue()
 
 
@@ -49,6 +53,16 @@ def _relative(name: str, links: bytes) -> bytes:
         if target.startswith("/") and link.get("TargetMode") != "External":
             link.set("Target", posixpath.relpath(target, f"/{folder}"))
     return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _prefixed(drawing: bytes) -> bytes:
+    """A drawing with the prefix that Excel gives its elements: exceljs knows them by it, not by their namespace."""
+    old = etree.fromstring(drawing)
+    names = {prefix: uri for prefix, uri in old.nsmap.items() if prefix}
+    root = etree.Element(old.tag, nsmap={**names, "xdr": SHEET_DRAWING_NS})
+    root.extend(list(old))
+    etree.cleanup_namespaces(root, keep_ns_prefixes=["xdr"])
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _in_order(styles: bytes) -> bytes:

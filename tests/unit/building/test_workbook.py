@@ -193,5 +193,8 @@ def test_targets_are_relative_as_other_readers_want_them() -> None:
     with zipfile.ZipFile(BytesIO(build(empty_content()))) as package:
         links = [name for name in package.namelist() if name.endswith(".rels")]
         targets = {name: re.findall('Target="([^"]*)"', package.read(name).decode()) for name in links}
+        drawing = package.read("xl/drawings/drawing1.xml").decode()
+    assert "<xdr:wsDr" in drawing
+    assert "</xdr:from>" in drawing
     assert "xl/_rels/workbook.xml.rels" in targets
     assert [one for found in targets.values() for one in found if one.startswith("/")] == []
