@@ -170,6 +170,11 @@ class LiveBook:
         with self._explained():
             return {fold(one.name) for one in self._book.app.books}
 
+    @property
+    def busy(self) -> bool:
+        """Whether its user must do something first: close a box, or finish a cell."""
+        return self._program.busy(self._book)
+
     def open_beside(self, path: Path) -> None:
         """Open another workbook in the same program."""
         with self._explained():

@@ -40,6 +40,9 @@ class Program(Protocol):
             ProjektloggError: a cell is being edited, a dialog is open, or it does not answer in time.
         """
 
+    def busy(self, book: "xlwings.Book") -> bool:
+        """Whether a dialog is open or a cell is being edited just now."""
+
     def read_only(self, book: "xlwings.Book") -> bool:
         """Whether the workbook is open for reading only."""
 
@@ -101,6 +104,10 @@ class LibreOffice:
             raise ProjektloggError(
                 "En cell redigeras i LibreOffice.", "Avsluta den med Enter och tryck sedan på knappen igen."
             )
+
+    def busy(self, book: "xlwings.Book") -> bool:
+        """See `Program.busy`."""
+        return bool(book.app.impl.interruption) or bool(book.app.impl.typing)
 
     def read_only(self, book: "xlwings.Book") -> bool:
         """See `Program.read_only`."""
@@ -218,6 +225,10 @@ class Excel:
             if time.monotonic() > end:
                 raise excel_errors.in_words(Trouble.BUSY)
             time.sleep(_PAUSE)
+
+    def busy(self, book: "xlwings.Book") -> bool:
+        """See `Program.busy`."""
+        return not self._answers(book)
 
     def _answers(self, book: "xlwings.Book") -> bool:
         try:

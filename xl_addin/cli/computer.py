@@ -5,6 +5,7 @@ from argparse import Namespace
 from rich.text import Text
 
 from xl_addin.cli.show import Show
+from xl_addin.errors import ProjektloggError
 
 _MARKS = {"ok": ("✓", "green"), "warn": ("!", "yellow"), "fail": ("✗", "red")}
 
@@ -20,10 +21,14 @@ def install(args: Namespace, show: Show) -> int:
     places = find_places()
     with show.progress() as say:
         say("Lägger knapparna på plats")
-        done = put(places, run_key=this_run_key(), unopkg=this_unopkg())
-        if args.start and ask_to_stop(places):
-            say("Startar hjälpprogrammet")
-            start_helper(helper_command())
+        try:
+            done = put(places, run_key=this_run_key(), unopkg=this_unopkg())
+        finally:  # what LibreOffice refuses is no reason why the buttons in Excel should not work
+            if args.start:
+                say("Startar hjälpprogrammet")
+                if not ask_to_stop(places):
+                    raise ProjektloggError("Hjälpprogrammet avslutas inte.", "Vänta tills det är klart.")
+                start_helper(helper_command())
     _tell(show, done, "Klart. Starta om Excel eller LibreOffice, så finns fliken Projektlogg där.")
     return 0
 

@@ -108,7 +108,10 @@ def _libreoffice(places: Places) -> Iterator[Line]:
     told = f"LibreOffice {version[0]}.{version[1]}" if version else "LibreOffice"
     yield Line("LibreOffice", State.OK, f"{told} finns: {soffice}.")
     name = "Tillägget i LibreOffice"
-    if not read_record(places).extension:
+    record = read_record(places)
+    if record.refused:
+        yield Line(name, State.FAIL, record.refused, f"Kör sedan kommandot igen: {_INSTALL}")
+    elif not record.extension:
         yield Line(name, State.WARN, "Tillägget är inte installerat.", f"Stäng LibreOffice. {_INSTALL}")
     else:
         yield _is_current(name, places.data / oxt.FILE_NAME, oxt.build_oxt)

@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -114,6 +115,7 @@ class Helper:
         self._clock = clock
         self._warm_up = warm_up
         self._end = threading.Event()
+        self._later: dict[Path, Callable[[], bool]] = {}  # by the answer that must have been fetched first
 
     def run(self) -> bool:
         """Serve until asked to stop.
@@ -162,6 +164,7 @@ class Helper:
 
     def step(self) -> bool:
         """Do one round: every request that waits now. Returns whether there was one."""
+        self._follow_up()
         busy = False
         for box in self._places.mailboxes:
             try:
@@ -179,6 +182,19 @@ class Helper:
                     path.unlink(missing_ok=True)
         return busy
 
+    def _follow_up(self) -> None:
+        """Do what was to wait until the answer had been fetched."""
+        for answer, then in list(self._later.items()):
+            if answer.exists():
+                continue
+            try:
+                over = then()
+            except Exception:  # noqa: BLE001 - the answer has been given; the log gets the story
+                _log.exception("could not finish %s", answer.stem)
+                over = True
+            if over:
+                del self._later[answer]
+
     def _serve(self, path: Path) -> bool:
         claimed = path.with_suffix(".work")
         try:
@@ -188,6 +204,8 @@ class Helper:
         began = time.perf_counter()
         answer = self._do(claimed)
         self._answer(claimed, answer)
+        if answer.then:
+            self._later[claimed.with_suffix(".answer")] = answer.then
         _log.info("%s: %s in %.2f s", claimed.stem, "ok" if answer.ok else "failed", time.perf_counter() - began)
         return True
 
@@ -200,7 +218,7 @@ class Helper:
                 missing = f"”{BY_ID[request.action].label}” finns inte i den här versionen av Projektlogg."
                 return Answer(ok=False, line=missing, text=missing)
             answer = work(request)
-            return Answer(answer.ok, outward(answer.line), outward(answer.text))
+            return replace(answer, line=outward(answer.line), text=outward(answer.text))
         except ProjektloggError as error:
             _log.warning("refused: %s", error, exc_info=error.__cause__)
             return Answer(ok=False, line=outward(error.message), text=outward(str(error)))

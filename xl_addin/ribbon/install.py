@@ -34,12 +34,14 @@ class Record:
         folders: the folders that we made, outermost first.
         run_value: our value in the registry's list, "" for none.
         extension: LibreOffice has our extension.
+        refused: why LibreOffice did not take it the last time; "" when it did.
     """
 
     files: dict[str, str] = field(default_factory=dict)
     folders: list[str] = field(default_factory=list)
     run_value: str = ""
     extension: bool = False
+    refused: str = ""
 
 
 def files_to_place(places: Places, command: list[str]) -> dict[Path, bytes]:
@@ -78,7 +80,8 @@ def install(
         What was done, one Swedish line each.
 
     Raises:
-        ProjektloggError: somebody else's file stands in the way, or a file cannot be written; the rest is in place.
+        ProjektloggError: somebody else's file stands in the way, a file cannot be written, or LibreOffice refuses the
+            extension; the rest is in place.
     """
     command = command or autostart.helper_command()
     files = files_to_place(places, command)
@@ -96,10 +99,13 @@ def install(
         run_key.set(record.run_value)
         done.append("Hjälpprogrammet startar när du loggar in.")
     if unopkg:
-        problem = _run_unopkg(unopkg, "add", "--force", "--suppress-license", str(places.data / oxt.FILE_NAME))
-        record.extension = record.extension or not problem
-        done.append(problem or "LibreOffice har fått tillägget.")
+        record.refused = _run_unopkg(unopkg, "add", "--force", "--suppress-license", str(places.data / oxt.FILE_NAME))
+        record.extension = record.extension or not record.refused
+        done.append("LibreOffice har fått tillägget.")
     _write_record(places, record)
+    if unopkg and record.refused:
+        problem, _, remedy = record.refused.partition(": ")
+        raise ProjektloggError(f"{problem}.", f"{remedy[:1].upper()}{remedy[1:]}", where="LibreOffice")
     return done
 
 

@@ -13,7 +13,8 @@ action is one of a fixed list, and nothing of it ever reaches a shell, an import
 import codecs
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -65,11 +66,13 @@ class Answer:
         ok: the work was done.
         line: one line for the status bar.
         text: what the dialog says; "" for no dialog.
+        then: what is done after the answer has been fetched, tried until it says that it is done.
     """
 
     ok: bool
     line: str
     text: str = ""
+    then: Callable[[], bool] | None = field(default=None, compare=False)
 
 
 def parse_request(request_id: str, data: bytes) -> Request:

@@ -1,6 +1,8 @@
 """What the buttons do in the open workbook: the pipeline's work, on a `LiveBook`, and an answer in plain Swedish."""
 
+import time
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import partial
 from itertools import chain, count
 from pathlib import Path
@@ -12,6 +14,7 @@ from xl_addin.books.keep import write_new
 from xl_addin.books.live import LiveBook
 from xl_addin.books.live_rows import written_rows
 from xl_addin.books.text import fold
+from xl_addin.cleaning.columns import canonical
 from xl_addin.errors import ProjektloggError
 from xl_addin.facts import shown_figure
 from xl_addin.findings import LEVEL_WORDS, Finding, Level, level_counts
@@ -22,10 +25,12 @@ from xl_addin.ribbon.open_books import find_book
 from xl_addin.ribbon.places import Places
 from xl_addin.ribbon.protocol import Answer, Request
 from xl_addin.swedish import UNCOUNTED, number, span
+from xl_addin.tables import Table
 
 if TYPE_CHECKING:
     from xl_addin.results import Results
 
+_BOX_SECONDS = 2.0  # the add-in has shown its box by then, if it has one to show
 _TRIES = 3  # readings of a workbook in which somebody moves rows at the same time
 _TOLD = 5  # findings in the dialog; the sheet Granskning has them all
 _TILE_ROWS, _TILE_COLUMNS = 4, 5  # of Översikt, see `building.overview`
@@ -58,17 +63,18 @@ def warm_up() -> None:
 
 
 def new_activity(book: LiveBook, request: Request) -> Answer:
-    """Begin a row of the log: the next free Id, today's date, and the cursor where one goes on typing."""
+    """Begin a row of the log: the next free Id, the day, and the cursor where one goes on typing."""
 
     def begin() -> tuple[str, int, int]:
-        log = book.read([layout.LOG.name]).get(layout.LOG.name)
+        tables = book.read([layout.LOG.name, layout.PROJECT.name])
+        log = tables.get(layout.LOG.name)
         if log is None or "Id" not in log.places:
             raise ProjektloggError(
                 "Bladet Aktivitetslogg finns inte i arbetsboken.", "Öppna projektets logg och tryck sedan igen."
             )
         written = set(written_rows(log))
         ids = [name for name, place in zip(log.column("Id"), log.numbers, strict=True) if place in written]
-        values = {"Id": next_id(ids), "Datum": request.time.date()}
+        values = {"Id": next_id(ids), "Datum": _day(tables, request)}
         row = book.add_row(log, values)
         typed = next((one for one in layout.LOG.headers if one in log.places and one not in values), "Id")
         return log.sheet, row, log.first_column + log.places[typed]
@@ -76,6 +82,18 @@ def new_activity(book: LiveBook, request: Request) -> Answer:
     sheet, row, column = _again(begin)
     book.select(sheet, row, column)
     return Answer(ok=True, line=f"rad {row} är redo att fyllas i.")
+
+
+def _day(tables: Mapping[str, Table], request: Request) -> date:
+    """The day that counts as today, or the one nearest to it in the project."""
+    from xl_addin.cleaning.cards import read_project
+
+    card = tables.get(layout.PROJECT.name)
+    project, *_ = read_project(canonical(card, layout.PROJECT) if card else None)
+    day = project.today or request.time.date()
+    if project.end:
+        day = min(day, project.end)
+    return max(day, project.start) if project.start and (not project.end or project.start <= project.end) else day
 
 
 def refresh(book: LiveBook, _request: Request) -> Answer:
@@ -140,9 +158,36 @@ def evidence(book: LiveBook, request: Request, places: Places) -> Answer:
     names = (f"underlag-{code}{again}.xlsx" for again in chain([""], (f" ({place})" for place in count(2))))
     path = folder / next(name for name in names if fold(name) not in opened)
     write_new(path, data)
-    book.open_beside(path)
     rule = next(one for one in results.indicators if one.code == code)
-    return Answer(ok=True, line=f"underlaget för {rule.name} är öppet.", text=f"{rule.name}\n\n{_told(places, [path])}")
+    text = f"{rule.name}\n\n{_told(places, [path])}"
+    return Answer(ok=True, line=f"underlaget för {rule.name} är klart.", text=text, then=Opening(book, path))
+
+
+class Opening:
+    """Opens a file once the user has closed the box with the answer: the box would else lie behind the new window.
+
+    Args:
+        book: the workbook beside which it is opened.
+        path: the file.
+        clock: seconds, for tests.
+    """
+
+    def __init__(self, book: LiveBook, path: Path, clock: Callable[[], float] = time.monotonic) -> None:
+        self._book, self._path, self._clock = book, path, clock
+        self._began: float | None = None
+        self._shown = False
+
+    def __call__(self) -> bool:
+        """Open the file if the time has come; whether it is done."""
+        now = self._clock()
+        self._began = now if self._began is None else self._began
+        if self._book.busy:
+            self._shown = True
+            return False
+        if not self._shown and now - self._began < _BOX_SECONDS:
+            return False
+        self._book.open_beside(self._path)
+        return True
 
 
 def _chosen(book: LiveBook, results: "Results") -> str | None:

@@ -1,6 +1,7 @@
 """install, doctor, uninstall as a user runs them, in a home folder of their own."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("USERPROFILE", str(tmp_path))
-    monkeypatch.setenv("PATH", "")  # no LibreOffice: its extension manager would take half a minute
+    # No LibreOffice: its extension manager would take half a minute, and works for no root.
+    monkeypatch.setattr("xl_addin.ribbon.install.this_unopkg", lambda: None)
     return tmp_path
 
 
@@ -30,6 +32,19 @@ def test_put_in_place_looked_at_and_taken_away(home: Path, capsys: pytest.Captur
     assert run(["uninstall"]) == 0
     assert run(["uninstall"]) == 0
     assert [path for path in home.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a program that only fails")
+def test_what_libreoffice_refuses_is_not_done(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("xl_addin.ribbon.install.this_unopkg", lambda: Path("/bin/false"))
+    assert run(["install", "--no-start"]) == 2
+    shown = capsys.readouterr()
+    assert "Klart" not in shown.out + shown.err
+    assert "LibreOffice" in shown.err
+    assert list(home.rglob("projektlogg.oxt"))
+    assert run(["uninstall"]) == 0
 
 
 def test_doctor_says_what_to_do(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

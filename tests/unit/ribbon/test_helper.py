@@ -56,6 +56,25 @@ def test_a_request_is_done_once_and_answered(places: Places) -> None:
     serve(places, lambda _request: pytest.fail("done twice"))
 
 
+def test_what_comes_after_the_answer_waits_until_it_was_fetched(places: Places) -> None:
+    seen: list[bool] = []
+
+    def then() -> bool:
+        seen.append(True)
+        return len(seen) > 1
+
+    answer = ask(places)
+    helper = Helper(places, {"refresh": lambda _request: Answer(ok=True, line="klart", text="klart", then=then)})
+    assert helper.step()
+    helper.step()
+    assert answer.exists()
+    assert not seen
+    answer.unlink()
+    for _ in range(4):
+        helper.step()
+    assert len(seen) == 2
+
+
 def test_requests_are_done_in_order(places: Places) -> None:
     seen: list[str] = []
 

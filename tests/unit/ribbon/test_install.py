@@ -4,6 +4,7 @@ import os
 import plistlib
 import re
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -216,6 +217,22 @@ def test_doctor_finds_what_is_wrong_and_says_what_to_do(places: Places) -> None:
         assert changed["Tillägget i Excel"].state is State.WARN
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a program that only fails")
+def test_an_extension_that_libreoffice_refuses_is_no_success(tmp_path: Path) -> None:
+    places = find_places(System.LINUX, tmp_path)
+    with pytest.raises(ProjektloggError, match="LibreOffice") as caught:
+        install(places, COMMAND, unopkg=Path("/bin/false"))
+    assert caught.value.remedy.endswith(".")
+    assert (places.data / "projektlogg.oxt").is_file()
+    if shutil.which("soffice"):
+        line = next(one for one in examine(places) if one.name == "Tillägget i LibreOffice")
+        assert line.state is State.FAIL
+        assert "LibreOffice" in line.what
+    install(places, COMMAND)
+    uninstall(places)
+    assert everything(tmp_path) == {}
+
+
 def test_while_libreoffice_keeps_the_extension_nothing_else_is_taken_away(tmp_path: Path) -> None:
     places = find_places(System.LINUX, tmp_path)
     install(places, COMMAND)
@@ -243,10 +260,11 @@ def test_libreoffice_gets_the_extension_or_the_user_gets_a_reason(
     monkeypatch.setenv("HOME", str(tmp_path))
     places, unopkg = find_places(System.LINUX, tmp_path), find_program("unopkg")
     assert unopkg
-    done = install(places, COMMAND, unopkg=unopkg)
     if os.geteuid() == 0:
-        assert "root" in done[-1]
+        with pytest.raises(ProjektloggError, match="root"):
+            install(places, COMMAND, unopkg=unopkg)
         return
+    done = install(places, COMMAND, unopkg=unopkg)
     assert "LibreOffice har fått tillägget." in done
     listed = subprocess.run([unopkg, "list"], capture_output=True, text=True, check=True)
     assert "se.projektlogg.addin" in listed.stdout

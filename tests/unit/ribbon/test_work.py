@@ -1,10 +1,12 @@
 """The buttons' work in a real LibreOffice, from the request to the answer."""
 
 import shutil
+import time
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import openpyxl
 import pytest
@@ -15,6 +17,7 @@ from xl_addin import layout
 from xl_addin.books.base import BookChangedError, Update
 from xl_addin.books.live import LiveBook
 from xl_addin.errors import ProjektloggError
+from xl_addin.pipeline import compute
 from xl_addin.ribbon import work
 from xl_addin.ribbon.dispatch import dispatch_table
 from xl_addin.ribbon.documents import folder_name, reports_folder
@@ -43,7 +46,10 @@ class Desk:
         request = Request(
             "20230920-101500-abcdef", action, "libreoffice", workbook or str(self.path), datetime(2023, 9, 20), pipe
         )
-        return dispatch_table(self.places)[action](request)
+        answer = dispatch_table(self.places)[action](request)
+        while answer.then and not answer.then():
+            time.sleep(0.1)
+        return answer
 
     def sheet(self, name: str) -> Any:  # noqa: ANN401 - xlwings' Sheet
         return self.book.sheets[name]
@@ -152,6 +158,21 @@ def test_new_activity_leaves_a_filter_as_it_is(desk: Desk) -> None:
 
 
 @pytest.mark.libreoffice
+def test_new_activity_has_a_day_of_the_project(desk: Desk) -> None:
+    card, log = desk.sheet("Projekt"), desk.sheet(LOG)
+    places = {value: row for row, value in enumerate(card["A5:A20"].value, 5)}
+    today, end = (card.range((places[name], 2)) for name in ("Avstämningsdatum", "Projektets slutdatum"))
+    row = int(desk.press("new_activity").line.split()[1])
+    assert log.range((row, 2)).value == today.value
+    dated = [one for one in compute(LiveBook(desk.book)).findings if one.row == row and one.column == "Datum"]
+    assert dated == []
+    today.value = None
+    end.value = datetime(2023, 8, 31)
+    row = int(desk.press("new_activity").line.split()[1])
+    assert log.range((row, 2)).value == datetime(2023, 8, 31)
+
+
+@pytest.mark.libreoffice
 def test_new_activity_comes_after_rows_below_the_table(empty: Desk) -> None:
     log = empty.sheet(LOG)
     log["A5"].value = "A-0001"
@@ -225,6 +246,29 @@ def test_reports_land_in_the_users_own_folder(desk: Desk) -> None:
     assert "524" in texts
     beside = {path.name for path in desk.path.parent.iterdir() if not path.name.startswith(".~lock")}
     assert beside == {"hem", desk.path.name}
+
+
+class Box:
+    """A workbook whose program shows a box for a while."""
+
+    def __init__(self, *busy: bool) -> None:
+        self.left = [*busy]
+        self.opened: list[Path] = []
+
+    @property
+    def busy(self) -> bool:
+        return self.left.pop(0) if self.left else False
+
+    def open_beside(self, path: Path) -> None:
+        self.opened.append(path)
+
+
+@pytest.mark.parametrize(("busy", "tries"), [((False, True, True, False), 4), ((True, False), 2), ((), 5)])
+def test_the_list_opens_when_the_box_with_the_answer_is_closed(busy: tuple[bool, ...], tries: int) -> None:
+    box, seconds = Box(*busy), count(step=0.5)
+    opening = work.Opening(cast("LiveBook", box), Path("lista.xlsx"), clock=lambda: next(seconds))
+    assert [opening() for _ in range(tries)] == [False] * (tries - 1) + [True]
+    assert box.opened == [Path("lista.xlsx")]
 
 
 # --- which workbook ---
