@@ -21,6 +21,7 @@ PROJECT = """
 | Projektets startdatum | 2023-01-01 |
 | Projektets slutdatum  | 2023-12-31 |
 | Avstämningsdatum      | 2023-12-31 |
+| Programområde         | Stockholms län |
 """
 PERIODS = """
 | Nr | Från       | Till       | Status |

@@ -115,6 +115,11 @@ CATALOGUE: dict[str, tuple[Level, str, str]] = {
         "Datumet i kolumnen {column} går inte att läsa: {value}.",
         "Skriv datumet som ÅÅÅÅ-MM-DD, till exempel 2023-05-15.",
     ),
+    "date_two_days": (
+        Level.ERROR,
+        "Tidsstämpeln i kolumnen {column} är {written} där den skrevs och {swedish} i Sverige: {value}.",
+        "Skriv den dag som gäller som ÅÅÅÅ-MM-DD.",
+    ),
     "date_serial": (
         Level.REVIEW,
         "Cellen i kolumnen {column} innehåller talet {value} utan datumformat. Det läses som {meaning}.",
@@ -231,6 +236,11 @@ CATALOGUE: dict[str, tuple[Level, str, str]] = {
         Level.REVIEW,
         "Kommunen {value} ligger utanför programområdet.",
         "Stämmer det: beskriv varför i rapportens avsnitt 9.",
+    ),
+    "company_area_unknown": (
+        Level.REVIEW,
+        "Kommunen {value} finns inte i listan Kommun. Om den ligger i programområdet {area} går inte att säga.",
+        "Ligger den i området: lägg till den på bladet Listor. Annars: beskriv insatserna i rapportens avsnitt 9.",
     ),
     # What happened when
     "date_outside_project": (

@@ -136,7 +136,8 @@ def in_order(findings: Sequence[Finding], tables: Mapping[str, Table] | None = N
 
 def _whole_project(clean: Clean, today: date) -> Period:
     """The period that stands in when there are none: the project, or all that the log holds."""
-    days = clean.log["Datum"].dropna()
+    columns = {"Datum", *(rule.date_column for rule in clean.indicators)}
+    days = pd.concat([clean.log[column] for column in sorted(columns)]).dropna()
     start = clean.project.start or (days.min().date() if len(days) else today)
     end = clean.project.end or (days.max().date() if len(days) else today)
     return Period(1, start, max(start, end))

@@ -16,7 +16,10 @@ MONTHS = (
     *("juli", "augusti", "september", "oktober", "november", "december"),
 )
 _MONTH = {name[:3]: number for number, name in enumerate(MONTHS, 1)}
-_ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.0+)?)?)?")
+_ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)?")
+_STAMP = re.compile(
+    r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:[.,](\d+))? ?(?:Z|UTC|GMT|([+-](?:0\d|1[0-4])):?([0-5]\d)?)"
+)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _WRITTEN = re.compile(r"(\d{1,2})(?::?e)?\.? ([a-zåäö]+)\.? (\d{4})")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
@@ -30,6 +33,18 @@ _SERIALS = (61, 73_050)  # 1900-03-01 to 2099-12-31; a number outside is no date
 
 class UnreadableError(ValueError):
     """The cell holds something, but not what its column asks for."""
+
+
+class TwoDaysError(UnreadableError):
+    """A time stamp is one day where it was made and another in Sweden.
+
+    Attributes:
+        days: the two days.
+    """
+
+    def __init__(self, *days: date) -> None:
+        super().__init__(*days)
+        self.days = days
 
 
 def is_blank(value: Value) -> bool:
@@ -62,6 +77,8 @@ def _date_of_text(value: str) -> date:
     plain = " ".join(unicodedata.normalize("NFKC", value).split()).lower()
     year: str | int
     month: str | int
+    if match := _STAMP.fullmatch(plain.upper()):
+        return _day_of_stamp(match)
     if match := _ISO.fullmatch(plain.upper()):
         year, _, month, day = match.groups()
     elif match := _COMPACT.fullmatch(plain):
@@ -76,6 +93,43 @@ def _date_of_text(value: str) -> date:
         return date(int(year), int(month), int(day))
     except ValueError:
         raise UnreadableError from None
+
+
+def _day_of_stamp(match: re.Match[str]) -> date:
+    """The day of a time stamp with its offset from UTC, as forms and flows write one.
+
+    The day is the same here and there, or midnight says which is meant: forms write a chosen day as its first moment,
+    in UTC (00:00Z), in the writer's time (00:00+02:00) or in Swedish time turned into UTC (22:00Z or 23:00Z of the day
+    before).
+
+    Raises:
+        TwoDaysError: it is a moment that is another day in Sweden.
+        UnreadableError: there is no such moment.
+    """
+    day, clock, fraction, hours, minutes = match.groups()
+    try:
+        written = datetime.fromisoformat(f"{day}T{clock}")
+        away = timedelta(hours=int(hours or 0), minutes=int(f"{(hours or '+')[0]}{minutes or 0}"))
+        swedish = _swedish_time(written - away)
+    except (ValueError, OverflowError):
+        raise UnreadableError from None
+    whole = not (fraction or "").strip("0")
+    if written.date() == swedish.date() or (whole and away and written.time() == time()):
+        return written.date()
+    if whole and swedish.time() == time():
+        return swedish.date()
+    raise TwoDaysError(written.date(), swedish.date())
+
+
+def _swedish_time(utc: datetime) -> datetime:
+    """The clock in Sweden: summer time from 01:00 UTC on the last Sunday of March to that of October (2000/84/EC)."""
+    start, end = (_last_sunday(utc.year, month) for month in (3, 10))
+    return utc + timedelta(hours=2 if start <= utc < end else 1)
+
+
+def _last_sunday(year: int, month: int) -> datetime:
+    last = datetime(year, month, 31, 1)  # noqa: DTZ001 - in UTC, as all here
+    return last - timedelta(days=(last.weekday() + 1) % 7)
 
 
 def is_serial(value: Value) -> bool:

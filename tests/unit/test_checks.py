@@ -89,6 +89,42 @@ def test_ids_of_one_date_are_taken_in_their_natural_order() -> None:
     assert make_results(cleaned(log)).ledger.of("behovsanalys")["organisation"].tolist() == ["Almi"]
 
 
+@pytest.mark.parametrize(
+    ("area", "town", "code"),
+    [
+        ("Stockholms län", "Umeå", "company_outside_area"),
+        ("stockholm", "Umeå", "company_outside_area"),
+        ("Stockholms län", "Täby", "choice_unlisted"),  # not in the list, and inside all the same
+        ("Norrbottens län", "Arvidsjaur", "company_area_unknown"),
+        ("Stockholms och Uppsala län", "Uppsala", "company_area_unknown"),
+        ("", "Umeå", "company_area_unknown"),
+        ("Norrbottens län", "Solnna", "choice_unlisted"),
+    ],
+)
+def test_a_municipality_is_said_to_be_outside_only_where_that_is_known(area: str, town: str, code: str) -> None:
+    companies = f"| Orgnr | Namn | Kommun |\n| 559900-0006 | Alfa AB | {town} |"
+    card = DEFAULTS["Projekt"].replace("Stockholms län", area)
+    found = notes(GOOD, Företag=companies, Projekt=card)
+    assert [note.code for note in found if note.column == "Kommun"] == [code]
+
+
+def test_without_periods_and_project_end_what_is_concluded_late_counts() -> None:
+    log = f"{LOG_HEADER}\n{GOOD}\n| A-2 | 2023-02-02 | Leverans | 559900-0006 | | Almi | Genomförd | 2023-05-09 | |"
+    card = "| Fält | Värde |\n| Projektets startdatum | 2023-01-01 |\n| Projektets slutdatum | |"
+    periods = "| Nr | Från | Till | Status |\n| 1 | | | |"
+    results = make_results(cleaned(log, Projekt=card, Perioder=periods), today=date(2023, 12, 31))
+    assert results.outcome("leverans").cumulative == 1
+    assert results.period.end == date(2023, 5, 9)
+
+
+def test_a_time_stamp_that_is_two_days_is_told_with_its_reason() -> None:
+    row = "| A-1 | 2023-03-31T22:30:00Z | Behovsanalys | 559900-0006 | | Almi | Genomförd | | |"
+    [note] = [note for note in notes(row) if note.code == "date_two_days"]
+    assert note.cell == "B5"
+    assert "2023-03-31" in note.message
+    assert "2023-04-01" in note.message
+
+
 def test_a_suggestion_names_what_was_meant() -> None:
     found = notes("| A-1 | 2023-02-01 | behovsanlys | 559900-0006 | | Almi | Genomförd | | |")
     [note] = [note for note in found if note.code == "choice_unknown"]
@@ -255,7 +291,7 @@ def test_project_dates_missing() -> None:
     misspelt = DEFAULTS["Projekt"].replace("Projektets startdatum", "Projektets strtdatum ")
     assert "field_missing A6" in loud(notes(GOOD, Projekt=misspelt))
     twice = DEFAULTS["Projekt"] + "| Projektets startdatum | 2023-02-01 |"
-    assert "field_duplicate A9" in loud(notes(GOOD, Projekt=twice))
+    assert "field_duplicate A10" in loud(notes(GOOD, Projekt=twice))
 
 
 def test_rows_below_the_table() -> None:

@@ -1,9 +1,10 @@
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from xl_addin.tables import ErrorValue, Value
-from xl_addin.values import UnreadableError, is_serial, parse_date, parse_number, text
+from xl_addin.values import TwoDaysError, UnreadableError, is_serial, parse_date, parse_number, text
 
 MAY = date(2023, 5, 15)
 
@@ -103,3 +104,50 @@ def test_blank_cells(value: Value) -> None:
 )
 def test_cells_as_text(value: Value, shown: str) -> None:
     assert text(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("stamp", "day"),
+    [
+        ("2021-04-01T00:00:00Z", date(2021, 4, 1)),
+        ("2021-04-01T00:00:00.0000000Z", date(2021, 4, 1)),
+        ("2021-04-01 08:15:30.123 UTC", date(2021, 4, 1)),
+        ("2021-04-01T08:15:30,5", date(2021, 4, 1)),
+        ("2021-04-01T00:00:00+02:00", date(2021, 4, 1)),
+        ("2021-04-01T00:00+0200", date(2021, 4, 1)),
+        ("2021-04-01T23:59:59+02", date(2021, 4, 1)),
+        ("2021-03-31T22:00:00Z", date(2021, 4, 1)),  # Swedish midnight in summer, turned into UTC
+        ("2021-02-28T23:00:00Z", date(2021, 3, 1)),  # and in winter
+        ("2021-12-31T23:00:00.000Z", date(2022, 1, 1)),
+        ("2021-01-01T00:00:00+02:00", date(2021, 1, 1)),  # the day as it was chosen in Finland
+        ("2021-03-28T00:59:59Z", date(2021, 3, 28)),
+        ("2021-03-31T22:30:00Z", None),
+        ("2021-03-31T23:30:00Z", None),
+        ("2021-02-28T22:00:00Z", date(2021, 2, 28)),
+        ("2021-01-01T00:30:00+02:00", None),
+        ("2021-04-01T20:00:00-05:00", None),
+        ("2021-04-31T00:00:00Z", None),
+        ("2021-04-01T25:00:00Z", None),
+        ("2021-04-01T00:00:00+99:00", None),
+        ("9999-12-31T23:59:59-10:00", None),
+    ],
+)
+def test_time_stamps_of_forms_and_flows(stamp: str, day: date | None) -> None:
+    if day is None:
+        with pytest.raises(UnreadableError):
+            parse_date(stamp)
+    else:
+        assert parse_date(stamp) == day
+
+
+@pytest.mark.parametrize(
+    "moment", [datetime(2021, month, 28, hour, 30) for month in range(1, 13) for hour in range(24)]
+)
+def test_a_stamp_is_read_as_the_time_zone_database_has_it(moment: datetime) -> None:
+    swedish = moment.replace(tzinfo=UTC).astimezone(ZoneInfo("Europe/Stockholm")).date()
+    if swedish == moment.date():
+        assert parse_date(f"{moment.isoformat()}Z") == swedish
+    else:
+        with pytest.raises(TwoDaysError) as caught:
+            parse_date(f"{moment.isoformat()}Z")
+        assert caught.value.days == (moment.date(), swedish)

@@ -16,8 +16,8 @@ from xl_addin import orgnr
 from xl_addin.findings import Finding, finding
 from xl_addin.layout import NO, STATUSES, YES, YES_NO, Column, Kind, TableSpec
 from xl_addin.tables import ErrorValue, Table, Value
-from xl_addin.values import UnreadableError, is_blank, is_serial, parse_date, parse_number, text
-from xl_addin.vocabularies import municipalities
+from xl_addin.values import TwoDaysError, UnreadableError, is_blank, is_serial, parse_date, parse_number, text
+from xl_addin.vocabularies import STOCKHOLM_AREA, municipalities, stockholm_municipalities
 
 _T = TypeVar("_T")
 OUR_NAMES = frozenset({"row", "key", "outside"})
@@ -34,6 +34,8 @@ def fold(word: str) -> str:
 
 
 _MUNICIPALITIES = {fold(name) for name in municipalities()}
+_STOCKHOLM = {fold(name) for name in stockholm_municipalities()}
+_STOCKHOLM_AREA = {fold(name) for name in STOCKHOLM_AREA}
 
 
 # What people, forms and check boxes write for Ja and Nej; LibreOffice's TRUE is the number 1.
@@ -77,7 +79,12 @@ class Typed:
 
 
 def read_table(
-    table: Table | None, spec: TableSpec, choices: Choices | None = None, named: Mapping[str, Kind] | None = None
+    table: Table | None,
+    spec: TableSpec,
+    choices: Choices | None = None,
+    named: Mapping[str, Kind] | None = None,
+    *,
+    area: str = "",
 ) -> Typed:
     """Read a table by its specification.
 
@@ -87,6 +94,7 @@ def read_table(
         choices: the lists of the sheet Listor. An absent or empty list accepts everything.
         named: the columns that rules name, and how each is to be read when it is the user's own. An unknown word there
             makes a figure wrong, in other columns it is only untidy.
+        area: the programme area, as the project card has it.
     """
     if table is None:
         table = Table(spec.name, spec.sheet, spec.headers, [], [])
@@ -100,7 +108,7 @@ def read_table(
         place = table.places.get(column.name)
         raw: list[Value] = [None if place is None else table.rows[i][place] for i in rows]
         asked = column not in extra or column.name in named  # what no rule names is the user's own affair
-        reader = _Reader(table, column, choices or {}, typed if asked else Typed(pd.DataFrame()))
+        reader = _Reader(table, column, choices or {}, typed if asked else Typed(pd.DataFrame()), area)
         reader.decides |= column.name in named
         series[column.name] = _READERS[column.kind](reader, raw, list(series["row"]))
         if column.kind is Kind.ORGNR:
@@ -148,8 +156,8 @@ def missing_columns(table: Table, spec: TableSpec) -> list[Finding]:
 class _Reader:
     """Reads one column and tells of the cells that it cannot read."""
 
-    def __init__(self, table: Table, column: Column, choices: Choices, typed: Typed) -> None:
-        self.table, self.column, self.typed = table, column, typed
+    def __init__(self, table: Table, column: Column, choices: Choices, typed: Typed, area: str = "") -> None:
+        self.table, self.column, self.typed, self.area = table, column, typed, area
         self.decides = column.decides
         self.options = options_of(column, choices)
         self.spellings = dict(self.options)
@@ -173,6 +181,10 @@ class _Reader:
         for value, row in zip(raw, rows, strict=True):
             try:
                 out.append(read(value))
+            except TwoDaysError as error:
+                written, swedish = error.days
+                self.refuse("date_two_days", row, value, written=written.isoformat(), swedish=swedish.isoformat())
+                out.append(blank)
             except UnreadableError:
                 self.refuse(code, row, value)
                 out.append(blank)
@@ -211,10 +223,10 @@ class _Reader:
                 code = "choice_unknown" if self.decides else "choice_unlisted"
                 real = fold(word) in _MUNICIPALITIES
                 if self.column.name == "Kommun" and (real or not (hint or self.decides)):
-                    code = "company_outside_area"
+                    code = _judge_municipality(word, self.area)
                 if code == "choice_unknown":
                     self.typed.unread.setdefault(self.column.name, set()).add(row)
-                self.tell(code, row, value, suggestion=hint)
+                self.tell(code, row, value, suggestion=hint, area=self.area or "som inte är ifyllt")
             out.append(spellings.get(fold(word), ""))
         return pd.Series(out, dtype=str)
 
@@ -256,6 +268,16 @@ def _read_orgnr(value: Value) -> tuple[str, str, str, int]:
 def each(frame: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
     """The lines of a frame as tuples of the columns named."""
     return zip(*(frame[column].tolist() for column in columns), strict=True)
+
+
+def _judge_municipality(word: str, area: str) -> str:
+    """Of a municipality that the list lacks: whether it is outside the programme area, as far as can be told.
+
+    The list describes the area only where it is the county whose municipalities a new workbook lists.
+    """
+    if fold(word) in _STOCKHOLM or fold(area) not in _STOCKHOLM_AREA:
+        return "choice_unlisted" if fold(area) in _STOCKHOLM_AREA else "company_area_unknown"
+    return "company_outside_area"
 
 
 def _commonest(words: Iterable[str]) -> dict[str, str]:

@@ -74,7 +74,9 @@ def clean(tables: Mapping[str, Table]) -> Clean:
     reader = RuleReader(rules_table, log_table, companies_table, lists)
     indicators = reader.read(typed[layout.INDICATORS.name])
     companies_named, log_named = (reader.named(indicators, spec) for spec in (layout.COMPANIES, layout.LOG))
-    typed[layout.COMPANIES.name] = read_table(companies_table, layout.COMPANIES, lists, companies_named)
+    typed[layout.COMPANIES.name] = read_table(
+        companies_table, layout.COMPANIES, lists, companies_named, area=project.area
+    )
     log = read_table(log_table, layout.LOG, lists, log_named)
     whole = whole_card and whole_periods
     if not whole:
