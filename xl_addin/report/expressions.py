@@ -5,6 +5,7 @@ is compared as the number that it is and printed as Swedish text. One that is 0,
 `{% if leverans.kvar %}` asks whether there is something left.
 """
 
+import functools
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -75,6 +76,7 @@ MISSING = object()
 Lookup = Callable[[str], object]
 
 
+@functools.lru_cache(1000)  # a row of a table asks the same for each of its copies
 def parse(text: str) -> nodes.Expr:
     """Read an expression.
 
