@@ -7,7 +7,7 @@ from xl_addin.text_checks.tokens import Token
 
 _ABOUT = 0.15  # how far "omkring" and "drygt" reach
 _NARROW, _WIDE = (0.8, 1.25), (0.5, 2.0)
-_CLOSE = 5  # small figures: how far off a slip can be
+_CLOSE = 3  # small figures: how far off a slip can be
 _TWO_DIGITS, _THREE_DIGITS = 10, 100
 
 
@@ -47,7 +47,7 @@ def is_slip(value: float, figure: float, family: Collection[float], *, wide: boo
     if figure >= _THREE_DIGITS and len(written) == len(right) and _one_off(written, right):
         return True
     if figure < _TWO_DIGITS:
-        return abs(value - figure) <= (_CLOSE if wide else 1)
+        return value <= 2 * figure + _CLOSE if wide else abs(value - figure) == 1
     low, high = _WIDE if wide else _NARROW
     return low * figure <= value <= high * figure
 

@@ -11,6 +11,7 @@ from xl_addin.text_checks.words import Mention, words
 from xl_addin.values import MONTHS
 
 _COMPARING = frozenset({"jämfört", "jämförelse", "än", "mot", "relation", "skillnad"})
+_LONGEST_ASIDE = 12  # words in brackets
 _SMALL_RATIO = 10  # "nio av tio" is a way to say many
 
 
@@ -68,7 +69,7 @@ class Sentence:
         filled = False
         for at, text in enumerate(self.texts):
             filled = filled or at in counts
-            if filled and at < last and text in words("join") and at not in counts and not self._is_pair(at):
+            if filled and at < last and text in words("join") and at not in counts and not self._is_bound(at):
                 cuts.append(at)
                 filled = False
         return list(zip(cuts, [*cuts[1:], len(self.tokens)], strict=True))
@@ -152,11 +153,15 @@ class Sentence:
         start, end = self.piece(at)
         return any(start <= one < end and one != at for one in self.counts)
 
-    def _is_pair(self, at: int) -> bool:
-        """Whether a joining word binds: "mellan Almi och Energikontoret", "524 mot 400"."""
-        if self.texts[at] == "mot" and self._is_number(at - 1) and self._is_number(at + 1):
-            return True
-        return self.texts[at] in {"och", "–"} and "mellan" in self.texts[max(0, at - 3) : at]
+    def _is_bound(self, at: int) -> bool:
+        """Whether a joining word binds: "mellan Almi och Energikontoret", "524 mot 400", "93 företag (leverans)"."""
+        text = self.texts[at]
+        if text == "mot":
+            return self._is_number(at - 1) and self._is_number(at + 1)
+        if text == "(":
+            inside = self.texts[at : at + _LONGEST_ASIDE]
+            return ")" in inside and not any(at < one < at + inside.index(")") for one in self.counts)
+        return text in {"och", "–"} and "mellan" in self.texts[max(0, at - 3) : at]
 
     def _is_between(self, mention: Mention) -> bool:
         return "mellan" in self.texts[max(0, mention.start - 4) : mention.start]
