@@ -11,11 +11,12 @@ from xl_addin.text_checks.kinds import Kind
 from xl_addin.text_checks.ledger import AID, OUTSIDE, Book, Part, amount, is_withheld
 from xl_addin.text_checks.likeness import is_slip
 from xl_addin.text_checks.reading import phrase_before
-from xl_addin.text_checks.scoping import Scopes, part_topics, scopes_of, topics_of
+from xl_addin.text_checks.scoping import Scopes, is_goal, part_topics, scopes_of, topics_of
 from xl_addin.text_checks.words import words
 
 _ANY = ("perioden", "ackumulerat", "brutto", "forra_perioden", "mal", "kvar", "prognos")
 _THEN = frozenset({"förra", "föregående", "tidigare", "hade", "före", "innan"})
+_SMALL = 10
 _UNSAID = ("perioden", "ackumulerat", "brutto")  # what a sentence means that does not say: no goal, no forecast
 
 
@@ -25,7 +26,7 @@ def judge(case: Case) -> Doubt | None:
         return None
     if case.kind is Kind.MONEY:
         return special.aid(case)
-    scopes = case.near.keys("scope", "own")
+    scopes = [] if is_goal(case) else case.near.keys("scope", "own")
     if "other" in scopes:
         return None
     if special.is_of_event(case):
@@ -53,7 +54,7 @@ def _is_counted(case: Case, rule: Indicator) -> bool:
     start, texts = case.sentence.piece(case.at)[0], case.sentence.texts
     if case.after() == "av" and any(case.sentence.is_whole(one) for one in range(case.at + 2, case.at + 5)):
         # Of "133 av 524" the sentence must say which part it is.
-        return bool(case.parts) or bool(rule.filter)
+        return bool(case.parts or rule.filter or case.near.keys("part", "back"))
     told = case.near.keys("scope", "own") or case.parts or case.near.keys("topic", "own")
     return case.kind is not Kind.BARE or bool(told) or bool(set(texts[start : case.at]) & words("reached"))
 
@@ -91,8 +92,12 @@ def _slip(case: Case, likely: Sequence[Fact], scopes: Scopes, family: set[float]
     """The doubt, when the number can be one of the likely figures written wrongly."""
     if scopes.said and scopes.best == "kvar":
         return case.doubt(likely[0]) if likely else None
-    wide = scopes.said or bool(case.parts)
-    slips = [fact for fact in likely if is_slip(case.value, amount(fact), family if wide else (), wide=wide)]
+    slips = []
+    for fact in likely:
+        # "Fem företag" inside a part of 53 is rather a part of that part than a slip.
+        wide = scopes.said or (bool(case.parts) and (case.value < _SMALL) is (amount(fact) < _SMALL))
+        if is_slip(case.value, amount(fact), family if wide else (), wide=wide):
+            slips.append(fact)
     close = [fact for fact in slips if is_slip(case.value, amount(fact), (), wide=False)]
     if len(slips) > 1 and len(close) == 1:
         slips = close

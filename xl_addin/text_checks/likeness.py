@@ -40,14 +40,14 @@ def is_slip(value: float, figure: float, family: Collection[float], *, wide: boo
     written, right = _digits(value), _digits(figure)
     if value == figure:
         return False
-    if wide and (value in family or _one_off(written, right) or (len(right) == 2 and written in right)):  # noqa: PLR2004
+    if value in family or (wide and (_one_off(written, right) or (len(right) == 2 and written in right))):  # noqa: PLR2004
         return True
     if len(right) > 1 and sorted(written) == sorted(right):
         return True
     if figure >= _THREE_DIGITS and len(written) == len(right) and _one_off(written, right):
         return True
     if figure < _TWO_DIGITS:
-        return value <= 2 * figure + _CLOSE if wide else abs(value - figure) == 1
+        return wide and value <= 2 * figure + _CLOSE
     low, high = _WIDE if wide else _NARROW
     return low * figure <= value <= high * figure
 

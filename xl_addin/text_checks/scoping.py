@@ -68,7 +68,7 @@ def part_topics(parts: Iterable[str], book: Book) -> list[str]:
 def scopes_of(case: Case) -> Scopes:
     """Which scopes the words give a number, the nearest words first."""
     near = case.near
-    if _is_goal(case):
+    if is_goal(case):
         return Scopes(("mal",), "mal", said=True)
     own = [key for key in near.keys("scope", "own") if key != "andel"]
     if case.kind is Kind.COMPANY and len(own) > 1:
@@ -107,7 +107,7 @@ def _inherited(case: Case) -> Scopes:
     if case.before("från") and "till" in texts[case.at :]:
         return Scopes(best="forra_perioden")
     told = [key for place in ("piece", "back") for key in near.keys("scope", place) if key not in _NOT_LENT]
-    if set(texts[start : start + 3]) & _OPENERS or "mot" in texts[start : case.at]:
+    if case.before("än") or set(texts[start : start + 3]) & _OPENERS or "mot" in texts[start : case.at]:
         return Scopes()
     if set(texts[start : case.at + 6]) & _NOW:
         return Scopes()
@@ -119,7 +119,7 @@ def _inherited(case: Case) -> Scopes:
     return Scopes((told[0],), told[0], said=True)
 
 
-def _is_goal(case: Case) -> bool:
+def is_goal(case: Case) -> bool:
     """Whether a number is the goal itself: "målet på 250", "250 är målet"; not "målet är nått: 257"."""
     texts, at = case.sentence.texts, case.at
     for one in case.near.own:
