@@ -17,7 +17,7 @@ from xl_addin.text_checks.words import words
 _ANY = ("perioden", "ackumulerat", "brutto", "forra_perioden", "mal", "kvar", "prognos")
 _THEN = frozenset({"förra", "föregående", "tidigare", "hade", "före", "innan"})
 _SMALL = 10
-_UNSAID = ("perioden", "ackumulerat", "brutto")  # what a sentence means that does not say: no goal, no forecast
+_UNSAID = ("perioden", "ackumulerat")  # what a sentence means that does not say: no goal, no forecast
 
 
 def judge(case: Case) -> Doubt | None:
@@ -26,12 +26,12 @@ def judge(case: Case) -> Doubt | None:
         return None
     if case.kind is Kind.MONEY:
         return special.aid(case)
-    scopes = [] if is_goal(case) else case.near.keys("scope", "own")
-    if "other" in scopes:
+    scopes = set(case.near.keys("scope", "own"))
+    if ("other" in scopes and not case.before("mot")) or ("time" in scopes and not is_goal(case)):
         return None
     if special.is_of_event(case):
         return special.people(case)
-    return None if "month" in scopes else _judge_topics(case)
+    return None if "month" in scopes and not is_goal(case) else _judge_topics(case)
 
 
 def _judge_topics(case: Case) -> Doubt | None:
@@ -71,20 +71,20 @@ def _count(case: Case, topics: Sequence[str]) -> Doubt | None:
     also = _facts(
         [(code, part) for code in topics for part in (*lent, *([None] if len(parts) > 1 else []))], keys, book
     )
-    if not facts or any(is_withheld(fact) for fact in (*facts, *also)) or (case.kind is Kind.TIMES and not scopes.keys):
+    likely = _facts(
+        [*pairs[:1], *((topics[0], part) for part in lent[:1] if topics)],
+        [scopes.best] if scopes.best else scopes.keys or _UNSAID,
+        book,
+    )
+    if not facts or any(map(is_withheld, likely)) or (case.kind is Kind.TIMES and not scopes.keys):
         return None
-    right = {amount(fact) for fact in (*facts, *also)} | _sums(pairs, keys, book)
+    right = {amount(fact) for fact in (*facts, *also) if not is_withheld(fact)} | _sums(pairs, keys, book)
     if "forra_perioden" in (*scopes.keys, scopes.best) or _THEN & set(case.sentence.texts):
         right |= _before(pairs, book)
     if case.kind in {Kind.THING, Kind.TIMES} and "ackumulerat" in keys and not parts:
         right |= {amount(fact) for fact in _facts(pairs, ["brutto"], book)}  # "1 007 behovsanalyser sedan start"
     if case.fits(right):
         return None
-    likely = _facts(
-        [*pairs[:1], *((topics[0], part) for part in lent[:1] if topics)],
-        [scopes.best] if scopes.best else scopes.keys or _UNSAID,
-        book,
-    )
     return _slip(case, likely, scopes, _family(topics, parts, book), sure=len(parts) <= 1)
 
 
@@ -126,13 +126,13 @@ def _sums(pairs: Sequence[tuple[str, Part]], keys: Sequence[str], book: Book) ->
     """Several parts or indicators taken together."""
     if len(pairs) <= 1:
         return set()
-    numbers = [[amount(fact) for fact in _facts(pairs, [key], book)] for key in keys]
+    numbers = [[amount(fact) for fact in _facts(pairs, [key], book) if not is_withheld(fact)] for key in keys]
     return {sum(of) for of in numbers} | {one + other for of in numbers for one, other in combinations(of, 2)}
 
 
 def _before(pairs: Sequence[tuple[str, Part]], book: Book) -> set[float]:
     """The totals at the last period's end."""
-    known = [book.of(*pair) for pair in pairs]
+    known = [{key: fact for key, fact in book.of(*pair).items() if not is_withheld(fact)} for pair in pairs]
     return {
         amount(of["ackumulerat"]) - amount(of["perioden"]) for of in known if {"ackumulerat", "perioden"} <= set(of)
     }
@@ -146,6 +146,7 @@ def _family(topics: Sequence[str], parts: Sequence[Part], book: Book) -> set[flo
         for (code, part), of in book.figures.items()
         if code in topics and (part is None or part[0] == column)
         for fact in of.values()
+        if not is_withheld(fact)
     }
 
 
@@ -160,6 +161,6 @@ def _unnamed(case: Case) -> Doubt | None:
     rules = [rule for rule in case.book.indicators.values() if rule.reported and rule.count is Count.UNIQUE]
     facts = _facts([(rule.code, None) for rule in rules], scopes_of(case).keys or _ANY, case.book)
     close = [fact for fact in facts if is_slip(case.value, amount(fact), (), wide=False)]
-    if not close or case.fits(map(amount, facts)):
+    if not close or any(map(is_withheld, facts)) or case.fits(map(amount, facts)):
         return None
     return case.doubt(close[0] if len(close) == 1 else None)

@@ -9,6 +9,7 @@ from xl_addin.model import Count, Indicator, Period
 from xl_addin.privacy import mask
 from xl_addin.registers import aid
 from xl_addin.results import Results
+from xl_addin.swedish import UNCOUNTED
 from xl_addin.text_checks.words import Phrases, adjective, stem, stems_of, vocabulary
 from xl_addin.vocabularies import municipalities
 
@@ -59,7 +60,7 @@ def make_book(results: Results, facts: Mapping[str, Fact]) -> Book:
     codes = {indicator.code for indicator in results.indicators}
     for fact in facts.values():
         code, *middle = fact.name.split(".")
-        if code in codes | {AID, OUTSIDE} and isinstance(fact.value, (int, float)):
+        if code in codes | {AID, OUTSIDE} and (isinstance(fact.value, (int, float)) or is_withheld(fact)):
             part = (middle[0], middle[1]) if len(middle) == 3 else None  # noqa: PLR2004 - code.column.value.scope
             figures.setdefault((code, part), {})[middle[-1]] = fact
     parts = {part: _names(results, column) for part, (column, _) in BREAKDOWNS.items()}
@@ -86,8 +87,8 @@ def make_book(results: Results, facts: Mapping[str, Fact]) -> Book:
 
 
 def is_withheld(fact: Fact) -> bool:
-    """Whether a figure is a small group that is told nowhere, not by a finding either."""
-    return fact.shown in {FEW, WITHHELD}
+    """Whether a figure is told nowhere, not by a finding either: a small group, or a rule that cannot be read."""
+    return fact.shown in {FEW, WITHHELD, UNCOUNTED}
 
 
 def _names(results: Results, column: str) -> set[str]:
@@ -162,5 +163,5 @@ def _ways(part: str, name: str) -> set[str]:
 
 
 def amount(fact: Fact) -> float:
-    """The figure as a number: those of `Book.figures` have one."""
+    """The figure as a number; 0 for one that is withheld."""
     return float(fact.value) if isinstance(fact.value, (int, float)) else 0.0

@@ -10,7 +10,9 @@ from xl_addin.text_checks.words import words
 
 _OPENERS = frozenset({"jämfört", "mot", "från", "jämföra"})
 _NOW = frozenset({"nu", "därmed", "redan", "idag", "numera"})
-_NOT_LENT = frozenset({"forra_perioden", "kvar", "andel", "other", "month", "brutto"})  # said of one number only
+_NOT_LENT = frozenset(
+    {"forra_perioden", "kvar", "andel", "other", "time", "month", "brutto"}
+)  # said of one number only
 _OF_GOAL = frozenset({"på", "om", "att", ",", "(", "är", "var", "av"})
 _BEFORE, _AFTER = 6, 3  # words between the goal's word and its number
 
@@ -70,7 +72,7 @@ def scopes_of(case: Case) -> Scopes:
     near = case.near
     if is_goal(case):
         return Scopes(("mal",), "mal", said=True)
-    own = [key for key in near.keys("scope", "own") if key != "andel"]
+    own = [key for key in near.keys("scope", "own") if key not in {"andel", "time", "month"}]
     if case.kind is Kind.COMPANY and len(own) > 1:
         own = [key for key in own if key != "brutto"]  # "93 företag har fått insatser i perioden"
     beside = [one.key for one in near.own if one.kind == "scope" and one.end == case.at]
@@ -122,6 +124,8 @@ def _inherited(case: Case) -> Scopes:
 def is_goal(case: Case) -> bool:
     """Whether a number is the goal itself: "målet på 250", "250 är målet"; not "målet är nått: 257"."""
     texts, at = case.sentence.texts, case.at
+    if case.before("mot") and case.after() in {"planerade", "utlovade", "beslutade"}:
+        return True
     for one in case.near.own:
         if one.kind != "scope" or one.key != "mal":
             continue

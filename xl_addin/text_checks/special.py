@@ -20,7 +20,13 @@ def registered(case: Case, topic: str) -> Doubt | None:
     wanted = Kind.COMPANY if topic == OUTSIDE else Kind.TIMES
     fact = case.book.of(topic, None).get("perioden" if topic == OUTSIDE else "rader")
     scopes = set(case.near.keys("scope", "own", "back", "ahead")) - {"brutto", "ackumulerat"}
-    if case.kind not in {wanted, Kind.THING} or fact is None or scopes != {"perioden"} or case.near.keys("part", "own"):
+    if (
+        case.kind not in {wanted, Kind.THING}
+        or fact is None
+        or is_withheld(fact)
+        or scopes != {"perioden"}
+        or case.near.keys("part", "own")
+    ):
         return None
     return _unless(case, fact, amount(fact))
 
@@ -64,7 +70,7 @@ def people(case: Case) -> Doubt | None:
     known = case.book.events[codes[0], said[0]]
     both = {one for key in ("anmalda", "deltagare") for one in case.book.events.get((codes[0], key), ())}
     fact = case.book.of(codes[0], None).get(said[0])
-    if fact is None or case.fits(known) or not is_slip(case.value, amount(fact), both, wide=True):
+    if fact is None or is_withheld(fact) or case.fits(known) or not is_slip(case.value, amount(fact), both, wide=True):
         return None
     return case.doubt(fact if len(known) == 1 else None)  # of several events it may be any
 
@@ -118,7 +124,13 @@ def aid(case: Case) -> Doubt | None:
     scopes = {key for place in ("own", "back", "ahead") for key in near.keys("scope", place)}
     fact = case.book.of(AID, None).get("perioden")
     summed = "perioden" in scopes or _SUMS & set(case.sentence.texts)
-    if AID not in near.keys("topic", "own", "back") or fact is None or "other" in scopes or not summed:
+    if (
+        AID not in near.keys("topic", "own", "back")
+        or fact is None
+        or is_withheld(fact)
+        or scopes & {"other", "time"}
+        or not summed
+    ):
         return None
     scale = 1000 if unit in words("after", "thousand") else 1_000_000 if unit in words("after", "million") else 1
     step = 1 / 10**case.token.decimals if scale > 1 else 0

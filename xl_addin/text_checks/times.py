@@ -72,7 +72,7 @@ def _take(texts: Sequence[str], at: int, time: _Time) -> bool:
 
 
 def _scope_of(time: _Time, book: Book, said: Sequence[str]) -> str:
-    """Which scope a time is, "other" for one that no figure is of, "" for one that says no more than the rest."""
+    """Which scope a time is, "time" for one that no figure is of, "" for one that says no more than the rest."""
     period = book.period
     for name, one in (("perioden", period), ("forra_perioden", book.previous)):
         if one and time.in_years(one.start.year, one.end.year) and time.months == [one.start.month, one.end.month]:
@@ -84,9 +84,9 @@ def _scope_of(time: _Time, book: Book, said: Sequence[str]) -> str:
     if (known := _of_project(time, book, said)) is not None:
         return known
     if "perioden" in said and len(time.months) == _BOTH_ENDS:
-        return "other" if time.years else ""
+        return "time" if time.years else ""
     inside = len(time.months) == 1 and time.in_years(period.start.year, period.end.year)
-    return "month" if inside and time.months[0] in _months(period) else "other"
+    return "month" if inside and time.months[0] in _months(period) else "time"
 
 
 def _of_project(time: _Time, book: Book, said: Sequence[str]) -> str | None:
