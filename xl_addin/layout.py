@@ -39,6 +39,8 @@ class TableSpec:
     sheet: str
     columns: tuple[Column, ...]
     computed: bool = False  # every row is ours: the table is replaced whole
+    beside: tuple[Column, ...] = ()  # of a computed table: columns whose cells go with their row, whoever wrote them
+    optional: bool = False  # workbooks of earlier versions lack it, and nothing is said of that
 
     def column(self, name: str) -> Column:
         """Return the column of that name.
@@ -50,6 +52,11 @@ class TableSpec:
             if column.name == name:
                 return column
         raise KeyError(name)
+
+    @property
+    def laid_out(self) -> tuple[Column, ...]:
+        """The columns of the table in a workbook that we make."""
+        return (*self.columns, *self.beside)
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -190,11 +197,21 @@ LISTS = TableSpec(
         Column(name) for name in ("Aktivitet", "Status", "Organisation", "Rådgivare", "Insatsområde", "Form", "Kommun")
     ),
 )
+# Beside each finding: which row it is about, and who answers for it although it stands, and why.
+ABOUT, ACCEPTED_BY, REASON = "Gäller", "Godkänd av", "Skäl"
 REVIEW = TableSpec(
     "Granskning",
     "Granskning",
     tuple(Column(name) for name in ("Nivå", "Kod", "Blad", "Rad", "Kolumn", "Värde", "Meddelande", "Åtgärd")),
     computed=True,
+    beside=(Column(ABOUT, computed=True), Column(ACCEPTED_BY), Column(REASON)),
+)
+CHANGES = TableSpec(
+    "Ändringslogg",
+    "Ändringslogg",
+    (Column("När", _D), Column("Vem"), Column("Version"), Column("Vad")),
+    computed=True,
+    optional=True,
 )
 
 # Every figure that a report text may ask for by name, with today's value: an adviser copies the one wanted.
@@ -268,6 +285,7 @@ SHEETS = (
     FIGURES.sheet,
     REVIEW.sheet,
     LISTS.sheet,
+    CHANGES.sheet,
 )
 TABLES = (
     LOG,
@@ -279,6 +297,7 @@ TABLES = (
     TEXTS,
     LISTS,
     REVIEW,
+    CHANGES,
     FIGURES,
     GOALS,
     CURVE,

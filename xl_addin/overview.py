@@ -100,7 +100,8 @@ def _indicator_columns(results: Results) -> dict[str, Cells]:
 
 def _tables(results: Results) -> list[TableUpdate]:
     return [
-        TableUpdate(layout.REVIEW.name, [_review_row(note) for note in results.findings]),
+        TableUpdate(layout.REVIEW.name, [_review_row(note) for note in results.findings], _beside(results)),
+        TableUpdate(layout.CHANGES.name, results.accepted.changes),
         TableUpdate(layout.FIGURES.name, _figures(results)),
         TableUpdate(layout.GOALS.name, [[mask(o.name), o.target, o.cumulative, o.part] for o in _reported(results)]),
         TableUpdate(layout.CURVE.name, list(curve(results))),
@@ -108,6 +109,17 @@ def _tables(results: Results) -> list[TableUpdate]:
         TableUpdate(layout.BY_FOCUS.name, _split(results, "focus")),
         TableUpdate(layout.BY_MUNICIPALITY.name, _municipalities(results)),
     ]
+
+
+def _beside(results: Results) -> dict[str, list[Value]]:
+    """What stands beside each finding, in the order of the list."""
+    accepted = results.accepted
+    beside = [accepted.by.get(note) for note in results.findings]
+    return {
+        layout.ABOUT: [accepted.about.get(note) or None for note in results.findings],
+        layout.ACCEPTED_BY: [one.who or None if one else None for one in beside],
+        layout.REASON: [one.reason or None if one else None for one in beside],
+    }
 
 
 def _review_row(note: Finding) -> list[Value | Link]:

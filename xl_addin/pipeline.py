@@ -4,9 +4,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from xl_addin import layout
+from xl_addin.acceptance import accepted
 from xl_addin.books.base import Book
 from xl_addin.cleaning.columns import fold, suggest
 from xl_addin.cleaning.workbook import clean
@@ -50,7 +51,7 @@ def _absent(book: Book) -> Iterator[Finding]:
     strangers = [name for name in book.sheets if name not in layout.SHEETS]
     there = {fold(name) for name in book.sheets}
     told: set[str] = set()
-    for name in book.lacking([spec.name for spec in layout.TABLES if spec.computed]):
+    for name in book.lacking([spec.name for spec in layout.TABLES if spec.computed and not spec.optional]):
         sheet = layout.SPEC[name].sheet
         if fold(sheet) in there:
             yield finding("table_absent", name=name, sheet_name=sheet)
@@ -84,12 +85,15 @@ def compute(
     seconds = {} if seconds is None else seconds
     say("Läser arbetsboken")
     with _timed(seconds, "read"):
-        tables = book.read([spec.name for spec in layout.INPUT_TABLES])
+        tables = book.read([spec.name for spec in (*layout.INPUT_TABLES, layout.REVIEW, layout.CHANGES)])
+        written = {name: tables.pop(name) for name in (layout.REVIEW.name, layout.CHANGES.name) if name in tables}
     say("Räknar och kontrollerar")
     with _timed(seconds, "count"):
         results = make_results(clean(tables), period, today)
         notes = [*text_findings(results, facts(results)), *_absent(book)]
-        return replace(results, findings=in_order([*results.findings, *notes], results.tables))
+        findings = in_order([*results.findings, *notes], results.tables)
+        now = datetime.now()  # noqa: DTZ005 - the adviser's own clock
+        return replace(results, findings=findings, accepted=accepted(findings, results.tables, written, now))
 
 
 def refresh(book: Book, period: int | None = None, today: date | None = None, say: Say = _silent) -> Refreshed:

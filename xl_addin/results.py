@@ -9,6 +9,7 @@ from functools import cached_property
 import pandas as pd
 
 from xl_addin import layout
+from xl_addin.acceptance import Accepted, standing
 from xl_addin.checks import check
 from xl_addin.cleaning.workbook import Clean
 from xl_addin.counting import Ledger, make_ledger, total
@@ -30,6 +31,7 @@ class Results:
         findings: everything doubtful, errors first, then in the order of the sheets.
         today: the day that counts as today.
         tables: the raw tables, by name.
+        accepted: which findings somebody answers for.
     """
 
     project: Project
@@ -46,6 +48,12 @@ class Results:
     findings: tuple[Finding, ...]
     today: date
     tables: Mapping[str, Table] = field(default_factory=dict)
+    accepted: Accepted = field(default_factory=Accepted)
+
+    @property
+    def standing(self) -> list[Finding]:
+        """The errors that nobody has answered for: while there are any, a report is a draft."""
+        return standing(self.findings, self.accepted.by)
 
     @property
     def uncounted(self) -> tuple[Outcome, ...]:

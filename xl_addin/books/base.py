@@ -27,6 +27,7 @@ class TableUpdate:
 
     name: str
     rows: Sequence[Sequence[Value | Link]]
+    beside: Mapping[str, Sequence[Value]] = field(default_factory=dict)  # see `TableSpec.beside`: header -> values
 
 
 @dataclass(frozen=True, slots=True)

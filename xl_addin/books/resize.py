@@ -4,7 +4,7 @@ Excel would do the same to an open workbook: charts that show a whole column of 
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from xl_addin.books import markup
@@ -19,7 +19,7 @@ from xl_addin.books.structure import Relation, Structure, TablePart, relations
 from xl_addin.books.text import fold, match
 from xl_addin.errors import ProjektloggError
 from xl_addin.layout import SPEC
-from xl_addin.tables import Link
+from xl_addin.tables import Link, Value
 
 MAX_LINKS = 65_000  # of a sheet; Excel holds 65,530 and repairs a file with more
 _REF = re.compile(rb'(<table\b[^>]*?\sref=")[^"]*"')
@@ -134,7 +134,10 @@ def note_rows(edits: dict[str, SheetEdits], structure: Structure, table: TablePa
     first = table.header_row + 1
     result = Resize(table, first + max(len(update.rows), 1) - 1)
     noted = edits.setdefault(table.sheet, SheetEdits())
-    for place, name in enumerate(SPEC[update.name].headers):
+    columns: dict[str, Sequence[Value | Link]] = {
+        name: [row[place] for row in update.rows] for place, name in enumerate(SPEC[update.name].headers)
+    }
+    for name, values in (columns | dict(update.beside)).items():
         found = match(name, table.columns)
         if found is None:
             continue
@@ -142,7 +145,7 @@ def note_rows(edits: dict[str, SheetEdits], structure: Structure, table: TablePa
         noted.links_off.append(Area(first, column, result.rows.bottom, column))
         for row in range(first, result.rows.bottom + 1):
             at = row - first
-            value = update.rows[at][place] if at < len(update.rows) else None
+            value = values[at] if at < len(values) else None
             if isinstance(value, Link):
                 if len(noted.links) < MAX_LINKS:
                     noted.links[row, column] = value

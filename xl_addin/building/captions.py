@@ -40,7 +40,14 @@ TITLES = {
     ),
     layout.REVIEW.sheet: (
         "Granskning",
-        "Det Projektlogg vill att någon tittar på. Klicka på en rad för att komma till cellen. Skrivs om varje gång.",
+        (
+            "Det Projektlogg vill att någon tittar på. Klicka på en rad för att komma till cellen. Skrivs om varje "
+            "gång. Ska ett fel få stå kvar: skriv vem som godkänner det och varför."
+        ),
+    ),
+    layout.CHANGES.sheet: (
+        "Ändringslogg",
+        "Vad som ändrats i räkningen och vem som svarar för det. Skrivs av Projektlogg.",
     ),
     layout.LISTS.sheet: (
         "Listor",
@@ -123,6 +130,12 @@ _IN_TABLE = {
     (layout.REVIEW.name, "Kod"): 24,
     (layout.REVIEW.name, "Värde"): 24,
     (layout.REVIEW.name, "Nivå"): 13,
+    (layout.REVIEW.name, layout.ABOUT): 20,
+    (layout.REVIEW.name, layout.ACCEPTED_BY): 22,
+    (layout.REVIEW.name, layout.REASON): 60,
+    (layout.CHANGES.name, "När"): 18,
+    (layout.CHANGES.name, "Vem"): 22,
+    (layout.CHANGES.name, "Vad"): 110,
     (layout.LISTS.name, "Aktivitet"): 18,
     (layout.LISTS.name, "Form"): 14,
     (layout.LISTS.name, "Rådgivare"): 22,

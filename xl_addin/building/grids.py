@@ -48,7 +48,7 @@ def write_table(sheet: Worksheet, spec: TableSpec, rows: Sequence[Mapping[str, V
     """
     place = places.PLACES[spec.name]
     count = max(len(rows), _BLANK_ROWS.get(spec.name, 1))
-    for offset, column in enumerate(spec.columns):
+    for offset, column in enumerate(spec.laid_out):
         number = place.first_column + offset
         dimension = sheet.column_dimensions[column_letter(number)]
         dimension.width = captions.width(spec, column.name)
@@ -89,7 +89,9 @@ def _add_table(sheet: Worksheet, spec: TableSpec, rows: int) -> None:
     ref = places.block(spec, rows)
     table = ExcelTable(displayName=spec.name, name=spec.name, ref=ref)
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
-    table.tableColumns = [TableColumn(id=number, name=name) for number, name in enumerate(spec.headers, 1)]
+    table.tableColumns = [
+        TableColumn(id=number, name=name) for number, name in enumerate((column.name for column in spec.laid_out), 1)
+    ]
     if spec.name in _FILTERED:
         table.autoFilter = AutoFilter(ref=ref)
     sheet.add_table(table)

@@ -48,7 +48,7 @@ def letter(spec: TableSpec, column: str) -> str:
 def block(spec: TableSpec, rows: int) -> str:
     """The address of the table with its header and so many rows, such as "A4:U5"."""
     place = PLACES[spec.name]
-    last = column_letter(place.first_column + len(spec.columns) - 1)
+    last = column_letter(place.first_column + len(spec.laid_out) - 1)
     return f"{column_letter(place.first_column)}{place.header_row}:{last}{place.header_row + rows}"
 
 

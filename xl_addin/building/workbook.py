@@ -63,7 +63,7 @@ def build(content: Content, *, title: str = "Projektlogg", created: datetime = C
 
 def _check(content: Content) -> None:
     for table, rows in content.items():
-        known = set(layout.SPEC[table].headers)
+        known = {column.name for column in layout.SPEC[table].laid_out}
         for row in rows:
             if not known.issuperset(row):
                 raise KeyError(f"{table}: {sorted(set(row) - known)}")
@@ -73,7 +73,7 @@ def _write_tables(sheet: Worksheet, content: Content) -> None:
     specs = [spec for spec in layout.TABLES if spec.sheet == sheet.title]
     last = specs[-1]
     grids.head_sheet(
-        sheet, places.PLACES[last.name].first_column + len(last.columns) - 1, freeze=_FREEZE.get(sheet.title, "A5")
+        sheet, places.PLACES[last.name].first_column + len(last.laid_out) - 1, freeze=_FREEZE.get(sheet.title, "A5")
     )
     for spec in specs:
         rows = content.get(spec.name, ())

@@ -232,6 +232,7 @@ def demo(args: Namespace, show: Show) -> int:
     show.indicators(done.results)
     show.levels(done.results.findings)
     show.say(_where_to_read(path, listed=listed))
+    show.drafts(len(done.results.standing))
     show.say("")
     show.say("Det här finns nu:")
     show.made([path, *made])

@@ -1,5 +1,6 @@
 """The commands about the report itself: make it, hold it against a workbook, check a template."""
 
+import sys
 from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,15 +36,19 @@ def report(args: Namespace, show: Show) -> int:
         from xl_addin.cli.verify import verify
 
         return verify(args, show)
+    with show.progress() as say, open_book(args.book) as book:
+        origin = origin_of(args.book)
+        results = pipeline.compute(book, args.period, say=say)
+    if results.standing and not _goes_on(show, len(results.standing)):
+        show.say(f"Ingen rapport skrevs. Läs felen med: xl-addin check {args.book}")
+        return FINDINGS
     with show.progress() as say:
-        with open_book(args.book) as book:
-            origin = origin_of(args.book)
-            results = pipeline.compute(book, args.period, say=say)
         say("Skriver rapporten")
         made = make_report(results, args.out, final=args.final, template=args.template, pdf=args.pdf, origin=origin)
     names = {"files": [str(path) for path in made.files], "kept": [str(path) for path in made.kept]}
     names["notes"] = list(made.notes)
-    show.json({**names, "findings": findings_json(results.findings)})
+    standing = len(results.standing)
+    show.json({**names, "draft": bool(standing), "findings": findings_json(results.findings)})
     show.uncounted(results)
     show.say("Klart:")
     show.made(made.files)
@@ -54,7 +59,16 @@ def report(args: Namespace, show: Show) -> int:
     if exit_code(results.findings):
         show.levels(results.findings)
         show.say(f"Läs dem med: xl-addin check {args.book}")
-    return exit_code(results.findings)
+    show.drafts(standing)
+    return FINDINGS if standing else FINE
+
+
+def _goes_on(show: Show, errors: int) -> bool:
+    """Ask whoever sits at the terminal; where nobody does, a draft is made."""
+    if show.machine or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return True
+    answer = input(f"{errors} fel. Skapa ändå som utkast? [j/N] ")
+    return answer.strip().casefold() in {"j", "ja", "y", "yes"}
 
 
 def template(args: Namespace, show: Show) -> int:

@@ -126,6 +126,15 @@ class Show:
         """Print at once what makes all figures wrong: a sheet or a column that is gone."""
         self.findings([note for note in findings if note.code in LOST])
 
+    def drafts(self, errors: int) -> None:
+        """Say that a report is a draft while errors stand."""
+        if errors:
+            count = "ett fel" if errors == 1 else f"{errors} fel"
+            self.say(
+                f"Rapporten är märkt UTKAST, för {count} står kvar. Rätta dem, eller skriv på bladet Granskning vem"
+            )
+            self.say("som godkänner dem och varför.")
+
     def levels(self, findings: Sequence[Finding]) -> None:
         """Print how many findings there are of each level."""
         self.say(f"Granskning: {level_counts(findings)}.")

@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from xl_addin import swedish
-from xl_addin.findings import Level, level_counts
+from xl_addin.findings import level_counts
 from xl_addin.portal.fields import Section, sections
 from xl_addin.report.text import printable
 
@@ -50,7 +50,7 @@ def render(results: "Results", shown: list[Section], *, final: bool) -> str:
         period=f"Period {period.number}: {swedish.span(period.start, period.end)}",
         counted=swedish.day(results.today),
         findings=level_counts(results.findings),
-        wrong=any(note.level is Level.ERROR for note in results.findings),
+        standing=len(results.standing),
         sections=shown,
     )
 

@@ -58,6 +58,8 @@ def make_report(
 ) -> Made:
     """Write the report, and its PDF when asked for. Somebody may have edited an earlier one: it is kept.
 
+    While an error stands that nobody answers for, the report is marked as a draft.
+
     Args:
         results: what the counting came to; its period is the one reported.
         out_dir: the folder to write to; it is made when it is not there.
@@ -70,12 +72,13 @@ def make_report(
         ProjektloggError: the template cannot be filled, a file cannot be written, or the PDF cannot be made (the
             Word document is there then).
     """
+    from xl_addin.report.draft import marking_of
     from xl_addin.report.opening import open_template
     from xl_addin.report.origin import UNKNOWN
     from xl_addin.report.render import render  # python-docx is slow to import: only for those who want a report
 
     chosen = find_template(template) if template else template_path(final=final)
-    data = render(results, chosen, final=final, origin=origin or UNKNOWN)
+    data = render(results, chosen, final=final, origin=origin or UNKNOWN, marking=marking_of(results))
     document = out_dir / _name(template, results.period.number, final=final)
     kept = [write_new(document, data)]
     files = [document]

@@ -18,6 +18,7 @@ from xl_addin.errors import ProjektloggError
 from xl_addin.facts import facts
 from xl_addin.report import origin as origins
 from xl_addin.report.context import context, texts_of
+from xl_addin.report.draft import UNMARKED, Marking, mark
 from xl_addin.report.filling import Unfilled, fill, told
 from xl_addin.report.kept import Kept, digests_of, keep, names_in, template_digest
 from xl_addin.report.opening import SAVE_ANEW, UNREADABLE, open_template
@@ -45,7 +46,9 @@ _APP = (
 )
 
 
-def render(results: "Results", template: Path, *, final: bool = False, origin: Origin = UNKNOWN) -> bytes:
+def render(
+    results: "Results", template: Path, *, final: bool = False, origin: Origin = UNKNOWN, marking: Marking = UNMARKED
+) -> bytes:
     """Fill a template.
 
     Args:
@@ -53,6 +56,7 @@ def render(results: "Results", template: Path, *, final: bool = False, origin: O
         template: a .docx whose fields are those of `xl_addin.report.context`.
         final: the title says final report, where the template has no title of its own, and no period.
         origin: the workbook that was counted; the report tells of it.
+        marking: what it says of errors.
 
     Returns:
         The bytes of the .docx.
@@ -63,7 +67,8 @@ def render(results: "Results", template: Path, *, final: bool = False, origin: O
     fields = context(results, origin, final=final)
     filled = fill_template(template, fields)
     _set_properties(filled, results, final=final)
-    kept = _kept(filled, template, results, fields, final=final)
+    mark(filled, marking)
+    kept = _kept(filled, template, results, fields, final=final, marks=marking.texts)
     origins.put(filled, origins.to_properties(origins.make_stamp(results, origin, kept)))
     return _stable(_saved(filled))
 
@@ -74,7 +79,15 @@ def _saved(document: "Document") -> bytes:
     return buffer.getvalue()
 
 
-def _kept(filled: "Document", template: Path, results: "Results", fields: dict[str, Any], *, final: bool) -> Kept:
+def _kept(
+    filled: "Document",
+    template: Path,
+    results: "Results",
+    fields: dict[str, Any],
+    *,
+    final: bool,
+    marks: frozenset[str],
+) -> Kept:
     """The digests of what the report shows and of what it was made from."""
     texts, figures = texts_of(results, final=final), facts(results)
     try:
@@ -82,7 +95,7 @@ def _kept(filled: "Document", template: Path, results: "Results", fields: dict[s
     except UnreadableError as error:  # it could be opened, and still breaks a rule of the format
         raise ProjektloggError(UNREADABLE, SAVE_ANEW, where=template.name) from error
     values = digests_of(fields, figures, texts, names_in(words, texts))
-    return keep(read_pieces(_saved(filled)), values, template_digest(template), final=final)
+    return keep(read_pieces(_saved(filled)), values, template_digest(template), final=final, marks=marks)
 
 
 def fill_template(template: Path, fields: dict[str, Any]) -> "Document":

@@ -22,6 +22,7 @@ from xl_addin import __version__
 from xl_addin.errors import ProjektloggError
 from xl_addin.report import FINAL, PROGRESS, shipped_template
 from xl_addin.report.compare import Place, compare
+from xl_addin.report.draft import DRAFT
 from xl_addin.report.kept import Kept, label_of, template_digest
 from xl_addin.report.origin import CUSTOM_PART, NAMES, Stamp, figures_of, from_properties, read_properties
 from xl_addin.report.pieces import Piece, UnreadableError, short_digest
@@ -134,7 +135,7 @@ def verify(
     if stamp.kept is None:
         return _verify_without_digests(stamp, results, shown, figures, same_file=same_file)
     fresh, same_template, unmade = _made_anew(stamp, results, template)
-    there = {piece.digest: piece.text for piece in [*fresh, *(shown or ())]}
+    there = {piece.digest: piece.text for piece in [*fresh, *(shown or ()), Piece(DRAFT, "", "header")]}
     reworded = stamp.origin.version != __version__ or not same_template
     return Verdict(
         edited=None if shown is None else compare(stamp.kept.pieces, shown, there),

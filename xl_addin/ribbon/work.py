@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _BOX_SECONDS = 2.0  # the add-in has shown its box by then, if it has one to show
 _TRIES = 3  # readings of a workbook in which somebody moves rows at the same time
+_FINDINGS = (layout.REVIEW.name, layout.CHANGES.name)
 _TOLD = 5  # findings in the dialog; the sheet Granskning has them all
 _TILE_ROWS, _TILE_COLUMNS = 4, 5  # of Översikt, see `building.overview`
 _Done = TypeVar("_Done")
@@ -122,7 +123,7 @@ def check(book: LiveBook, _request: Request) -> Answer:
         if not book.read_only:
             whole = make_update(results)
             marks = [one for one in whole.columns if one.column == "Kontroll"]
-            book.apply(Update(marks, [one for one in whole.tables if one.name == layout.REVIEW.name]))
+            book.apply(Update(marks, [one for one in whole.tables if one.name in _FINDINGS]))
         return results
 
     findings = _again(write).findings
@@ -232,12 +233,17 @@ def report(book: LiveBook, request: Request, places: Places, *, final: bool) -> 
             note = f"PDF:en kunde inte göras. {error}"
     else:
         note = "Öppna rapporten i Word och spara den som PDF när den är klar."
-    text = [*uncounted(results), _told(places, files)]
+    standing = len(results.standing)
+    draft = (
+        f"Rapporten är märkt UTKAST, för {standing} fel står kvar. Rätta dem, eller skriv på bladet Granskning vem som "
+        "godkänner dem och varför, och gör rapporten på nytt."
+    )
+    text = [*uncounted(results), *([draft, ""] if standing else []), _told(places, files)]
     text += ["", *(f"Den tidigare filen finns kvar som {path.name}." for path in kept)] if kept else []
     text += ["", note] if note else []
     text += ["", _levels(results.findings, listed=not book.lacking([layout.REVIEW.name]))]
     name = "slutrapporten" if final else f"lägesrapporten för period {results.period.number}"
-    return Answer(ok=True, line=f"{name} är skriven.", text="\n".join(text))
+    return Answer(ok=True, line=f"{name} är skriven{' som utkast' if standing else ''}.", text="\n".join(text))
 
 
 def _told(places: Places, files: Sequence[Path]) -> str:

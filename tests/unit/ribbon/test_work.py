@@ -238,8 +238,9 @@ def test_evidence_asks_for_an_indicator(desk: Desk, sheet: str, cell: str) -> No
 def test_reports_land_in_the_users_own_folder(desk: Desk) -> None:
     answer = desk.press("progress_report")
     document = desk.made / "lagesrapport-5.docx"
-    assert answer.line == "lägesrapporten för period 5 är skriven."
-    assert answer.text.splitlines()[:3] == ["Klart:", "• lagesrapport-5.docx", "• lagesrapport-5.pdf"]
+    assert answer.line == "lägesrapporten för period 5 är skriven som utkast."
+    assert answer.text.startswith("Rapporten är märkt UTKAST, för 9 fel står kvar.")
+    assert answer.text.splitlines()[2:5] == ["Klart:", "• lagesrapport-5.docx", "• lagesrapport-5.pdf"]
     assert "I mappen ~/Documents/Projektlogg/Åsas exempel" in answer.text
     assert document.with_suffix(".pdf").is_file()
     texts = [cell.text for table in Document(str(document)).tables for row in table.rows for cell in row.cells]
