@@ -190,8 +190,9 @@ class LiveBook:
 
     def _check_writable(self, sheets: Collection[str]) -> None:
         if self._program.read_only(self._book):
+            holder = self._program.holder(self._book)
             raise ProjektloggError(
-                "Arbetsboken är öppnad skrivskyddad.",
+                f"Arbetsboken är öppnad skrivskyddad{f': {holder} har den öppen' if holder else ''}.",
                 "Öppna den för redigering, eller vänta tills den är ledig, och tryck sedan igen.",
                 where=self.name,
             )

@@ -46,6 +46,9 @@ class Program(Protocol):
     def read_only(self, book: "xlwings.Book") -> bool:
         """Whether the workbook is open for reading only."""
 
+    def holder(self, book: "xlwings.Book") -> str:
+        """The name of who has a workbook open that is open here for reading only; "" when the program does not tell."""
+
     def protected(self, sheet: "xlwings.Sheet") -> bool:
         """Whether a sheet is protected."""
 
@@ -112,6 +115,10 @@ class LibreOffice:
     def read_only(self, book: "xlwings.Book") -> bool:
         """See `Program.read_only`."""
         return bool(book.impl.read_only)
+
+    def holder(self, book: "xlwings.Book") -> str:
+        """See `Program.holder`."""
+        return str(book.impl.call("books.about")["holder"])
 
     def protected(self, sheet: "xlwings.Sheet") -> bool:
         """See `Program.protected`."""
@@ -190,6 +197,12 @@ class LibreOffice:
 
         if not isinstance(error, LibreOfficeError):
             return None
+        if "array formula" in str(error):
+            return ProjektloggError(
+                "En matrisformel står bland cellerna som Projektlogg ska skriva i.",
+                "Ta bort matrisformeln ur de grå kolumnerna och tryck sedan igen.",
+                where=where,
+            )
         return ProjektloggError(
             "LibreOffice tillät inte ändringen.",
             "Se efter om bladet är skyddat eller om en dialogruta är öppen, och tryck sedan igen.",
@@ -241,6 +254,11 @@ class Excel:
     def read_only(self, book: "xlwings.Book") -> bool:
         """See `Program.read_only`."""
         return bool(book.api.read_only.get() if self._mac else book.api.ReadOnly)
+
+    def holder(self, book: "xlwings.Book") -> str:
+        """See `Program.holder`."""
+        del book
+        return ""
 
     def protected(self, sheet: "xlwings.Sheet") -> bool:
         """See `Program.protected`."""

@@ -7,6 +7,7 @@ from typing import Any
 import uno
 
 from .application import active_document
+from .refusals import held, holder
 from .session import Session, cells, command, many, properties
 
 _USE_CONFIGURATION = 3  # com.sun.star.document.MacroExecMode.USE_CONFIG
@@ -62,6 +63,9 @@ def open_file(session: Session, path: str, hidden: bool, options: dict[str, Any]
     url = uno.systemPathToFileUrl(path)
     document = session.desktop.loadComponentFromURL(url, "_blank", 0, properties(**arguments))
     if document is None:
+        holder = held(path)
+        if holder:
+            raise ValueError(f"The file cannot be opened{holder}.")
         raise ValueError("LibreOffice cannot open the file, or the password is wrong.")
     if not document.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
         document.close(True)  # UNO: by position
@@ -100,6 +104,7 @@ def about(session: Session, handle: int) -> dict[str, Any]:
         "read_only": document.isReadonly(),
         "modified": document.isModified(),
         "uid": document.RuntimeUID,
+        "holder": holder(document.URL) if document.isReadonly() else "",
     }
 
 

@@ -111,9 +111,14 @@ def _plain(value: Any) -> Any:
 @command
 def clear(session: Session, handle: int, rect: list[int], flags: int) -> None:
     """Clear what the CellFlags name; formats return to the default style."""
-    area = cells(session.sheet(handle), rect)
+    sheet = session.sheet(handle)
+    area = cells(sheet, rect)
+    if sheet.isProtected() and (ambiguous(area, "CellProtection") or area.CellProtection.IsLocked):
+        raise RuntimeError("protected")  # LibreOffice would leave them as they are without a word
     with recorded(session, area):
         area.clearContents(flags)
+    if area.queryFormulaCells(7).Count and flags & 16:  # nor does it say that a part of an array stays
+        raise RuntimeError("array")
     if flags & 32:  # CellFlags.HARDATTR: borders and number formats go with it, the cell style and merging do not
         area.CellStyle = "Default"
         if area.IsMerged:

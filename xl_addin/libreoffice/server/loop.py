@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 import uno
 
 from . import wire
+from .refusals import plain, reason
 from .session import COMMANDS, Session
 from .steps import abandon
 
@@ -126,7 +127,11 @@ def _answer(session: Session, requests: queue.Queue[Any], output: BinaryIO) -> N
             kind = _kind(error)
             if kind == "uno" and not session.alive():
                 kind = "gone"
-            answer = [number, False, kind, _text(error)]
+            why = ""
+            if kind == "uno":
+                with contextlib.suppress(Exception):
+                    why = reason(session, arguments)
+            answer = [number, False, kind, why or plain(_text(error))]
         wire.send(output, answer)
 
 
