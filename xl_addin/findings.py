@@ -105,6 +105,16 @@ CATALOGUE: dict[str, tuple[Level, str, str]] = {
         "Cellen i kolumnen {column} visar ett fel ({value}) i stället för ett värde.",
         "Rätta formeln i cellen eller skriv värdet för hand.",
     ),
+    "cell_picture": (
+        Level.REVIEW,
+        "Cellen i kolumnen {column} innehåller en bild eller en av Excels datatyper, som inte kan läsas som text.",
+        "Ska den räknas eller visas: skriv värdet som vanlig text.",
+    ),
+    "cell_picture_decides": (
+        Level.ERROR,
+        "Cellen i kolumnen {column} innehåller en bild eller en av Excels datatyper, så värdet saknas.",
+        "Skriv värdet som vanlig text i cellen.",
+    ),
     "formula_uncomputed": (
         Level.ERROR,
         "Formeln i kolumnen {column} är inte uträknad.",

@@ -12,6 +12,9 @@ class ErrorValue(str):
     __slots__ = ()
 
 
+PICTURE = "bild eller datatyp"
+"""An `ErrorValue`: a picture in the cell, or one of Excel's data types (a share, a place). It has no plain value."""
+
 Value = None | bool | int | float | str | datetime | date | time | timedelta
 """What a cell can hold. `ErrorValue` is a `str`: ask for it first. Blank cells are None, never ""."""
 

@@ -12,7 +12,7 @@ from xl_addin.cleaning.workbook import clean
 from xl_addin.errors import ProjektloggError
 from xl_addin.findings import CATALOGUE, Finding
 from xl_addin.results import make_results
-from xl_addin.tables import ErrorValue, Value
+from xl_addin.tables import PICTURE, ErrorValue, Value
 
 LOG_HEADER = "| Id | Datum | Aktivitet | Orgnr | Företag | Organisation | Status | Avslutad | Timmar |"
 GOOD = "| A-1 | 2023-02-01 | Behovsanalys | 559900-0006 | Alfa AB | Almi | Genomförd | | |"
@@ -42,6 +42,8 @@ ROWS = {
     "| A-1 | $serial | Behovsanalys | 559900-0006 | | Almi | Genomförd | | |": ["date_serial B5"],
     "| A-1 | $error | Behovsanalys | 559900-0006 | | Almi | Genomförd | | |": ["cell_error B5"],
     "| A-1 | 2023-02-01 | Behovsanalys | $error | | Almi | Genomförd | | |": ["cell_error D5"],
+    "| A-1 | $picture | Behovsanalys | 559900-0006 | | Almi | Genomförd | | |": ["cell_picture_decides B5"],
+    "| A-1 | 2023-02-01 | Behovsanalys | 559900-0006 | $picture | Almi | Genomförd | | |": ["cell_picture E5"],
     "| A-1 | 2023-02-01 | Behovsanalys | 559900-0006 | $error | Almi | Genomförd | | |": ["cell_error E5"],
     "| A-1 | | Behovsanalys | 559900-0006 | | Almi | Genomförd | | |": ["date_missing B5"],
     "| A-1 | 2023-02-01 | Leverans | 559900-0006 | | Almi | Genomförd | | |": ["date_missing H5"],
@@ -72,7 +74,12 @@ ROWS = {
 
 @pytest.mark.parametrize(("row", "expected"), ROWS.items(), ids=[f"{n}-{v}" for n, v in enumerate(ROWS.values())])
 def test_rows(row: str, expected: list[str]) -> None:
-    cells: dict[str, Value] = {"serial": 45061, "error": ErrorValue("#N/A"), "short": 101019802}
+    cells: dict[str, Value] = {
+        "serial": 45061,
+        "error": ErrorValue("#N/A"),
+        "picture": ErrorValue(PICTURE),
+        "short": 101019802,
+    }
     assert loud(notes(row, cells=cells)) == expected
 
 

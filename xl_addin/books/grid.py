@@ -19,7 +19,7 @@ from xl_addin.books.places import MAX_COLUMN, MAX_ROW, column_number
 from xl_addin.books.structure import Structure, relations, relations_part, relations_xml
 from xl_addin.books.text import unescape
 from xl_addin.errors import ProjektloggError
-from xl_addin.tables import ErrorValue, Row, Value
+from xl_addin.tables import PICTURE, ErrorValue, Row, Value
 
 MAX_CELLS = 25_000_000  # of the rectangle around all values; calamine takes 32 bytes for each
 _EXACT = 2**53  # whole numbers up to here are exact in a float
@@ -178,6 +178,9 @@ def _special(xml: bytes) -> tuple[dict[int, dict[int, ErrorValue]], bytes]:
 
     def error(match: re.Match[bytes]) -> bytes:
         shown = _SHOWN.search(match[4])
+        if b" vm=" in match[0] and (b"<f" not in match[4] or b"IMAGE(" in match[4]):  # #SPILL! and its kin have one too
+            note(match[2], match[3], PICTURE)
+            return match[1] + b'"str"' + match[4]
         note(match[2], match[3], shown[1].decode() if shown else "#VALUE!")
         return match[1] + b'"str"' + match[4]
 

@@ -15,7 +15,7 @@ import pandas as pd
 from xl_addin import orgnr
 from xl_addin.findings import Finding, finding
 from xl_addin.layout import NO, STATUSES, YES, YES_NO, Column, Kind, TableSpec
-from xl_addin.tables import ErrorValue, Table, Value
+from xl_addin.tables import PICTURE, ErrorValue, Table, Value
 from xl_addin.values import TwoDaysError, UnreadableError, is_blank, is_serial, parse_date, parse_number, text
 from xl_addin.vocabularies import STOCKHOLM_AREA, municipalities, stockholm_municipalities
 
@@ -173,6 +173,8 @@ class _Reader:
         """Note a finding on a cell that could not be read."""
         if isinstance(value, ErrorValue):
             code = "cell_error" if value else "formula_uncomputed"
+            if value == PICTURE:
+                code = "cell_picture_decides" if self.column.required else "cell_picture"
         self.tell(code, row, value, **words)
         self.typed.unread.setdefault(self.column.name, set()).add(row)
 

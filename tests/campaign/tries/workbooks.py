@@ -91,6 +91,7 @@ def attempt(seed: int, folder: Path) -> None:
     raw = broken(chance, path.read_bytes())
     path.write_bytes(raw)
     told: ProjektloggError | None = None
+    log, values = None, []
     try:
         book = open_book(path)
         log = book.read(["Aktivitetslogg"]).get("Aktivitetslogg")
@@ -106,6 +107,7 @@ def attempt(seed: int, folder: Path) -> None:
         assert "\n" not in str(told)
         assert path.read_bytes() == raw
         return
+    assert log is not None
     again = open_book(path).read(["Aktivitetslogg"])["Aktivitetslogg"]
     assert again.column("Kontroll") == values
     place = log.places["Kontroll"]

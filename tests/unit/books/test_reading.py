@@ -22,7 +22,7 @@ from tests.support_books import (
 )
 from xl_addin.books.file import open_book
 from xl_addin.errors import ProjektloggError
-from xl_addin.tables import ErrorValue, Table, Value
+from xl_addin.tables import PICTURE, ErrorValue, Table, Value
 
 
 def one_cell(tmp_path: Path, xml: str, shared: tuple[str, ...] = (), properties: str = "") -> Value:
@@ -307,3 +307,13 @@ def test_a_hundred_thousand_blank_formatted_rows_are_nothing(tmp_path: Path) -> 
     blank = "".join(f'<row r="{n}" s="1"><c r="A{n}" s="1"/><c r="XFD{n}" s="1"/></row>' for n in range(10, 100_000))
     found = read(log_book(tmp_path / "b.xlsx", data=cells(log_rows(2)) + blank, ref="A1:J90000"))
     assert found.numbers == [2, 3]
+
+
+def test_a_picture_in_a_cell_is_known_and_a_spill_error_stays_an_error(tmp_path: Path) -> None:
+    rows = log_rows(3)
+    rows[2] += [None, None, '<c r="J2" t="e" vm="1"><v>#VALUE!</v></c>']
+    rows[3] += [None, None, '<c r="J3" t="e" vm="2"><f>SORT(A1:A9)</f><v>#VALUE!</v></c>']
+    path = log_book(tmp_path / "b.xlsx", 3, data=cells(rows))
+    found = open_book(path).read(["Aktivitetslogg"])["Aktivitetslogg"].column("Kontroll")
+    assert found[:2] == [PICTURE, "#VALUE!"]
+    assert all(isinstance(value, ErrorValue) for value in found[:2])
