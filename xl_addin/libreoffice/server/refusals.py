@@ -17,7 +17,7 @@ _MOST = 500  # cells with formulas that are looked at
 def reason(session: Session, arguments: list[Any]) -> str:
     """Why the sheet or workbook that a command names first takes no change; "" when nothing is known."""
     thing = session.objects.get(arguments[0]) if arguments and isinstance(arguments[0], int) else None
-    document = thing.document if isinstance(thing, SheetOf) else thing
+    document: Any = thing.document if isinstance(thing, SheetOf) else thing
     if getattr(document, "isReadonly", None) is None:
         return ""
     if document.isReadonly():
