@@ -66,7 +66,7 @@ def _key(text: str) -> str:
 def _valid(text: str, key: str) -> str:
     """Ten digits, right check digit, a prefix that fits, and a legal form's first digit or a real day of birth."""
     digits = [f"MID({key},{i},1)" if i % 2 == 0 else f'MID("{_DOUBLED}",1+MID({key},{i},1),1)' for i in range(1, 11)]
-    checksum = f"MOD({'+'.join(digits)},10)=0"
+    checksum = f"""OR(LEFT({key},3)="302",MOD({"+".join(digits)},10)=0)"""  # no check digit is promised there
     sixty = f'60*(MID({key},5,2)>"60")'  # a samordningsnummer has 60 added to the day
     day = f"DATE(2000+MID({key},1,2),MID({key},3,2),MID({key},5,2)-{sixty})"
     born = f"100*MONTH({day})+DAY({day})=MID({key},3,4)-{sixty}"
@@ -175,7 +175,9 @@ def _add_number_marks(sheet: Worksheet, spec: TableSpec, last: int) -> None:
     cells = _cells(spec, "Orgnr", last)
     written = f'TRIM(${places.letter(spec, "Orgnr")}{places.FIRST_ROW})<>""'
     _add(sheet, cells, looks.WRONG, f"AND({written},NOT({prefix}_giltigt))")
-    _add(sheet, cells, looks.PERSON, f'AND({prefix}_giltigt,MID({prefix}_nyckel,3,1)<"2")')
+    key = f"{prefix}_nyckel"
+    person = f'OR(MID({key},3,1)<"2",LEFT({key},1)="1",LEFT({key},3)="302")'
+    _add(sheet, cells, looks.PERSON, f"AND({prefix}_giltigt,{person})")
 
 
 def _cells(spec: TableSpec, first: str, last: int, second: str = "") -> str:
