@@ -349,6 +349,21 @@ CATALOGUE: dict[str, tuple[Level, str, str]] = {
         "Avsnittet {value} finns inte i rapporten, så texten kommer inte med.",
         "Skriv ett nummer mellan 2 och 18.",
     ),
+    "rule_changed": (
+        Level.WARNING,
+        "Regeln är ändrad sedan förra räkningen: {name} var {before}, är {value}.",
+        "Är det meningen behöver inget göras. Annars: ändra tillbaka.",
+    ),
+    "rule_new": (
+        Level.REVIEW,
+        "{value} är ny sedan förra räkningen.",
+        "Är det meningen behöver inget göras.",
+    ),
+    "rule_gone": (
+        Level.ERROR,
+        "{value} räknades förra gången men finns inte längre på bladet {sheet}.",
+        "Är det meningen: uppdatera, så försvinner felet. Annars: skriv tillbaka raden.",
+    ),
     "rule_incomplete": (
         Level.ERROR,
         "Indikatorn saknar {what} och räknas inte.",

@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from xl_addin import layout
+from xl_addin import last_rules, layout
 from xl_addin.books.base import ColumnUpdate, TableUpdate, Update
 from xl_addin.cleaning.columns import each
 from xl_addin.counting import COUNTED, RETURNING, by_group
@@ -131,9 +131,10 @@ def _review_row(note: Finding) -> list[Value | Link]:
 
 
 def _figures(results: Results) -> list[list[Value]]:
-    """The list of live figures; figures that are split by place and the like stand last."""
+    """The list of live figures; those split by place and the like come late, the rules last."""
     by_length = sorted(facts(results).values(), key=lambda fact: fact.name.count(".") > 1)
-    return [[f"{{{{ {fact.name} }}}}", mask(fact.shown), mask(fact.label)] for fact in by_length]
+    figures: list[list[Value]] = [[f"{{{{ {fact.name} }}}}", mask(fact.shown), mask(fact.label)] for fact in by_length]
+    return [*figures, *last_rules.rows(results.memory)]
 
 
 def _reported(results: Results) -> list[Outcome]:

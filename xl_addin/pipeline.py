@@ -85,7 +85,8 @@ def compute(
     seconds = {} if seconds is None else seconds
     say("Läser arbetsboken")
     with _timed(seconds, "read"):
-        tables = book.read([spec.name for spec in (*layout.INPUT_TABLES, layout.REVIEW, layout.CHANGES)])
+        own = (layout.REVIEW, layout.CHANGES, layout.FIGURES)
+        tables = book.read([spec.name for spec in (*layout.INPUT_TABLES, *own)])
         written = {name: tables.pop(name) for name in (layout.REVIEW.name, layout.CHANGES.name) if name in tables}
     say("Räknar och kontrollerar")
     with _timed(seconds, "count"):

@@ -15,6 +15,7 @@ from xl_addin.cleaning.workbook import Clean
 from xl_addin.counting import Ledger, make_ledger, total
 from xl_addin.errors import ProjektloggError
 from xl_addin.findings import LOST, Finding, Level, finding
+from xl_addin.last_rules import Memory, since_last
 from xl_addin.model import AID, Indicator, Outcome, Period, Project
 from xl_addin.small_groups import ALL, Told, told
 from xl_addin.tables import Table
@@ -32,6 +33,7 @@ class Results:
         today: the day that counts as today.
         tables: the raw tables, by name.
         accepted: which findings somebody answers for.
+        memory: the rules as counted now, to be kept in the workbook.
     """
 
     project: Project
@@ -49,6 +51,7 @@ class Results:
     today: date
     tables: Mapping[str, Table] = field(default_factory=dict)
     accepted: Accepted = field(default_factory=Accepted)
+    memory: Memory = field(default_factory=dict)
 
     @property
     def standing(self) -> list[Finding]:
@@ -99,7 +102,8 @@ def make_results(clean: Clean, period: int | None = None, today: date | None = N
         ProjektloggError: there is no period of that number.
     """
     day = clean.project.today or today or date.today()  # noqa: DTZ011 - the adviser's own calendar day
-    findings = list(clean.findings)
+    memory, changed = since_last(clean)
+    findings = [*clean.findings, *changed]
     if not clean.periods:
         clean = replace(clean, periods=(_whole_project(clean, day),))
         if layout.PERIODS.name in clean.tables:
@@ -122,6 +126,7 @@ def make_results(clean: Clean, period: int | None = None, today: date | None = N
         findings=in_order(findings, clean.tables),
         today=day,
         tables=clean.tables,
+        memory=memory,
     )
 
 

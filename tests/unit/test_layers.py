@@ -16,7 +16,7 @@ LAYERS = (
     ("errors", "ids", "tables", "layout"),
     ("personal", "orgnr", "values", "privacy", "findings", "model", "swedish", "sme", "vocabularies"),
     ("books", "libreoffice", "cleaning", "building"),
-    ("acceptance", "counting", "texts", "checks", "small_groups", "results"),
+    ("acceptance", "counting", "texts", "checks", "small_groups", "last_rules", "results"),
     ("registers", "facts", "live_names", "text_checks", "overview", "evidence", "participants", "report", "portal"),
     ("pipeline",),
     ("example", "functions", "ribbon", "cli"),

@@ -25,6 +25,7 @@ class Clean:
     Attributes:
         indicators: a rule for each row of the table; what cannot be read is no `rules`, and has no figure.
         aid: the rule for aid.
+        whole: the project card and the periods could be read; when not, nothing is counted.
         log, companies, plan, texts: the tables, see `cleaning.columns.Typed.frame`. In the log, the column `outside`
             marks rows under the table's edge that do not look like rows of a log: a sum, a remark.
         unread: column of the log -> the sheet rows whose cell holds something unreadable.
@@ -36,6 +37,7 @@ class Clean:
     periods: tuple[Period, ...]
     indicators: tuple[Indicator, ...]
     aid: Indicator
+    whole: bool
     log: pd.DataFrame
     companies: pd.DataFrame
     plan: pd.DataFrame
@@ -91,6 +93,7 @@ def clean(tables: Mapping[str, Table]) -> Clean:
         project=project,
         periods=periods,
         indicators=indicators,
+        whole=whole,
         aid=replace(AID, readable=whole and not AID_COLUMNS & lost_columns(log_table, layout.LOG)),
         log=log.frame,
         companies=typed[layout.COMPANIES.name].frame,
@@ -104,7 +107,7 @@ def clean(tables: Mapping[str, Table]) -> Clean:
 
 def _missing_tables(tables: Mapping[str, Table]) -> list[Finding]:
     names = [spec.name for spec in layout.INPUT_TABLES]
-    strangers = [name for name in tables if name not in names]
+    strangers = [name for name in tables if name not in layout.SPEC]
     for spec in (layout.LOG, layout.INDICATORS):
         if spec.name not in tables:
             raise ProjektloggError(

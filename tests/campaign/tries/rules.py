@@ -1,0 +1,96 @@
+"""Right or absent: whatever is done to one cell or heading of the rules, no other figure is shown in silence.
+
+A heading, a word or a cell of Indikatorer, Projekt or Perioder of the example is renamed, emptied, swapped with another
+or misspelt. Then each figure is the untouched one, or absent while an error stands, or another valid rule's while a
+finding says what has changed since the last count.
+"""
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from random import Random
+
+from tests.support_example import example_tables
+from xl_addin import last_rules, layout
+from xl_addin.cleaning.workbook import clean
+from xl_addin.findings import Level
+from xl_addin.results import Results, make_results
+from xl_addin.tables import Table, Value
+
+SAMPLE = 4
+SEEDS = 300
+TABLES = (layout.INDICATORS, layout.PROJECT, layout.PERIODS)
+WORDS: tuple[Value, ...] = (
+    None,
+    "",
+    "Ja",
+    "Nej",
+    "x",
+    "Genomförd",
+    "Datum",
+    "Form=Fysiskt",
+    "2022-05-01",
+    3,
+    "behovsanalys",
+)
+
+
+@cache
+def _counted_once() -> tuple[Results, dict[str, Table]]:
+    results = make_results(clean(example_tables()))
+    kept = last_rules.rows(results.memory)
+    numbers = range(5, 5 + len(kept))
+    figures = Table(layout.FIGURES.name, layout.FIGURES.sheet, layout.FIGURES.headers, [*map(tuple, kept)], numbers)
+    return results, {**example_tables(), figures.name: figures}
+
+
+def _spoil(random: Random, word: Value) -> Value:
+    """The same word with a letter gone, doubled or moved."""
+    if not isinstance(word, str) or not word:
+        return random.choice(WORDS)
+    place = random.randrange(len(word))
+    other = word[:place] + random.choice(("", word[place] * 2, "x")) + word[place + 1 :]
+    return other or None
+
+
+def _changed(random: Random, table: Table, spec: layout.TableSpec) -> Table:
+    ours = [place for place, name in enumerate(table.header) if not spec.column(name).computed]
+    header, rows = list(table.header), [list(row) for row in table.rows]
+    kind = random.choice(("heading", "headings", "word", "cell", "cell", "cells", "rows"))
+    first, second = random.choice(ours), random.choice(ours)
+    one, two = random.randrange(len(rows)), random.randrange(len(rows))
+    if kind == "heading":
+        header[first] = str(_spoil(random, header[first]) or "")
+    elif kind == "headings":
+        header[first], header[second] = header[second], header[first]
+    elif kind == "word":
+        rows[one][first] = _spoil(random, rows[one][first])
+    elif kind == "cell":
+        rows[one][first] = random.choice(WORDS) or None
+    elif kind == "cells":
+        rows[one][first], rows[two][second] = rows[two][second], rows[one][first]
+    else:
+        rows[one], rows[two] = rows[two], rows[one]
+    return replace(table, header=tuple(header), rows=[tuple(row) for row in rows])
+
+
+def attempt(seed: int, folder: Path) -> None:
+    """Change one thing of the rules and hold all figures against those of before."""
+    del folder
+    random = Random(seed)  # noqa: S311 - a seeded trial
+    before, tables = _counted_once()
+    spec = random.choice(TABLES)
+    tables = {**tables, spec.name: _changed(random, tables[spec.name], spec)}
+    results = make_results(clean(tables))
+    errors = [note for note in results.findings if note.level is Level.ERROR and note not in before.findings]
+    told = [note for note in results.findings if note.code in {"rule_changed", "rule_new"}]
+    right = {outcome.code: outcome for outcome in before.outcomes}
+    for outcome in results.outcomes:
+        if outcome.cumulative is None:
+            assert errors, f"{outcome.code} is absent and nothing says why"
+            assert {outcome.period, outcome.gross, outcome.remaining, outcome.forecast} == {None}
+        elif outcome != right.get(outcome.code) or results.period != before.period:
+            assert told, f"{outcome} in silence"
+            assert all(note.cell for note in told if note.code == "rule_changed") or errors
+    gone = set(right) - {outcome.code for outcome in results.outcomes}
+    assert not gone or errors, f"{gone} vanished in silence"
