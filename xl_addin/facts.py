@@ -96,6 +96,17 @@ def facts(results: "Results") -> dict[str, Fact]:
     return named
 
 
+def counted_to(results: "Results") -> str:
+    """What a final report must say when its figures end before the project does; "" when they do not."""
+    end, last = results.project.end, results.period.end
+    if end is None or last >= end:
+        return ""
+    return (
+        f"Siffrorna är räknade till och med {swedish.day(last)}, men projektet slutar {swedish.day(end)}. "
+        "Ska dagarna därefter räknas med: lägg en period för dem på bladet Projekt."
+    )
+
+
 def standard_names() -> dict[str, str]:
     """The names that every workbook has while its shipped indicators stand, each with what it is, in Swedish."""
     day = date.min

@@ -287,6 +287,8 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
     assert run(["evidence", "logg.xlsx"]) == 0
     assert "524 till och med period 5" in capsys.readouterr().out
     assert openpyxl.load_workbook("underlag.xlsx")["3 seminarium räknas"]["B5"].hyperlink.target == "logg.xlsx"
+    assert run(["evidence", "logg.xlsx", "stod"]) == 0
+    capsys.readouterr()
     assert run(["evidence", "logg.xlsx", "--period", "4", "--out", "ut/alla.xlsx", "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
     assert [figure["cumulative"] for figure in answer["indicators"]] == [416, 164, 15]

@@ -87,6 +87,7 @@ def portal(args: Namespace, show: Show) -> int:
     """Write a page with every field of the form, to copy from."""
     from xl_addin import pipeline
     from xl_addin.books.file import open_book
+    from xl_addin.facts import counted_to
     from xl_addin.portal import make_portal
     from xl_addin.portal.fields import sections
 
@@ -107,6 +108,8 @@ def portal(args: Namespace, show: Show) -> int:
     show.say("Klart. Öppna sidan i en webbläsare och kopiera ett fält i taget:")
     show.made([path])
     tell_kept(show, kept)
+    if args.final and (note := counted_to(results)):
+        show.say(note)
     if exit_code(results.findings):
         show.levels(results.findings)
     return exit_code(results.findings)
@@ -126,7 +129,7 @@ def evidence(args: Namespace, show: Show) -> int:
         link = link_from(path.parent, args.book)
         data = make_evidence(results, args.code, args.book.name, persons=args.persons, link=link)
     kept = write_new(path, data)
-    outcomes = [o for o in results.outcomes if o.code == args.code or (args.code is None and o.reported)]
+    outcomes = [results.outcome(args.code)] if args.code else [o for o in results.outcomes if o.reported]
     rights = {o.code: ALL if args.persons else results.may_tell(o.code) for o in outcomes}
     told = {o.code: told_figures(o, rights[o.code]) for o in outcomes}
     figures = [{"code": code, "period": one["period"], "cumulative": one["cumulative"]} for code, one in told.items()]

@@ -20,7 +20,8 @@ class Made:
     Attributes:
         files: the report, and its PDF when that was asked for.
         kept: where earlier files of the same names are now, those that differed.
-        notes: what was done to the copy of a template of the user's own, in Swedish.
+        notes: what the user should know of it, in Swedish: what was done to the copy of a template of the user's own,
+            and to what day a final report counts.
     """
 
     files: tuple[Path, ...]
@@ -72,6 +73,7 @@ def make_report(
         ProjektloggError: the template cannot be filled, a file cannot be written, or the PDF cannot be made (the
             Word document is there then).
     """
+    from xl_addin.facts import counted_to
     from xl_addin.report.draft import marking_of
     from xl_addin.report.opening import open_template
     from xl_addin.report.origin import UNKNOWN
@@ -88,8 +90,8 @@ def make_report(
         files.append(document.with_suffix(".pdf"))
         if not is_of(files[-1], data):
             kept.append(write_new(files[-1], to_pdf(document)))
-    notes = open_template(chosen).notes if template else ()
-    return Made(tuple(files), tuple(path for path in kept if path), tuple(notes))
+    notes = [*(open_template(chosen).notes if template else ()), counted_to(results) if final else ""]
+    return Made(tuple(files), tuple(path for path in kept if path), tuple(filter(None, notes)))
 
 
 def _name(template: Path | None, number: int, *, final: bool) -> str:

@@ -240,7 +240,7 @@ def report(book: LiveBook, request: Request, places: Places, *, final: bool) -> 
     )
     text = [*uncounted(results), *([draft, ""] if standing else []), _told(places, files)]
     text += ["", *(f"Den tidigare filen finns kvar som {path.name}." for path in kept)] if kept else []
-    text += ["", note] if note else []
+    text += [line for one in (*made.notes, note) if one for line in ("", one)]
     text += ["", _levels(results.findings, listed=not book.lacking([layout.REVIEW.name]))]
     name = "slutrapporten" if final else f"lägesrapporten för period {results.period.number}"
     return Answer(ok=True, line=f"{name} är skriven{' som utkast' if standing else ''}.", text="\n".join(text))

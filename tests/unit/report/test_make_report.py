@@ -1,3 +1,4 @@
+from datetime import date
 from pathlib import Path
 
 import docx
@@ -5,6 +6,7 @@ import pytest
 
 from tests.support_report import make_sample
 from xl_addin.errors import ProjektloggError
+from xl_addin.portal import make_portal
 from xl_addin.report import find_template, make_report, template_path
 
 
@@ -14,6 +16,17 @@ def test_the_period_and_the_final_report_have_their_names(tmp_path: Path) -> Non
     assert make_report(results, folder).files == (folder / "lagesrapport-5.docx",)
     assert make_report(results, folder, final=True).files == (folder / "slutrapport.docx",)
     assert docx.Document(str(folder / "slutrapport.docx")).paragraphs[0].text == "Slutrapport"
+
+
+def test_a_final_report_that_ends_before_the_project_says_so(tmp_path: Path) -> None:
+    results = make_sample()
+    [note] = make_report(results, tmp_path, final=True).notes
+    assert "till och med 30 september 2023, men projektet slutar 31 oktober 2023" in note
+    assert note in make_portal(results, final=True)
+    assert make_report(results, tmp_path).notes == ()
+    assert note not in make_portal(results, final=False)
+    whole = make_sample(project={"Projektets slutdatum": date(2023, 9, 30)})
+    assert make_report(whole, tmp_path, final=True).notes == ()
 
 
 def test_a_report_that_differs_is_kept(tmp_path: Path) -> None:
