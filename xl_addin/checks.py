@@ -32,6 +32,7 @@ def check(clean: Clean, ledger: Ledger, today: date) -> list[Finding]:
         _unqualified(clean, ledger),
         _keys(rows),
         _persons(rows),
+        _dummies(rows),
         _names(rows),
         _company_list(rows),
         _times(rows, ledger, today),
@@ -93,6 +94,13 @@ def _persons(clean: Clean) -> Iterator[Finding]:
         if word := orgnr.person_word(key):
             code = "orgnr_estate" if word == orgnr.ESTATE else "orgnr_person"
             yield finding(code, clean.tables[layout.LOG.name], row, "Orgnr", orgnr.shown(key))
+
+
+def _dummies(clean: Clean) -> Iterator[Finding]:
+    """Numbers of one digit only, which people type while they wait for the right one: they pass every check."""
+    log = clean.log[clean.log["key"].isin([digit * 10 for digit in "123456789"])].drop_duplicates("key")
+    for row, key in each(log, "row", "key"):
+        yield finding("orgnr_dummy", clean.tables[layout.LOG.name], row, "Orgnr", orgnr.shown(key))
 
 
 def _plain(name: str) -> str:

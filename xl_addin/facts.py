@@ -154,7 +154,7 @@ def _project(project: Project, today: date) -> Iterator[Fact]:
 
 def _periods(period: Period, previous: Period | None) -> Iterator[Fact]:
     for root, which, words in (("period", period, "perioden"), ("forra", previous, "förra perioden")):
-        number, start, end = (which.number, which.start, which.end) if which else (None, None, None)
+        number, start, end = (which.number, which.start, which.end) if which and which.given else (None, None, None)
         yield Fact(f"{root}.nummer", number, swedish.number(number), f"Numret på {words}")
         yield _day(f"{root}.fran", start, f"Första dagen i {words}")
         yield _day(f"{root}.till", end, f"Sista dagen i {words}")
@@ -206,6 +206,7 @@ def _indicator(
     yield Fact(f"{code}.andel", part, shown, f"{name}, andel av målet")
 
 
+_MOST_EVENTS = 300  # of a list in a report; the rows themselves are in the evidence
 _EVENT_LABELS = {
     "lista": "lista över periodens",
     "anmalda": "antal anmälda i perioden",
@@ -217,7 +218,9 @@ def _events(indicator: Indicator, results: "Results") -> Iterator[Fact]:
     """For what is counted in events: the period's events as a list, and how many registered and took part."""
     lines = results.ledger.of(indicator.code, period=results.period.number)
     rows = lines[["row", "date"]].merge(results.log[["row", "Tema", "Anmälda", "Deltagare"]], on="row")
-    items = tuple(_event(row) for row in rows.to_dict("records"))
+    items = tuple(_event(row) for row in rows.head(_MOST_EVENTS).to_dict("records"))
+    if len(rows) > _MOST_EVENTS:
+        items = (*items, f"… och {swedish.number(len(rows) - _MOST_EVENTS)} till")
     label = f"{indicator.name}, {_EVENT_LABELS['lista']}"
     yield Fact(f"{indicator.code}.lista", None, "; ".join(items) or NONE_HELD, label, items)
     for last, column in (("anmalda", "Anmälda"), ("deltagare", "Deltagare")):

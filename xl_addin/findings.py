@@ -227,6 +227,11 @@ CATALOGUE: dict[str, tuple[Level, str, str]] = {
         "Dödsbo: numret leder till en person. Det räknas, men visas aldrig utanför arbetsboken.",
         "Inget behöver göras. Skriv inte numret i andra kolumner.",
     ),
+    "orgnr_dummy": (
+        Level.REVIEW,
+        "Numret {value} ser ut som en platshållare. Alla rader med det räknas som ett och samma företag.",
+        "Skriv företagets eget nummer.",
+    ),
     "name_differs": (
         Level.REVIEW,
         "Samma organisationsnummer har olika namn: {value} här, {other} på {place}.",

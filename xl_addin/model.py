@@ -45,6 +45,7 @@ class Period:
     end: date
     locked: bool = False
     submitted: date | None = None
+    given: bool = True  # False: it stands in for periods that nobody has filled in
 
     def holds(self, day: date) -> bool:
         """Whether the day is in the period."""

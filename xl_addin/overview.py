@@ -16,12 +16,13 @@ from xl_addin.model import AID, Count, Outcome
 from xl_addin.privacy import mask
 from xl_addin.results import Results
 from xl_addin.sme import size_class
-from xl_addin.swedish import UNCOUNTED, day, number, share, span
+from xl_addin.swedish import UNCOUNTED, day, number, share
 from xl_addin.tables import Link, Value
 
 TOP_MUNICIPALITIES = 10
 UNKNOWN_GROUP, OTHER_GROUPS = "Uppgift saknas", "Övriga"
 _MOST_TEXT = 1_000  # characters of a cell's list of remarks; Granskning has them all
+_MOST_SHOWN = 10_000  # characters of a live figure in the list of them
 _MOST_MONTHS = 240  # a mistyped year must not draw a curve for a thousand years
 Cells = dict[int, Value]
 """Values of a column by row of the sheet."""
@@ -133,8 +134,15 @@ def _review_row(note: Finding) -> list[Value | Link]:
 def _figures(results: Results) -> list[list[Value]]:
     """The list of live figures; those split by place and the like come late, the rules last."""
     by_length = sorted(facts(results).values(), key=lambda fact: fact.name.count(".") > 1)
-    figures: list[list[Value]] = [[f"{{{{ {fact.name} }}}}", mask(fact.shown), mask(fact.label)] for fact in by_length]
+    figures: list[list[Value]] = [
+        [f"{{{{ {fact.name} }}}}", _short(mask(fact.shown)), _short(mask(fact.label))] for fact in by_length
+    ]
     return [*figures, *last_rules.rows(results.memory)]
+
+
+def _short(words: str) -> str:
+    """A text that a cell can hold, however long those are that it was made of."""
+    return words if len(words) <= _MOST_SHOWN else words[:_MOST_SHOWN] + " …"
 
 
 def _reported(results: Results) -> list[Outcome]:
@@ -216,12 +224,12 @@ def _municipalities(results: Results) -> list[list[Value]]:
 
 
 def _names(results: Results) -> dict[str, Value]:
-    project, period = results.project, results.period
+    project = results.project
     out: dict[str, Value] = {
         layout.PROJECT_LINE: "  ·  ".join(
             mask(part) for part in (project.name, project.case, project.beneficiary) if part
         ),
-        layout.STATUS_LINE: f"Period {period.number}: {span(period.start, period.end)}.  "
+        layout.STATUS_LINE: f"{results.period_line()}.  "
         f"Uppdaterad per {day(results.today)}.  Granskning: {level_counts(results.findings)}.",
     }
     shown: Sequence[Outcome | None] = [*_reported(results), None, None, None][: layout.TILES]

@@ -18,6 +18,7 @@ from xl_addin.findings import LOST, Finding, Level, finding
 from xl_addin.last_rules import Memory, since_last
 from xl_addin.model import AID, Indicator, Outcome, Period, Project
 from xl_addin.small_groups import ALL, Told, told
+from xl_addin.swedish import span
 from xl_addin.tables import Table
 
 
@@ -57,6 +58,15 @@ class Results:
     def standing(self) -> list[Finding]:
         """The errors that nobody has answered for: while there are any, a report is a draft."""
         return standing(self.findings, self.accepted.by)
+
+    def period_line(self, sign: str = ": ") -> str:
+        """Which period the figures are of, in words; that there is none is said as what it is."""
+        when = span(self.period.start, self.period.end)
+        if self.period.given:
+            return f"Period {self.period.number}{sign}{when}"
+        if self.project.start and self.project.end:
+            return f"Inga perioder är ifyllda, så hela projekttiden räknas: {when}"
+        return "Varken perioder eller projektets datum är ifyllda, så alla rader räknas"
 
     @property
     def uncounted(self) -> tuple[Outcome, ...]:
@@ -153,7 +163,7 @@ def _whole_project(clean: Clean, today: date) -> Period:
     days = pd.concat([clean.log[column] for column in sorted(columns)]).dropna()
     start = clean.project.start or (days.min().date() if len(days) else today)
     end = clean.project.end or (days.max().date() if len(days) else today)
-    return Period(1, start, max(start, end))
+    return Period(1, start, max(start, end), given=False)
 
 
 def pick(periods: Sequence[Period], number: int | None, today: date | None = None) -> Period:

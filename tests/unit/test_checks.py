@@ -3,14 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from tests.support_tables import DEFAULTS, RULES, cleaned, codes, table, whole
 from xl_addin import layout
+from xl_addin.books.base import Update
+from xl_addin.books.file import open_book
+from xl_addin.building.defaults import empty_content
+from xl_addin.building.workbook import build
 from xl_addin.cleaning.workbook import clean
 from xl_addin.errors import ProjektloggError
+from xl_addin.facts import facts
 from xl_addin.findings import CATALOGUE, Finding
+from xl_addin.overview import make_update
 from xl_addin.results import make_results
 from xl_addin.tables import PICTURE, ErrorValue, Value
 
@@ -430,6 +437,34 @@ def test_a_period_inside_another() -> None:
     nested = "| Nr | Från | Till |\n| 1 | 2023-01-01 | 2023-12-31 |\n| 2 | 2023-02-01 | 2023-03-31 |\n"
     found = loud(notes(GOOD, Perioder=nested + "| 3 | 2023-09-01 | 2023-10-31 |"))
     assert found == ["period_overlap B6", "period_overlap B7"]
+
+
+@pytest.mark.parametrize("number", ["999999-9999", "5555555555", "222222-2222", 7777777777])
+def test_a_number_of_one_digit_is_a_stand_in(number: Value) -> None:
+    row = GOOD.replace("559900-0006", "$number")
+    assert loud(notes(row, row.replace("A-1", "A-2"), cells={"number": number})) == ["orgnr_dummy D5"]
+
+
+def test_that_nobody_has_filled_in_periods_is_said() -> None:
+    none = "| Nr | Från | Till |\n| 1 | | |"
+    results = make_results(cleaned(f"{LOG_HEADER}\n{GOOD}", Perioder=none))
+    assert results.period_line() == "Inga perioder är ifyllda, så hela projekttiden räknas: 1 januari–31 december 2023"
+    card = "| Fält | Värde |\n| Projektets startdatum | |\n| Projektets slutdatum | |"
+    results = make_results(cleaned(LOG_HEADER, Perioder=none, Projekt=card))
+    assert "Varken perioder" in results.period_line()
+    assert {facts(results)[f"period.{last}"].shown for last in ("nummer", "fran", "till")} == {"–"}
+    assert "Period 1" not in str(make_update(results).names[layout.STATUS_LINE])
+
+
+def test_a_very_long_list_of_events_is_cut(tmp_path: Path) -> None:
+    rows = [f"| S-{n} | 2023-08-0{n % 9 + 1} | Seminarium | | | Almi | Genomförd | | |" for n in range(2400)]
+    results = make_results(cleaned("\n".join([LOG_HEADER, *rows])))
+    fact = facts(results)["seminarium.lista"]
+    assert (len(fact.items or ()), (fact.items or ("",))[-1]) == (301, "… och 2\u202f100 till")
+    path = tmp_path / "bok.xlsx"
+    path.write_bytes(build(empty_content()))
+    with open_book(path) as book:
+        book.apply(Update(tables=[one for one in make_update(results).tables if one.name == layout.FIGURES.name]))
 
 
 @pytest.mark.parametrize("value", [1e20, "12345678901234567890", "1e999"])

@@ -17,7 +17,7 @@ from xl_addin.findings import LEVEL_WORDS, LOST, Finding, Level, level_counts
 from xl_addin.model import Outcome
 from xl_addin.privacy import STEERING, mask, outward
 from xl_addin.small_groups import ALL, Told, told_figures
-from xl_addin.swedish import UNCOUNTED, number, share, span
+from xl_addin.swedish import UNCOUNTED, number, share
 
 if TYPE_CHECKING:
     from xl_addin.results import Results
@@ -65,9 +65,8 @@ class Show:
         """Print the figures as a table, with `persons` also those that give away a small group."""
         if self.machine:
             return
-        period = results.period
         self.say(f"{results.project.name or 'Projekt utan namn'}")
-        self.say(f"Period {period.number}, {span(period.start, period.end)}")
+        self.say(results.period_line(", "))
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
         table.add_column("Indikator", overflow="fold")
         for name in ("Mål", "Perioden", "Totalt", "Brutto", "Andel"):

@@ -48,7 +48,7 @@ def render(results: "Results", shown: list[Section], *, final: bool) -> str:
         script=Markup(script),  # noqa: S704 - our own file
         title="Slutrapport" if final else f"Lägesrapport {period.number}",
         project=printable(results.project.name) or "Projekt utan namn",
-        period=f"Period {period.number}: {swedish.span(period.start, period.end)}",
+        period=results.period_line(),
         counted=swedish.day(results.today),
         note=counted_to(results) if final else "",
         findings=level_counts(results.findings),

@@ -24,7 +24,7 @@ from xl_addin.ribbon.new_row import next_id
 from xl_addin.ribbon.open_books import find_book
 from xl_addin.ribbon.places import Places
 from xl_addin.ribbon.protocol import Answer, Request
-from xl_addin.swedish import UNCOUNTED, number, span
+from xl_addin.swedish import UNCOUNTED, number
 from xl_addin.tables import Table
 
 if TYPE_CHECKING:
@@ -275,8 +275,7 @@ def uncounted(results: "Results") -> list[str]:
 
 def _figures(results: "Results") -> str:
     """The reported figures, a line each."""
-    period = results.period
-    lines = [f"Period {period.number}, {span(period.start, period.end)}", ""]
+    lines = [results.period_line(", "), ""]
     for one in results.outcomes:
         if one.reported and one.cumulative is None:
             lines.append(f"{one.name}: {UNCOUNTED}")
