@@ -245,4 +245,4 @@ class Book:
         try:
             yield
         finally:
-            self.call("steps.end")
+            self.call("steps.end", patience=LONG)

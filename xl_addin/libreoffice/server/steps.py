@@ -116,17 +116,41 @@ def note_lines(session: Session, owner: Any, rect: list[int], rows: Any, differ:
 
 def _raise_rows(document: Any, grown: dict[tuple[str, int], tuple[int, float]]) -> None:
     """Make rows as high as their texts need, none lower than it was."""
-    wanted: dict[tuple[str, int], int] = {}
+    if len(grown) > _MEASURED:
+        _raise_many(document, grown)
+        return
     for (sheet, row), (lines, size) in grown.items():
         one = document.Sheets.getByName(sheet).Rows.getByIndex(row)
-        height = int(lines * _LINE * size) + _EDGES
-        if one.IsVisible and one.Height < height:
-            wanted[sheet, row] = height
-    for (sheet, row), height in wanted.items():
-        one = document.Sheets.getByName(sheet).Rows.getByIndex(row)
-        before = one.Height
-        if len(wanted) <= _MEASURED and one.OptimalHeight:
+        before, height = one.Height, _height(lines, size)
+        if not one.IsVisible or before >= height:
+            continue
+        if one.OptimalHeight:
             one.OptimalHeight = True
         else:
             one.Height = height
-        one.Height = max(one.Height, before)
+        lower = one.Height < before
+        if lower:  # a height that is set is fixed: only where it must be
+            one.Height = before
+
+
+def _height(lines: int, size: float) -> int:
+    return int(lines * _LINE * size) + _EDGES
+
+
+def _raise_many(document: Any, grown: dict[tuple[str, int], tuple[int, float]]) -> None:
+    """As `_raise_rows`, by runs of rows that are to be equally high."""
+    for name in {sheet for sheet, _ in grown}:
+        sheet = document.Sheets.getByName(name)
+        rows = {row: _height(*grown[one, row]) for one, row in grown if one == name}
+        seen = cells(sheet, [min(rows), 0, max(rows), 0]).queryVisibleCells().getRangeAddresses()
+        shown = {row for area in seen for row in range(area.StartRow, area.EndRow + 1)}
+        runs: list[list[int]] = []
+        for row in sorted(rows.keys() & shown):
+            if sheet.Rows.getByIndex(row).Height >= rows[row]:
+                continue
+            if runs and runs[-1][1] == row - 1 and rows[runs[-1][0]] == rows[row]:
+                runs[-1][1] = row
+            else:
+                runs.append([row, row])
+        for first, last in runs:
+            cells(sheet, [first, 0, last, 0]).Rows.Height = rows[first]
