@@ -58,8 +58,9 @@ def attempt(seed: int, folder: Path) -> None:
 
 
 def find_leaks(texts: list[tuple[str, str]], numbers: list[str]) -> list[tuple[str, str, str]]:
-    """Each trace of a number in a text: where, which number, and what was found."""
-    return [(where, ten, repr(trace)) for where, text in texts for ten in numbers for trace in traces(text, ten)[:1]]
+    """Each trace of a number in a text: where, which number, and what was found; nobody here is born in 2023."""
+    undated = [(where, re.sub(r"(?<!\d)2023-\d\d-\d\d(?!\d)", "dag", text)) for where, text in texts]
+    return [(where, ten, repr(trace)) for where, text in undated for ten in numbers for trace in traces(text, ten)[:1]]
 
 
 def _number(rnd: random.Random) -> str:
