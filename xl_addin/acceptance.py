@@ -13,7 +13,7 @@ from xl_addin import __version__, layout
 from xl_addin.findings import Finding, Level
 from xl_addin.privacy import mask
 from xl_addin.tables import Row, Table, Value
-from xl_addin.values import text
+from xl_addin.values import fit, text
 
 _KEYS = {
     layout.LOG.name: ("Id",),
@@ -26,6 +26,7 @@ _KEYS = {
 }
 """The columns that tell a row of a table from the others."""
 
+_LONGEST = 300  # characters of what a row is called
 _MOST_CHANGES = 1_000  # rows of the change log; the oldest go
 _Key = tuple[str, str, str, str, str]
 
@@ -95,7 +96,7 @@ def _about(findings: Sequence[Finding], tables: Mapping[str, Table]) -> dict[Fin
             continue
         places = [table.places[column] for column in columns if column in table.places]
         for row, number in zip(table.rows, table.numbers, strict=True):
-            raw = " ".join(filter(None, (text(row[place]) for place in places)))
+            raw = fit(" ".join(filter(None, (text(row[place]) for place in places))), _LONGEST)
             names[table.sheet, number] = raw if raw and mask(raw, strict=True) == raw else f"rad {number}"
     return {note: names.get((note.sheet, note.row), f"rad {note.row}") if note.row else "" for note in findings}
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from xl_addin.privacy import mask
 from xl_addin.tables import Table, Value
-from xl_addin.values import text
+from xl_addin.values import fit, text
 
 
 class Level(StrEnum):
@@ -18,6 +18,7 @@ class Level(StrEnum):
     REVIEW = "review"  # look when you have time
 
 
+_LONGEST = 300  # characters of a cell that a finding repeats
 _PLURAL = {Level.ERROR: "fel", Level.WARNING: "varningar", Level.REVIEW: "att granska"}
 LOST = frozenset({"sheet_missing", "column_missing", "column_duplicate"})
 """The codes of what makes all figures wrong: a sheet or a column that is gone. They are told first."""
@@ -470,9 +471,9 @@ def finding(
     level, message, remedy = CATALOGUE[code]
     letter = table.letter(column) if table else ""
     place = table.sheet if table else sheet
-    shown = mask(text(value), strict=True)
+    shown = fit(mask(text(value), strict=True), _LONGEST)
     fields: dict[str, str | int | None] = {"value": shown, "column": column, "row": row, "sheet": place}
-    fields |= {name: mask(word) if isinstance(word, str) else word for name, word in words.items()}
+    fields |= {name: fit(mask(word), _LONGEST) if isinstance(word, str) else word for name, word in words.items()}
     return Finding(
         code=code,
         level=level,

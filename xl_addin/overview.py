@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -17,10 +18,12 @@ from xl_addin.privacy import mask
 from xl_addin.results import Results
 from xl_addin.sme import size_class
 from xl_addin.swedish import UNCOUNTED, day, number, share
-from xl_addin.tables import Link, Value
+from xl_addin.tables import ErrorValue, Link, Value
+from xl_addin.values import fit
 
 TOP_MUNICIPALITIES = 10
 UNKNOWN_GROUP, OTHER_GROUPS = "Uppgift saknas", "Övriga"
+_LONGEST = 16_000  # characters of any cell of ours: with what is put in by signs of two units, a cell holds them
 _MOST_TEXT = 1_000  # characters of a cell's list of remarks; Granskning has them all
 _MOST_SHOWN = 10_000  # characters of a live figure in the list of them
 _MOST_MONTHS = 240  # a mistyped year must not draw a curve for a thousand years
@@ -30,7 +33,18 @@ Cells = dict[int, Value]
 
 def make_update(results: Results) -> Update:
     """Everything that a refresh writes."""
-    return Update(columns=_columns(results), tables=_tables(results), names=_names(results))
+    columns = [replace(one, values=list(map(_fit, one.values))) for one in _columns(results)]
+    tables = [replace(one, rows=[_fit_row(row) for row in one.rows]) for one in _tables(results)]
+    return Update(columns, tables, {name: _fit(value) for name, value in _names(results).items()})
+
+
+def _fit(value: Value) -> Value:
+    """A value as any cell can hold it, whatever the cells hold that it is made of."""
+    return fit(value, _LONGEST) if isinstance(value, str) and not isinstance(value, ErrorValue) else value
+
+
+def _fit_row(row: Sequence[Value | Link]) -> list[Value | Link]:
+    return [replace(one, value=_fit(one.value)) if isinstance(one, Link) else _fit(one) for one in row]
 
 
 def _columns(results: Results) -> list[ColumnUpdate]:

@@ -22,10 +22,12 @@ from xl_addin.small_groups import is_personal
 from xl_addin.sme import size_class
 from xl_addin.swedish import UNCOUNTED
 from xl_addin.tables import Value
+from xl_addin.values import fit
 
 HEADER = ("Nr", "Organisationsnummer", "Företag", "Kommun", "Storleksklass", "Första datum")
 ACTIVITIES = "Aktiviteter"
 MORE = " … (fler finns i loggen)"
+_LONGEST_HEADER = 200  # a table takes 255 characters (Excel specifications and limits)
 _LONGEST = 2_000  # characters of a company's activities: over a hundred dates
 _SIZES = ("Anställda", "Omsättning (MSEK)", "Balansomslutning (MSEK)")
 _WIDTHS = {"Nr": 9, "Organisationsnummer": 24, "Företag": 34, "Kommun": 16, "Storleksklass": 15, ACTIVITIES: 70}
@@ -74,7 +76,7 @@ def _titles(rules: Sequence[Indicator]) -> list[str]:
     """The indicators' names as headers of a table, which must differ and stand on one line."""
     titles: list[str] = []
     for rule in rules:
-        title = re.sub(r"\s+", " ", mask(rule.name)).strip() or rule.code
+        title = fit(re.sub(r"\s+", " ", mask(rule.name)).strip(), _LONGEST_HEADER) or rule.code
         taken = {name.casefold() for name in (*titles, *HEADER, ACTIVITIES)}
         titles.append(f"{title} ({rule.code})" if title.casefold() in taken else title)
     return titles

@@ -25,6 +25,7 @@ from xl_addin.building.grids import put, set_print
 from xl_addin.building.package import to_bytes
 from xl_addin.privacy import mask
 from xl_addin.tables import Link, Value, column_letter
+from xl_addin.values import fit
 
 FACTS = ("Uppgift", "Värde")
 """The header of a block that tells facts: whatever they are, they stand to the left."""
@@ -34,6 +35,7 @@ _NARROW, _BLOCKS_OF_A_PAGE = 16, 4
 _GAP, _LINE, _ROW_HEIGHT, _HEADER_HEIGHT = 6, 15, 18, 33  # points
 _LIST, _LINKED, _DECIMALS = "Projektlogg lista", " länk", f"{looks.SWEDISH}#,##0.##"
 _MOST_LINKS = 65_530  # on one sheet; Excel takes a file with more for a broken one (Excel specifications and limits)
+_LONGEST = 4_000  # characters of a cell: the log holds the whole text
 _STANDS_FOR_SOMETHING = re.compile(r"""[\s%"<>\[\]^`{}#?:]""")
 
 
@@ -91,14 +93,14 @@ class Lists:
         sheet = self.book.create_sheet(name)
         self._links = 0
         for cell, text, style in (("A1", title, looks.TITLE), ("A2", hint, looks.HINT)):
-            put(cast("Cell", sheet[cell]), text or None)
+            put(cast("Cell", sheet[cell]), _plain(text) or None)
             sheet[cell].style = style
         sheet.row_dimensions[1].height, sheet.row_dimensions[3].height = 30, _GAP
         row = FIRST_BLOCK
         for block in blocks:
             if block.title:
                 cell = sheet.cell(row, 1)
-                put(cast("Cell", cell), block.title)
+                put(cast("Cell", cell), _plain(block.title))
                 cell.style, cell.font = looks.BODY, looks.font(13, looks.DEEP, bold=True)
                 sheet.row_dimensions[row].height = 24
                 row += 1
@@ -115,7 +117,7 @@ class Lists:
         right = set() if facts else _numeric(block)
         for column, word in enumerate(block.header, 1):
             cell = cast("Cell", sheet.cell(top, column))
-            put(cell, word)
+            put(cell, _plain(word))
             cell.style = looks.HEADER
             cell.alignment = looks.beside(right=column in right, wrapped=True)
             dimension = sheet.column_dimensions[column_letter(column)]
@@ -201,7 +203,9 @@ def _look(value: Value, *, linked: bool) -> str:
 
 
 def _plain(value: Value | Link) -> Value:
-    return value.value if isinstance(value, Link) else value
+    """What a cell shows: a text as any workbook can hold it, whatever the log's own cell holds."""
+    plain = value.value if isinstance(value, Link) else value
+    return fit(plain, _LONGEST) if isinstance(plain, str) else plain
 
 
 def _escaped(path: str) -> str:
