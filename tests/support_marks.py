@@ -49,14 +49,19 @@ def verdicts(book: bytes, sheet_name: str, column: str, rows: int, folder: Path)
             sheet[f"{letter}{row}"] = f"=IF({moved[1:]},TRUE,FALSE)"
     path = folder / "marks.xlsx"
     workbook.save(path)
-    number = workbook.sheetnames.index(sheet_name) + 1
-    form = f"csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,{number}"
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", form, "--outdir", str(folder), str(path)]
-    subprocess.run(command, capture_output=True, timeout=120, check=True)
-    table = list(csv.reader((folder / f"marks-{sheet_name}.csv").read_text("utf-8").splitlines()))
+    table = shown_cells(path, sheet_name, folder)
     lines = table[places.FIRST_ROW - 1 : places.FIRST_ROW - 1 + rows]
     return [
         frozenset(colour for colour, cell in zip(asked, line[first - 1 :], strict=False) if cell == _TRUE)
         for line in lines
     ]
+
+
+def shown_cells(path: Path, sheet_name: str, folder: Path) -> list[list[str]]:
+    """A sheet's cells as LibreOffice shows them."""
+    number = load_workbook(path, read_only=True).sheetnames.index(sheet_name) + 1
+    form = f"csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,{number}"
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", form, "--outdir", str(folder), str(path)]
+    subprocess.run(command, capture_output=True, timeout=120, check=True)
+    return list(csv.reader((folder / f"{path.stem}-{sheet_name}.csv").read_text("utf-8").splitlines()))

@@ -39,6 +39,7 @@ REACHED = Mark("DDEEDD", "2C5E2E")
 # [$-41D] asks for Swedish separators and month names, whatever the language of the program.
 SWEDISH = "[$-41D]"
 DATE_FORMAT, TEXT_FORMAT, PERCENT_FORMAT = "yyyy-mm-dd", "@", "0 %"
+DECIMALS_FORMAT = f"{SWEDISH}#,##0.0#"
 THOUSANDS_FORMAT, MONTH_FORMAT = f"{SWEDISH}#,##0", f"{SWEDISH}mmm yy"
 
 _BY_KIND = {Kind.DATE: DATE_FORMAT, Kind.NUMBER: THOUSANDS_FORMAT, Kind.INTEGER: "0", Kind.ORGNR: TEXT_FORMAT}

@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Font
 from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import NumberFormat
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -26,6 +27,7 @@ _NOISE = (" ", "\u00a0", "\u200b", "-", "\u2010", "\u2011", "\u2013", "\u2212", 
 _DOUBLED = "0246813579"  # the digit sum of twice the digit (Luhn, ISO/IEC 7812-1 annex B)
 _NEVER = 2_958_466  # the day after the last one that Excel knows: a row without date comes after all others
 _INDICATOR_ROWS = 200
+_DECIMALS_ID = 190  # of the format inside the styles of conditional formats; those below 164 are built in
 
 _UNIQUE, _CONCLUDED = "logg_unika", "logg_avslutas"
 _PREFIX = {layout.LOG.name: "logg", layout.COMPANIES.name: "företag"}
@@ -109,6 +111,26 @@ def add_indicator_marks(sheet: Worksheet, rows: int) -> None:
     name = places.letter(layout.INDICATORS, "Måluppfyllnad")
     reached = f"AND(ISNUMBER(${name}{places.FIRST_ROW}),${name}{places.FIRST_ROW}>=1)"
     _add(sheet, _cells(layout.INDICATORS, "Måluppfyllnad", rows + 200), looks.REACHED, reached)
+
+
+def add_decimals(sheet: Worksheet, cells: str) -> None:
+    """Show the decimals of a figure that has some: the sheet and the report shall say the same.
+
+    A number format cannot ask for that alone: `#,##0.##` leaves a comma behind every whole number.
+    """
+    first = cells.partition(":")[0]
+    style = DifferentialStyle(numFmt=NumberFormat(_DECIMALS_ID, looks.DECIMALS_FORMAT))
+    formula = f"AND(ISNUMBER({first}),ROUND({first},2)<>ROUND({first},0))"
+    sheet.conditional_formatting.add(cells, Rule("expression", dxf=style, formula=[formula]))
+
+
+def add_decimals_to(sheet: Worksheet, spec: TableSpec) -> None:
+    """The same for the figures of a table that shows outcomes."""
+    first = places.PLACES[spec.name].header_row + 1
+    for column in spec.columns:
+        if looks.number_format(spec, column) == looks.THOUSANDS_FORMAT:
+            letter = places.letter(spec, column.name)
+            add_decimals(sheet, f"{letter}{first}:{letter}{first + _INDICATOR_ROWS}")
 
 
 def add_review_marks(sheet: Worksheet) -> None:

@@ -6,7 +6,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xl_addin import layout
-from xl_addin.building import charts, grids, looks, places
+from xl_addin.building import charts, grids, looks, marks, places
 from xl_addin.building.defaults import Content
 from xl_addin.layout import YES
 from xl_addin.tables import Value, column_letter
@@ -35,6 +35,9 @@ def write(book: Workbook, sheet: Worksheet, content: Content) -> None:
     sheet["B2"].font, sheet["B3"].font = looks.font(12.5, looks.INK, bold=True), looks.font(11, looks.MUTED)
     for number in range(1, layout.TILES + 1):
         _tile(book, sheet, number, _reported(content, number))
+        marks.add_decimals(sheet, f"{TILE_FIRST[number - 1]}{NAME_ROW + 1}")
+    for spec in (layout.GOALS, layout.BY_ORGANISATION, layout.BY_FOCUS, layout.BY_MUNICIPALITY):
+        marks.add_decimals_to(sheet, spec)
     rows = _figures(sheet, content)
     charts.add_all(sheet, rows, [f"${letter}${NAME_ROW}" for letter in TILE_FIRST])
     sheet.sheet_view.showGridLines = False

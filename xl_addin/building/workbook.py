@@ -91,6 +91,7 @@ def _finish(sheet: Worksheet, spec: TableSpec, rows: Sequence[Mapping[str, Value
         marks.add_company_marks(sheet, len(rows))
     elif spec is layout.INDICATORS:
         marks.add_indicator_marks(sheet, len(rows))
+        marks.add_decimals_to(sheet, spec)
     elif spec is layout.REVIEW:
         marks.add_review_marks(sheet)
     elif spec is layout.PROJECT:

@@ -10,8 +10,9 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.cell_range import CellRange
 
-from tests.support_marks import rules, verdicts
-from xl_addin import layout, orgnr
+from tests.support_marks import rules, shown_cells, verdicts
+from xl_addin import layout, orgnr, pipeline
+from xl_addin.books.file import open_book
 from xl_addin.building import build, empty_content, looks, places
 from xl_addin.building.defaults import ADVICE, CANCELLED, DELIVERY, DONE, NEEDS, ONGOING, PLANNED, SEMINAR
 from xl_addin.tables import Value
@@ -183,3 +184,36 @@ def test_rules_reach_far_below_a_short_table_and_below_a_long_one() -> None:
         ends = {CellRange(str(area.sqref)).max_row or 0 for area in sheet.conditional_formatting}
         assert min(ends) >= places.HEADER_ROW + max(places.RULED_ROWS, filled + 1000)
         assert set(rules(sheet, "D")) == {WRONG, PERSON, COUNTED, PALE}
+
+
+@pytest.mark.libreoffice
+def test_a_sum_with_decimals_is_shown_as_the_report_says_it(tmp_path: Path) -> None:
+    """On Indikatorer, in the tile and in the table behind the charts; whole numbers stay without a comma."""
+    rule = {"Kod": "timmar", "Indikator": "Timmar", "Mål": 1000, "Räkna": "Summa", "Aktiviteter": NEEDS,
+            "Status": DONE, "Datumkolumn": "Datum", "Summakolumn": "Timmar", "Rapporteras": "Ja"}  # fmt: skip
+    hours = (("2023-05-02", 1030.25), ("2023-05-03", 1.25))
+    log: list[dict[str, Value]] = [
+        {"Id": str(number), "Datum": date.fromisoformat(day), "Aktivitet": NEEDS, "Status": DONE, "Timmar": time,
+         "Orgnr": "559900-0006", "Organisation": "Almi"}
+        for number, (day, time) in enumerate(hours)
+    ]  # fmt: skip
+    path = tmp_path / "logg.xlsx"
+    card = [{"Fält": "Projektets startdatum", "Värde": date(2023, 1, 1)},
+            {"Fält": "Projektets slutdatum", "Värde": date(2023, 12, 31)}]  # fmt: skip
+    periods = [{"Nr": 1, "Från": date(2023, 1, 1), "Till": date(2023, 12, 31)}]
+    content = dict(empty_content()) | {layout.INDICATORS.name: [rule], layout.LOG.name: log}
+    path.write_bytes(build(content | {layout.PROJECT.name: card, layout.PERIODS.name: periods}))
+    with open_book(path) as opened:
+        pipeline.refresh(opened)
+    shown = {name: _plain(shown_cells(path, name, tmp_path)) for name in (layout.INDICATORS.sheet, layout.OVERVIEW)}
+    row = shown[layout.INDICATORS.sheet][places.FIRST_ROW - 1]
+    assert row.count("1031,5") == 3
+    assert "1000" in row
+    overview = [cell for line in shown[layout.OVERVIEW] for cell in line]
+    assert overview.count("1031,5") == 2  # tile and table
+    assert not {"1031", "1032"} & set(overview)
+
+
+def _plain(lines: list[list[str]]) -> list[list[str]]:
+    """Without what stands between thousands, which depends on the languages that LibreOffice has."""
+    return [["".join(cell.split()) for cell in line] for line in lines]
