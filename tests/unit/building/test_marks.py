@@ -189,8 +189,9 @@ def test_rules_reach_far_below_a_short_table_and_below_a_long_one() -> None:
 @pytest.mark.libreoffice
 def test_a_sum_with_decimals_is_shown_as_the_report_says_it(tmp_path: Path) -> None:
     """On Indikatorer, in the tile and in the table behind the charts; whole numbers stay without a comma."""
-    rule = {"Kod": "timmar", "Indikator": "Timmar", "Mål": 1000, "Räkna": "Summa", "Aktiviteter": NEEDS,
-            "Status": DONE, "Datumkolumn": "Datum", "Summakolumn": "Timmar", "Rapporteras": "Ja"}  # fmt: skip
+    rule: dict[str, Value] = {"Kod": "timmar", "Indikator": "Timmar", "Mål": 1000, "Räkna": "Summa",
+            "Aktiviteter": NEEDS, "Status": DONE, "Datumkolumn": "Datum",
+            "Summakolumn": "Timmar", "Rapporteras": "Ja"}  # fmt: skip
     hours = (("2023-05-02", 1030.25), ("2023-05-03", 1.25))
     log: list[dict[str, Value]] = [
         {"Id": str(number), "Datum": date.fromisoformat(day), "Aktivitet": NEEDS, "Status": DONE, "Timmar": time,
@@ -198,11 +199,11 @@ def test_a_sum_with_decimals_is_shown_as_the_report_says_it(tmp_path: Path) -> N
         for number, (day, time) in enumerate(hours)
     ]  # fmt: skip
     path = tmp_path / "logg.xlsx"
-    card = [{"Fält": "Projektets startdatum", "Värde": date(2023, 1, 1)},
+    card: list[dict[str, Value]] = [{"Fält": "Projektets startdatum", "Värde": date(2023, 1, 1)},
             {"Fält": "Projektets slutdatum", "Värde": date(2023, 12, 31)}]  # fmt: skip
-    periods = [{"Nr": 1, "Från": date(2023, 1, 1), "Till": date(2023, 12, 31)}]
+    periods: list[dict[str, Value]] = [{"Nr": 1, "Från": date(2023, 1, 1), "Till": date(2023, 12, 31)}]
     content = dict(empty_content()) | {layout.INDICATORS.name: [rule], layout.LOG.name: log}
-    path.write_bytes(build(content | {layout.PROJECT.name: card, layout.PERIODS.name: periods}))
+    path.write_bytes(build({**content, layout.PROJECT.name: card, layout.PERIODS.name: periods}))
     with open_book(path) as opened:
         pipeline.refresh(opened)
     shown = {name: _plain(shown_cells(path, name, tmp_path)) for name in (layout.INDICATORS.sheet, layout.OVERVIEW)}
