@@ -80,7 +80,7 @@ LOG: tuple[dict[str, Value], ...] = (
     },
 )
 COMPANIES: tuple[dict[str, Value], ...] = (
-    {"Orgnr": "559900-0006", "Namn": "Björk & Bark AB", "Kommun": "Täby", "Ägs eller drivs av kvinnor": "Ja"},
+    {"Orgnr": "559900-0006", "Namn": "Björk & Bark AB", "Kommun": "Uppsala", "Ägs eller drivs av kvinnor": "Ja"},
     {"Orgnr": "559900-0014", "Namn": "Alfa <Beta> AB", "Kommun": "Solna", "Ägs eller drivs av kvinnor": "Nej"},
     {"Orgnr": PERSON, "Namn": "Eva Ek", "Kommun": "Solna", "Ägs eller drivs av kvinnor": "Ja"},
 )

@@ -66,8 +66,8 @@ RULES: tuple[dict[str, Any], ...] = (
     {"Kod": "behovsanalys", "Räkna": "Unika företag", "Aktiviteter": "Behovsanalys", "Datumkolumn": "Datum"},
     {"Kod": "leverans", "Räkna": "Unika företag", "Aktiviteter": "Leverans", "Datumkolumn": "Avslutad"},
     {"Kod": "seminarium", "Räkna": "Antal", "Aktiviteter": "Seminarium", "Datumkolumn": "Datum"},
-    {"Kod": "timmar", "Räkna": "Summa", "Aktiviteter": "", "Datumkolumn": "Datum", "Summakolumn": "Timmar"},
-    {"Kod": "sluss", "Räkna": "Antal", "Aktiviteter": "", "Datumkolumn": "Datum", "Filter": "Slussad till=*"},
+    {"Kod": "timmar", "Räkna": "Summa", "Aktiviteter": "*", "Datumkolumn": "Datum", "Summakolumn": "Timmar"},
+    {"Kod": "sluss", "Räkna": "Antal", "Aktiviteter": "*", "Datumkolumn": "Datum", "Filter": "Slussad till=*"},
     {
         "Kod": "kvinnor",
         "Räkna": "Unika företag",
@@ -108,7 +108,7 @@ def oracle(
     found = []
     for place, line in enumerate(log):
         word = line["Aktivitet"].strip().lower()
-        if rule["Aktiviteter"] and word not in rule["Aktiviteter"].lower().split(", "):
+        if rule["Aktiviteter"] != "*" and word not in rule["Aktiviteter"].lower().split(", "):
             continue
         day = line[rule["Datumkolumn"]]
         if line["Status"] != "Genomförd" or not isinstance(day, date) or not START <= day <= END:

@@ -14,7 +14,7 @@ import xlwings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support_tables import table, whole
+from tests.support_tables import PERIODS, PROJECT, table, whole
 from xl_addin import layout
 from xl_addin.cleaning.workbook import clean
 from xl_addin.counting import RETURNING, make_ledger
@@ -112,7 +112,10 @@ def test_it_says_what_the_ledger_says(rows: list[tuple[Value, ...]]) -> None:
         | leverans     | Leveranser | Unika företag | Leverans    | Genomförd | Avslutad    |
         """,
     )
-    ledger = make_ledger(clean({log.name: log, rules.name: whole(rules, layout.INDICATORS)})).frame
+    card = table(layout.PROJECT.name, PROJECT)
+    periods = whole(table(layout.PERIODS.name, PERIODS), layout.PERIODS)
+    rules = whole(rules, layout.INDICATORS)
+    ledger = make_ledger(clean({one.name: one for one in (log, rules, card, periods)})).frame
     returning = set(ledger.loc[ledger["reason"] == RETURNING, "row"])
     areas = [[[row[place]] for row in rows] for place in range(4)]
     told = {5 + place for place, [answer] in enumerate(columns.already_counted(*areas)) if answer is True}
