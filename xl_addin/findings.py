@@ -116,6 +116,11 @@ CATALOGUE: dict[str, tuple[Level, str, str]] = {
         "Cellen i kolumnen {column} innehåller en bild eller en av Excels datatyper, så värdet saknas.",
         "Skriv värdet som vanlig text i cellen.",
     ),
+    "cell_merged": (
+        Level.ERROR,
+        "Cellen i kolumnen {column} är sammanfogad med en annan cell, så raden har inget eget värde där.",
+        "Dela den sammanfogade cellen (Start > Sammanfoga) och skriv värdet på varje rad.",
+    ),
     "formula_uncomputed": (
         Level.ERROR,
         "Formeln i kolumnen {column} är inte uträknad.",

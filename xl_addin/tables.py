@@ -15,6 +15,9 @@ class ErrorValue(str):
 PICTURE = "bild eller datatyp"
 """An `ErrorValue`: a picture in the cell, or one of Excel's data types (a share, a place). It has no plain value."""
 
+MERGED = "sammanfogad"
+"""An `ErrorValue`: a cell that a merged cell covers. The value stands in that one's first cell and is nobody else's."""
+
 Value = None | bool | int | float | str | datetime | date | time | timedelta
 """What a cell can hold. `ErrorValue` is a `str`: ask for it first. Blank cells are None, never ""."""
 

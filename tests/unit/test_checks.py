@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl.workbook import Workbook
 
 from tests.support_tables import DEFAULTS, RULES, cleaned, codes, table, whole
 from xl_addin import layout
@@ -15,7 +16,7 @@ from xl_addin.building.defaults import empty_content
 from xl_addin.building.workbook import build
 from xl_addin.cleaning.workbook import clean
 from xl_addin.errors import ProjektloggError
-from xl_addin.facts import facts
+from xl_addin.facts import cell_text, facts
 from xl_addin.findings import CATALOGUE, Finding
 from xl_addin.overview import make_update
 from xl_addin.results import make_results
@@ -137,6 +138,33 @@ def test_a_time_stamp_that_is_two_days_is_told_with_its_reason() -> None:
     assert note.cell == "B5"
     assert "2023-03-31" in note.message
     assert "2023-04-01" in note.message
+
+
+@pytest.mark.parametrize("column", ["Datum", "Orgnr", "Status", "Aktivitet", "Timmar"])
+def test_a_cell_that_a_merged_cell_covers_is_named_and_never_guessed(column: str, tmp_path: Path) -> None:
+    """The value belongs to the first row only."""
+    path = tmp_path / "logg.xlsx"
+    names = ["Id", "Datum", "Aktivitet", "Orgnr", "Organisation", "Status", "Avslutad", "Timmar"]
+    row = ["A-1", date(2023, 2, 1), "Behovsanalys", "559900-0006", "Almi", "Genomförd", None, 3]
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Aktivitetslogg"
+    for line in (["Vår logg"], names, row, ["A-2", *row[1:]], ["A-3", *row[1:]]):
+        sheet.append(line)
+    letter = "ABCDEFGH"[names.index(column)]
+    sheet.merge_cells("A1:H1")
+    sheet.merge_cells(f"{letter}3:{letter}4")
+    for spec, rows in ((layout.INDICATORS, RULES), (layout.PROJECT, DEFAULTS["Projekt"])):
+        raw = table(spec.name, rows)
+        book.create_sheet(spec.sheet).append(raw.header)
+        for cells in raw.rows:
+            book[spec.sheet].append(cells)
+    book.save(path)
+    with open_book(path) as opened:
+        found = make_results(clean(opened.read([spec.name for spec in layout.INPUT_TABLES])))
+    assert [note.cell for note in found.findings if note.code == "cell_merged"] == [f"{letter}4"]
+    assert not [note for note in found.findings if note.row == 4 and note.code.endswith("_missing")]
+    assert [not cell_text(cell) for cell in found.log[column]] == [False, True, False]
 
 
 def test_a_suggestion_names_what_was_meant() -> None:

@@ -8,18 +8,18 @@ import io
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from python_calamine import CalamineWorkbook
 
 from xl_addin.books import markup
 from xl_addin.books.package import Package
-from xl_addin.books.places import MAX_COLUMN, MAX_ROW, column_number
+from xl_addin.books.places import MAX_COLUMN, MAX_ROW, Area, area, column_number
 from xl_addin.books.structure import Structure, relations, relations_part, relations_xml
 from xl_addin.books.text import unescape
 from xl_addin.errors import ProjektloggError
-from xl_addin.tables import PICTURE, ErrorValue, Row, Value
+from xl_addin.tables import MERGED, PICTURE, ErrorValue, Row, Value
 
 MAX_CELLS = 25_000_000  # of the rectangle around all values; calamine takes 32 bytes for each
 _EXACT = 2**53  # whole numbers up to here are exact in a float
@@ -29,6 +29,8 @@ _FAR = re.compile(rb'<c r="(?:[A-Z]{3}|[C-Z][A-Z]\d|[A-Z]+(?:[3-9]\d{5}|\d{7}))'
 _VALUED = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*(?<!/)>')
 _ERROR = re.compile(rb'(<c r="([A-Z]+)(\d+)"[^>]*? t=)"e"([^>/]*>.*?</c>)', re.DOTALL)
 _FORMULA = re.compile(rb'<c r="([A-Z]+)(\d+)"([^>]*)>\s*<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:</c>|<v\s*/>|<v>\s*</v>)')
+_MERGE = re.compile(rb'<mergeCell [^>]*?ref="([^"]+)"')
+_COVERED = ErrorValue(MERGED)
 _SHOWN = re.compile(rb"<v[^>]*>([^<]*)</v>")
 
 
@@ -41,12 +43,14 @@ class Grid:
         top: the sheet row of `rows[0]`.
         left: the sheet column of `rows[n][0]`.
         special: by row and column: errors, and formulas without a value.
+        merged: the areas of merged cells, each with its value in the first one.
     """
 
     rows: Sequence[Sequence[Any]]
     top: int
     left: int
     special: Mapping[int, Mapping[int, ErrorValue]]
+    merged: Sequence[Area] = ()
 
     @property
     def bottom(self) -> int:
@@ -75,6 +79,11 @@ class Grid:
         for column, value in self.special.get(number, {}).items():
             if left <= column <= right:
                 values[column - left] = value
+        for one in self.merged:
+            if one.top <= number <= one.bottom:
+                for column in range(max(left, one.left), min(right, one.right) + 1):
+                    if values[column - left] is None and (number, column) != (one.top, one.left):
+                        values[column - left] = _COVERED
         return tuple(values)
 
 
@@ -110,7 +119,12 @@ def read_grids(package: Package, structure: Structure, sheets: Mapping[str, byte
             if fed is not package.read(sheet.part):
                 view.replace(sheet.part, fed)
     raw = view.to_bytes(0)
-    return {name: _calamine(raw, name, found) for name, found in special.items()}
+    return {name: replace(_calamine(raw, name, found), merged=_merged(sheets[name])) for name, found in special.items()}
+
+
+def _merged(xml: bytes) -> list[Area]:
+    found = (area(match[1].decode()) for match in _MERGE.finditer(xml)) if b"<mergeCell " in xml else ()
+    return [one for one in found if one]
 
 
 def _simplify(view: Package, structure: Structure) -> None:

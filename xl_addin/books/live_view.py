@@ -1,6 +1,7 @@
 """The values of an open workbook, by the block, as they are now."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xl_addin.books.computed import find_table
@@ -70,7 +71,30 @@ def _grid(sheet: "xlwings.Sheet", area: Area, *, onward: bool) -> Grid:
         if top > bottom:
             break
         rows += values(sheet, Area(top, area.left, bottom, area.right))
-    return Grid(rows, area.top, area.left, {})
+    whole = Area(area.top, area.left, area.top + len(rows) - 1, area.right)
+    return Grid(rows, area.top, area.left, {}, list(dict.fromkeys(_merged(sheet, whole))))
+
+
+def _merged(sheet: "xlwings.Sheet", area: Area) -> Iterator[Area]:
+    """The merged cells of a rectangle: one question where there are none."""
+    found = sheet.range((area.top, area.left), (area.bottom, area.right)).merge_cells
+    if found is False:
+        return
+    if found:
+        one = sheet.range((area.top, area.left)).merge_area
+        rows, columns = one.shape
+        place = Area(one.row, one.column, one.row + rows - 1, one.column + columns - 1)
+        if place.bottom >= area.bottom and place.right >= area.right:
+            yield place
+            return
+    if area.bottom > area.top:
+        middle = (area.top + area.bottom) // 2
+        halves = (replace(area, bottom=middle), replace(area, top=middle + 1))
+    else:
+        middle = (area.left + area.right) // 2
+        halves = (replace(area, right=middle), replace(area, left=middle + 1))
+    for half in halves:
+        yield from _merged(sheet, half)
 
 
 def values(sheet: "xlwings.Sheet", area: Area) -> list[list[Value]]:

@@ -8,7 +8,7 @@ from xl_addin.books.places import Area
 from xl_addin.books.structure import Structure, TablePart
 from xl_addin.books.text import fold, match
 from xl_addin.layout import SPEC, TABLES, TableSpec
-from xl_addin.tables import ErrorValue, Row, Table
+from xl_addin.tables import MERGED, ErrorValue, Row, Table, Value
 
 GAP = 10  # blank rows under a table before what follows is taken for something else (a legend, a note)
 
@@ -124,10 +124,14 @@ def _rows(grid: Grid, numbers: range, area: Area, gap: int | None = None) -> tup
 def is_blank(row: Row) -> bool:
     """Whether a row looks empty: nothing in it but blanks."""
     for value in row:
-        if value is None or (value.__class__ is str and not str(value).strip()):
+        if value is None or _is_covered(value) or (value.__class__ is str and not str(value).strip()):
             continue
         return False
     return True
+
+
+def _is_covered(value: Value) -> bool:
+    return value.__class__ is ErrorValue and value == MERGED
 
 
 def _find_header(spec: TableSpec, grid: Grid) -> Area | None:
@@ -138,7 +142,11 @@ def _find_header(spec: TableSpec, grid: Grid) -> Area | None:
     most = 0
     for number in range(grid.top, min(grid.bottom, grid.top + HEADER_WITHIN) + 1):
         words = [
-            fold(cell.strip()) if isinstance(cell, str) else None if cell is None else ""
+            fold(cell.strip())
+            if isinstance(cell, str) and not _is_covered(cell)
+            else None
+            if cell is None or _is_covered(cell)
+            else ""
             for cell in grid.row(number, grid.left, grid.right)
         ]
         hits = wanted.intersection(word for word in words if word)

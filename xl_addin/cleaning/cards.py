@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from xl_addin import orgnr
-from xl_addin.cleaning.columns import Choices, Typed, fold, lost_columns, missing_columns
+from xl_addin.cleaning.columns import Choices, Typed, error_code, fold, lost_columns, missing_columns
 from xl_addin.findings import Finding, finding
 from xl_addin.layout import LISTS, LOCKED, PERIODS, PROJECT, Field
 from xl_addin.model import Period, Project
@@ -93,7 +93,7 @@ class _Card:
 
     def _refuse(self, code: str, row: int, value: Value) -> None:
         if isinstance(value, ErrorValue):
-            code = "cell_error" if value else "formula_uncomputed"
+            code = error_code(value)
         self.findings.append(finding(code, self.table, row, "Värde", value))
 
     def orgnr(self) -> str:

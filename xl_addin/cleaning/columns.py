@@ -2,7 +2,7 @@
 
 import difflib
 import unicodedata
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,7 +15,7 @@ import pandas as pd
 from xl_addin import orgnr
 from xl_addin.findings import Finding, finding
 from xl_addin.layout import NO, STATUSES, YES, YES_NO, Column, Kind, TableSpec
-from xl_addin.tables import PICTURE, ErrorValue, Table, Value
+from xl_addin.tables import MERGED, PICTURE, ErrorValue, Table, Value
 from xl_addin.values import TwoDaysError, UnreadableError, is_blank, is_serial, parse_date, parse_number, text
 from xl_addin.vocabularies import STOCKHOLM_AREA, municipalities, stockholm_municipalities
 
@@ -41,6 +41,11 @@ _STOCKHOLM_AREA = {fold(name) for name in STOCKHOLM_AREA}
 # What people, forms and check boxes write for Ja and Nej; LibreOffice's TRUE is the number 1.
 _YES = ("ja", "j", "yes", "y", "true", "sant", "1", "x", "✓", "✔", "☑", "☒")
 _NO = ("nej", "n", "no", "false", "falskt", "0", "☐")
+
+
+def error_code(value: ErrorValue) -> str:
+    """The finding of a cell that has no value of its own."""
+    return {"": "formula_uncomputed", MERGED: "cell_merged"}.get(value, "cell_error")
 
 
 def options_of(column: Column, choices: Choices) -> dict[str, str]:
@@ -172,7 +177,7 @@ class _Reader:
     def refuse(self, code: str, row: int, value: Value, **words: str) -> None:
         """Note a finding on a cell that could not be read."""
         if isinstance(value, ErrorValue):
-            code = "cell_error" if value else "formula_uncomputed"
+            code = error_code(value)
             if value == PICTURE:
                 code = "cell_picture_decides" if self.column.required else "cell_picture"
         self.tell(code, row, value, **words)
@@ -236,7 +241,7 @@ class _Reader:
         """Read organisation numbers: the cells as text, and in `keys` ten digits, or "" for no valid number."""
         found = [self._key(value, row) for value, row in zip(raw, rows, strict=True)]
         self.keys = pd.Series(found, dtype=str)
-        return pd.Series([text(value) for value in raw], dtype=str)
+        return pd.Series(["" if isinstance(value, ErrorValue) else text(value) for value in raw], dtype=str)
 
     def _key(self, value: Value, row: int) -> str:
         key, code, shown, digits = _read_orgnr(value)
@@ -277,17 +282,15 @@ def _judge_municipality(word: str, area: str) -> str:
 
     The list describes the area only where it is the county whose municipalities a new workbook lists.
     """
-    if fold(word) in _STOCKHOLM or fold(area) not in _STOCKHOLM_AREA:
-        return "choice_unlisted" if fold(area) in _STOCKHOLM_AREA else "company_area_unknown"
-    return "company_outside_area"
+    if fold(area) not in _STOCKHOLM_AREA:
+        return "company_area_unknown"
+    return "choice_unlisted" if fold(word) in _STOCKHOLM else "company_outside_area"
 
 
 def _commonest(words: Iterable[str]) -> dict[str, str]:
     """For each folded word the spelling that most cells have: words that differ in capitals are one."""
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for word, count in Counter(words).items():
-        counts[fold(word)][word] += count
-    return {plain: min(found, key=lambda word: (-found[word], word)) for plain, found in counts.items()}
+    ordered = sorted(Counter(words).items(), key=lambda pair: (pair[1], pair[0]))
+    return {fold(word): word for word, _ in ordered}  # the last one stays
 
 
 def dates(days: Iterable[date | None]) -> pd.Series:
