@@ -96,8 +96,8 @@ def test_every_list_adds_up_to_the_figure() -> None:
         assert block["Ackumulerat"][4] == outcome.cumulative
         assert block["Kontroll"][0].endswith("Stämmer.")
         counted = _rows(book, f"{place} {outcome.code} räknas")
-        assert sum(row[8] for row in counted) == outcome.cumulative
-        assert sum(row[8] + row[9] for row in counted) == outcome.gross
+        assert sum(row[-2] for row in counted) == outcome.cumulative
+        assert sum(row[-2] + row[-1] for row in counted) == outcome.gross
 
 
 def test_periods_of_an_earlier_report_and_rows_outside_all_periods() -> None:
@@ -119,6 +119,21 @@ def test_periods_of_an_earlier_report_and_rows_outside_all_periods() -> None:
     assert [(row[0], row[4]) for row in block["perioder"]] == [(1, 1)]
 
 
+def test_seminars_are_listed_by_what_they_were() -> None:
+    log = """
+    | Id  | Datum      | Aktivitet  | Organisation | Status    | Form      | Tema         | Anmälda | Deltagare |
+    | S-1 | 2023-02-01 | Seminarium | Almi         | Genomförd | Digitalt  | =Energi & el | 55      | 35        |
+    | S-2 | 2023-03-01 | Seminarium | Energi       | Planerad  |           |              | 12      |           |
+    """
+    book = _open(make_evidence(_results(log), "seminarium", "l.xlsx"))
+    first = ("Rad i loggen", "Id", "Datum", "Period", "Organisation", "Insatsområde", "Tema", "Form", "Anmälda")
+    header, row = next(iter(book["Räknas"].iter_rows(min_row=4, max_row=4, values_only=True))), _rows(book, "Räknas")[0]
+    assert header == (*first, "Deltagare", "Antal", "Återkommande rader")
+    assert row[1:2] + row[4:11] == ("S-1", "Almi", None, "=Energi & el", "Digitalt", 55, 35, 1)
+    assert _rows(book, "Räknas inte")[0][6:10] == (None, None, 12, None)
+    assert "Stämmer." in _sums(book)["Seminarier"]["Kontroll"][0]
+
+
 def test_sums_of_amounts() -> None:
     rules = """
     | Kod    | Indikator | Räkna | Aktiviteter | Status    | Datumkolumn | Summakolumn | Rapporteras |
@@ -132,6 +147,8 @@ def test_sums_of_amounts() -> None:
     """
     results = make_results(cleaned(log, None, **{layout.INDICATORS.name: rules}))
     block = _sums(_open(make_evidence(results, "timmar", "l.xlsx")))["Timmar"]
+    shown = _open(make_evidence(results, "timmar", "l.xlsx"))["Räknas"]
+    assert "Timmar" in [cell.value for cell in shown[4]], "the column that is added up"
     assert [row[4] for row in block["perioder"]] == [0.3, 2.5]
     assert block["Kontroll"][0] == "Kontroll: raderna ger 2,8 och perioderna 2,8. Stämmer."
 

@@ -9,8 +9,6 @@ from xl_addin.errors import ProjektloggError
 from xl_addin.evidence.people import Naming
 from xl_addin.evidence.personal_rows import HOW, PersonalRows
 from xl_addin.evidence.rows import (
-    COUNTED_HEADER,
-    OTHERS_HEADER,
     PERIODS_HEADER,
     AppendixRow,
     Cells,
@@ -31,6 +29,7 @@ __all__ = ["AppendixRow", "appendix_rows", "link_from", "make_evidence"]
 
 _WIDTHS = {"Rad i loggen": 10, "Id": 12, "Datum": 13, "Period": 13, "Från": 13, "Till": 13, "Antal": 9}
 _WIDTHS |= {
+    "Tema": 44,
     "Företag": 34,
     "Organisationsnummer": 24,
     "Insatsområde": 21,
@@ -79,13 +78,13 @@ def make_evidence(
         names = _sheet_names(rule, place if len(rules) > 1 else 0)
         own, others = counted[rule.code], rows.others()
         title = f"Räknas: {WITHHELD if rule.code in closed and not own else f'{len(own)} rader'}"
-        lists.add(names[0], title, [Block(COUNTED_HEADER, own)], HOW if rule.code in closed else mask(rule.name))
+        lists.add(names[0], title, [Block(rows.counted_header, own)], HOW if rule.code in closed else mask(rule.name))
         hint = f"{mask(rule.name)}. Rader med andra aktiviteter, och rader efter perioden, är inte med."
         hint = HOW if rule.code in closed else hint
         lists.add(
             names[1],
             f"Räknas inte: {WITHHELD if rule.code in closed else f'{len(others)} rader'}",
-            [Block(OTHERS_HEADER, others)],
+            [Block(rows.others_header, others)],
             hint,
         )
     return lists.to_bytes()

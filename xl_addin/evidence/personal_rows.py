@@ -7,15 +7,22 @@ list (GDPR, article 9). What is left are pseudonyms that are used nowhere else, 
 import hashlib
 
 from xl_addin.counting import total
+from xl_addin.evidence.people import Naming
 from xl_addin.evidence.rows import COMMON, Cells, Rows
 from xl_addin.facts import WITHHELD, shown_figure
+from xl_addin.model import Indicator
 from xl_addin.privacy import pseudonym
+from xl_addin.results import Results
 
 HOW = "Indikatorn berättar om personer: företagen visas med pseudonym, utan rad och dag. Allt visas med --persons."
 
 
 class PersonalRows(Rows):
     """As `Rows`, without anything that leads to a company."""
+
+    def __init__(self, results: Results, rule: Indicator, naming: Naming) -> None:
+        super().__init__(results, rule, naming)
+        self.header = COMMON
 
     def counted(self) -> list[Cells]:
         """A line for each company, by pseudonym; none at all where the figure may not be told."""

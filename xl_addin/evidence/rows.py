@@ -9,19 +9,22 @@ import pandas as pd
 
 from xl_addin import layout
 from xl_addin.cleaning.columns import each
-from xl_addin.counting import ACTIVITY, COUNTED, REASONS, RETURNING, total
+from xl_addin.counting import ACTIVITY, BELOW, COUNTED, REASONS, RETURNING, total
 from xl_addin.evidence.people import Naming
-from xl_addin.model import Indicator
+from xl_addin.facts import cell_text
+from xl_addin.model import Count, Indicator
 from xl_addin.privacy import mask
 from xl_addin.results import Results
 from xl_addin.small_groups import is_personal
 from xl_addin.tables import Link, Value
 
 COMMON = ("Rad i loggen", "Id", "Datum", "Period", "Företag", "Organisationsnummer", "Organisation", "Insatsområde")
-COUNTED_HEADER = (*COMMON, "Antal", "Återkommande rader")
-OTHERS_HEADER = (*COMMON, "Varför", "Räknades först")
+EVENTS = ("Tema", "Form", "Anmälda", "Deltagare")
+"""Columns of the log that tell of what is counted in rows: seminars and the like."""
 PERIODS_HEADER = ("Period", "Från", "Till", "Rader som räknas", "Utfall", "Återkommande rader", "Brutto")
-NO_PERIOD = "utan period"
+AMOUNT, NO_PERIOD = "Antal", "utan period"
+_COMPANY = ("Företag", "Organisationsnummer")
+_ELSEWHERE = (ACTIVITY, BELOW)  # reasons of rows that are something else
 Cells = list[Value | Link]
 """One row of a list. A link goes to the row's cell in the workbook that was counted."""
 
@@ -86,6 +89,24 @@ class Rows:
         self._sheet = table.sheet if table else layout.LOG.sheet
         self._column = (table.letter("Id") if table else "") or "A"
         self._ids = dict(each(results.log, "row", "Id"))
+        logged = results.log.set_index("row")[list(EVENTS)].map(cell_text)
+        told = logged.loc[self._lines.loc[~self._lines["reason"].isin(_ELSEWHERE), "row"]]
+        own_columns = [name for name in EVENTS if rule.count is Count.ROWS and told[name].any()]
+        self._events = {row: [_shown(cell) for cell in cells] for row, *cells in logged[own_columns].itertuples()}
+        self._nameless = rule.count is Count.ROWS and not (self._lines["key"] + self._lines["company"]).any()
+        common = [name for name in COMMON if not (self._nameless and name in _COMPANY)]
+        self.header: tuple[str, ...] = (*common, *own_columns)
+
+    @property
+    def counted_header(self) -> tuple[str, ...]:
+        """The header of `counted`."""
+        amount = self._rule.sum_column if self._rule.count is Count.SUM else AMOUNT
+        return (*self.header, amount, "Återkommande rader")
+
+    @property
+    def others_header(self) -> tuple[str, ...]:
+        """The header of `others`."""
+        return (*self.header, "Varför", "Räknades först")
 
     def counted(self) -> list[Cells]:
         """The rows that count, in the order in which they did: for a company the first of its rows."""
@@ -120,7 +141,7 @@ class Rows:
     def check(self, counted: list[Cells], periods: list[Cells]) -> tuple[bool, str]:
         """Whether list, periods and figure agree, and the line that says so."""
         figure = self._results.outcome(self._rule.code).cumulative or 0
-        listed, summed = _add(counted, COUNTED_HEADER.index("Antal")), _add(periods, PERIODS_HEADER.index("Utfall"))
+        listed, summed = _add(counted, len(self.header)), _add(periods, PERIODS_HEADER.index("Utfall"))
         if listed == summed == figure:
             return True, f"Kontroll: raderna ger {_swedish(listed)} och perioderna {_swedish(summed)}. Stämmer."
         parts = f"raderna ger {_swedish(listed)}, perioderna {_swedish(summed)}, utfallet är {_swedish(figure)}"
@@ -132,8 +153,9 @@ class Rows:
             yield [
                 *((row, link) if (link := self._link(row)) else (Link(row, *self._place(row)), None)),
                 *(None if pd.isna(day) else day.date(), None if pd.isna(period) else int(period)),
-                *(self._naming.name(key, row, company), self._naming.number(key, row)),
+                *(() if self._nameless else (self._naming.name(key, row, company), self._naming.number(key, row))),
                 *(mask(organisation) or None, mask(focus) or None),
+                *self._events[row],
             ]
 
     def _place(self, row: int) -> tuple[str, str]:
@@ -162,6 +184,11 @@ def _sums(counted: pd.DataFrame, gross: pd.DataFrame) -> Cells:
 
 def _within(lines: pd.DataFrame, period: int) -> "pd.Series[bool]":
     return (lines["period"] == period).fillna(value=False)
+
+
+def _shown(cell: str) -> Value:
+    """A cell of the log as it may leave the workbook; a number stays one."""
+    return int(cell) if cell.isdecimal() and len(cell) < 10 else mask(cell) or None  # noqa: PLR2004 - no identity number
 
 
 def _whole(number: float) -> int | float:
