@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from xl_addin.facts import BREAKDOWNS, FEW, WITHHELD, Fact, cell_text, slug
 from xl_addin.model import Count, Indicator, Period
@@ -70,20 +71,32 @@ def make_book(results: Results, facts: Mapping[str, Fact]) -> Book:
         for column, values in indicator.filter
         if column in _COLUMN_OF and len(values) == 1 and len(indicator.filter) == 1
     }
+    phrases = _phrases(results.indicators, parts, set(topics.values()))
+    before = max((one for one in results.periods if one.end < results.period.start), key=_ended, default=None)
+    for one in results.periods:
+        which = "perioden" if one == results.period else "forra_perioden" if one == before else "other"
+        phrases.add("scope", which, [f"period {one.number}"])
+        if which == "perioden":
+            phrases.add(
+                "scope", "ackumulerat", [f"{to} period {one.number}" for to in ("till och med", "t.o.m.", "tom")]
+            )
     start, end = results.project.start, results.project.end
-    earlier = [period for period in results.periods if period.end < results.period.start]
     return Book(
         figures=figures,
         indicators={indicator.code: indicator for indicator in results.indicators},
         part_topics=topics,
         events={key: value for indicator in results.indicators for key, value in _events(results, indicator)},
         amounts=frozenset(float(row.amount) for row in aid(results)),
-        phrases=_phrases(results.indicators, parts, set(topics.values())),
+        phrases=phrases,
         period=results.period,
-        previous=max(earlier, key=lambda period: period.end, default=None),
+        previous=before,
         project=((start.year, start.month), (end.year, end.month)) if start and end else None,
         facts=facts,
     )
+
+
+def _ended(period: Period) -> date:
+    return period.end
 
 
 def is_withheld(fact: Fact) -> bool:

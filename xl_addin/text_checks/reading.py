@@ -10,6 +10,7 @@ from xl_addin.text_checks.tokens import Token
 from xl_addin.text_checks.words import Mention, words
 from xl_addin.values import MONTHS
 
+_VAGUE = frozenset({"other", "prognos"})
 _COMPARING = frozenset({"jämfört", "jämförelse", "än", "mot", "relation", "skillnad"})
 _LONGEST_ASIDE = 12  # words in brackets
 _SMALL_RATIO = 10  # "nio av tio" is a way to say many
@@ -89,7 +90,7 @@ class Sentence:
         ]
         piece = [one for one in self.mentions if start <= one.start and one.end <= end]
         return Near(
-            tuple(sorted(own, key=lambda one: _distance(one, at))),
+            tuple(_without_far(sorted(own, key=lambda one: _distance(one, at)), at)),
             tuple(sorted(piece, key=lambda one: _distance(one, at))),
             tuple(reversed([one for one in self.mentions if one.end <= start])),
             tuple(one for one in self.mentions if one.start >= end),
@@ -217,6 +218,16 @@ def _is_aside(mention: Mention, texts: Sequence[str]) -> bool:
         return bool({"län", "läns", "regionen"} & set(texts[mention.end :][:1]))
     before = [text for text in texts[max(0, mention.start - 3) : mention.start] if text not in words("own")]
     return mention.kind == "topic" and bool({"efter", "före", "innan", "inför", "utan"} & set(before[-1:]))
+
+
+def _without_far(mentions: Sequence[Mention], at: int) -> list[Mention]:
+    """Phrases, the nearest first, but those of a guess or of another time that follow behind a nearer, plain word.
+
+    "Under perioden har 118 företag fått behovsanalys, vilket vi bedömer är bra" guesses nothing about the number.
+    """
+    plain = next((place for place, one in enumerate(mentions) if one.kind == "scope" and one.key not in _VAGUE), None)
+    far = mentions[plain:] if plain is not None else ()
+    return [one for one in mentions if one.key not in _VAGUE or one.start < at or one not in far]
 
 
 def _distance(mention: Mention, at: int) -> int:

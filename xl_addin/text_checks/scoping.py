@@ -77,7 +77,7 @@ def scopes_of(case: Case) -> Scopes:
         own = [key for key in own if key != "brutto"]  # "93 företag har fått insatser i perioden"
     beside = [one.key for one in near.own if one.kind == "scope" and one.end == case.at]
     if "kvar" in own:
-        return Scopes(("kvar",), "kvar", said="mal" in own)
+        return Scopes(("kvar",), "kvar", said="mal" in near.keys("scope", "piece"))
     if "mal" in own:
         rest = [key for key in own if key != "mal"]
         accepted = (*(rest or ("ackumulerat", "perioden", "prognos", "kvar")), "mal")
