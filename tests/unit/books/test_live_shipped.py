@@ -141,9 +141,8 @@ def test_computed_tables_that_are_tables_no_longer_are_written(office: App, tmp_
         wanted = {name: table.rows for name, table in book.read(COMPUTED).items()}
         for name in COMPUTED:
             book.book.api.DatabaseRanges.removeByName(name)
-        sheet = book.book.sheets[layout.REVIEW.sheet]
-        for one in (sheet, book.book.sheets[layout.FIGURES.sheet]):
-            one.range((5, 1), (5, len(one["A4"].expand("right")))).value = "gammalt"
+        for spec in (layout.REVIEW, layout.FIGURES):
+            book.book.sheets[spec.sheet].range((5, 1), (5, len(spec.headers))).value = "gammalt"
         results = refresh(book).results
         assert not [one for one in results.findings if "table" in one.code and one.sheet == layout.REVIEW.sheet]
         assert {name: table.rows for name, table in book.read(COMPUTED).items()} == wanted
