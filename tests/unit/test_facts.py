@@ -47,7 +47,7 @@ def shown(name: str) -> str:
         ("behovsanalys.organisation.energikontoret.ackumulerat", "1"),
         ("behovsanalys.form.digital.perioden", "1"),
         ("behovsanalys.kommun.solna.ackumulerat", "2"),
-        ("behovsanalys.kommun.taby.perioden", "0"),
+        ("behovsanalys.kommun.uppsala.perioden", "0"),
     ],
 )
 def test_figures_of_the_sample(name: str, words: str) -> None:

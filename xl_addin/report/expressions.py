@@ -1,8 +1,8 @@
-"""What may stand between the braces of a template: names, comparisons, choices and a few filters. Nothing is run.
+"""What may stand between the braces of a template: names, comparisons, choices and a few filters.
 
-Jinja's own parser reads the words; only the kinds of node listed here are taken, and they are worked out here. A figure
-is compared as the number that it is and printed as Swedish text. One that is 0, or is not there, counts as no:
-`{% if leverans.kvar %}` asks whether there is something left.
+Jinja's own parser reads the words; only the kinds of node listed here are taken, and Jinja works them out in a sandbox
+where nothing but our own fields can be looked up. A figure is compared as the number that it is and printed as Swedish
+text. One that is 0, or is not there, counts as no: `{% if leverans.kvar %}` asks whether there is something left.
 """
 
 import functools
@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from jinja2 import Environment, TemplateSyntaxError, nodes
+from jinja2 import StrictUndefined, TemplateSyntaxError, nodes, pass_context
+from jinja2.filters import do_default
+from jinja2.runtime import LoopContext
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from xl_addin.facts import FEW, WITHHELD, Fact
 from xl_addin.report.text import Written
@@ -27,17 +30,25 @@ FILTERS: Mapping[str, Callable[[str], str]] = {
 """Filters that change a text; `default` and `length` are known as well."""
 FILTER_NAMES = frozenset({*FILTERS, "default", "length"})
 TESTS = frozenset({"defined", "undefined"})
+LOOP = frozenset({"first", "last", "index", "length"})
+"""What a repetition knows of itself."""
 
-_ENVIRONMENT = Environment(autoescape=False)  # noqa: S701 - it parses, and renders nothing
 _TYPOGRAPHIC = str.maketrans(
     dict.fromkeys("”“„»«", '"') | dict.fromkeys("’‘‚", "'") | dict.fromkeys("\u00ad\u200b\ufeff")
 )
-_LONGEST = 500  # characters of an expression
+_LONGEST, _MOST_DOTS = 500, 9  # characters of an expression; no field has as many names in it
 _EQUAL, _ORDER = frozenset({"eq", "ne"}), frozenset({"lt", "lteq", "gt", "gteq"})
 _CALCULATES = (nodes.Call, nodes.BinExpr, nodes.UnaryExpr, nodes.Concat)
 _PLAIN = (nodes.And, nodes.Or, nodes.Not, nodes.CondExpr, nodes.Compare, nodes.Operand, nodes.Const)
 _CONSTANTS = (str, int, float, bool, type(None))
 _A_FIELD = "Skriv ett fält, till exempel {{ projekt.namn }}."
+_UNREADABLE = ("Märkningen går inte att läsa.", _A_FIELD)
+NOT_COMPARABLE = (
+    "De två går inte att jämföra med < eller >.",
+    "Jämför siffror med siffror och dagar med dagar.",
+)
+AT, ROWS = "at", "rows"
+"""Filters of ours, which no template can name: the tag that is being filled, and the rows of a repetition."""
 
 
 class Refused(Exception):  # noqa: N818 - an event of the template's making, told as a problem with its place
@@ -49,9 +60,13 @@ class Refused(Exception):  # noqa: N818 - an event of the template's making, tol
         self.suggestion = suggestion
 
 
+@functools.total_ordering
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A field as it is printed, and the value behind it: a figure, a day, a text, or None when there is none."""
+    """A field as it is printed, and the value behind it: a figure, a day, a text, or None when there is none.
+
+    It is compared as a template means it, and what cannot be compared is Refused.
+    """
 
     words: str
     value: float | str | date | None
@@ -64,16 +79,76 @@ class Shown:
             return self.words not in {"", NOTHING}
         return bool(self.value)
 
+    def __eq__(self, other: object) -> bool:
+        """Text is held against the printed words, all else against the value."""
+        if isinstance(other, str | Written):
+            return self.words == str(other)
+        return _value(self) == _value(other)
+
+    __hash__ = None  # type: ignore[assignment]  # it equals its words and its value, which have hashes of their own
+
+    def __lt__(self, other: object) -> bool:
+        first, second = _value(self), _value(other)
+        if first is None or second is None:
+            message = "Det ena värdet saknas, så det går inte att jämföra."
+            example = "{% if leverans.mal and leverans.perioden > leverans.mal %}"
+            raise Refused(message, f"Fråga först om det finns: {example}.")
+        if isinstance(first, date) and isinstance(second, date):
+            return first.toordinal() < second.toordinal()
+        if _is_number(first) and _is_number(second):
+            return first < second  # type: ignore[operator,no-any-return]  # numbers both
+        raise Refused(*NOT_COMPARABLE)
+
     @classmethod
     def of(cls, fact: Fact) -> "Shown":
         """The field of a live figure; a list is there when it has items."""
         return cls(fact.shown, len(fact.items) if fact.items is not None else fact.value)
 
 
-MISSING = object()
-"""What a lookup gives where there is no such field."""
+class Environment(ImmutableSandboxedEnvironment):
+    """What a template can do, whatever stands in it: look a field up among our own, and use our filters."""
 
-Lookup = Callable[[str], object]
+    def __init__(self, finalize: Callable[[object], object] | None = None) -> None:
+        super().__init__(undefined=StrictUndefined, autoescape=True, finalize=finalize)
+        self.globals.clear()
+        self.tests = {name: self.tests[name] for name in TESTS}
+        self.filters = {"default": do_default, "length": _length, AT: _unnoted}  # `filling` notes it
+        self.filters |= {name: _of_words(change) for name, change in FILTERS.items()}
+
+    def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 - as jinja2 has it
+        """The field of a group or row: never an attribute of an object. `kommun.copy` is a place, not a method."""
+        if isinstance(obj, LoopContext) and attribute in LOOP:
+            return getattr(obj, attribute)
+        if not isinstance(obj, dict) or attribute not in obj:
+            return self.undefined(obj=obj, name=attribute)
+        value = obj[attribute]
+        return Shown(value, value) if isinstance(value, str) else value
+
+
+@pass_context  # so that Jinja does not work it out beforehand
+def _unnoted(_: object, __: int) -> str:
+    return ""
+
+
+def _length(value: object) -> int:
+    return len(value) if isinstance(value, list) else len(words(value))
+
+
+def _of_words(change: Callable[[str], str]) -> Callable[[object], str]:
+    return lambda value: change(words(value))
+
+
+_ENVIRONMENT = Environment()
+
+
+def plain(text: str) -> str:
+    """The words of an expression without the quotation marks that Word puts in."""
+    return text.translate(_TYPOGRAPHIC)
+
+
+def source(text: str, number: int = 0) -> str:
+    """An expression as Jinja gets it: the tag's number is noted before it is worked out."""
+    return f"{number}|{AT} or ({plain(text)})"
 
 
 @functools.lru_cache(1000)  # a row of a table asks the same for each of its copies
@@ -83,17 +158,18 @@ def parse(text: str) -> nodes.Expr:
     Raises:
         Refused: it cannot be read, or is of a kind that a template may not hold.
     """
-    text = text.translate(_TYPOGRAPHIC)
+    text = plain(text)
     if not text.strip() or len(text) > _LONGEST:
-        raise Refused("Märkningen går inte att läsa.", _A_FIELD)
+        raise Refused(*_UNREADABLE)
     try:
         body = _ENVIRONMENT.parse("{{ " + text + " }}").body
-    except (TemplateSyntaxError, RecursionError, ValueError) as error:
-        raise Refused("Märkningen går inte att läsa.", _A_FIELD) from error
-    found = body[0].nodes if len(body) == 1 and isinstance(body[0], nodes.Output) else []
-    if len(found) != 1 or isinstance(found[0], nodes.TemplateData):
-        raise Refused("Märkningen går inte att läsa.", _A_FIELD)
-    _allow(found[0])
+        found = body[0].nodes if len(body) == 1 and isinstance(body[0], nodes.Output) else []
+        if len(found) != 1 or isinstance(found[0], nodes.TemplateData):
+            raise Refused(*_UNREADABLE)
+        _allow(found[0])
+        _ENVIRONMENT.compile("{{ " + source(text) + " }}")  # as it will be: Python has limits of its own
+    except (TemplateSyntaxError, SyntaxError, RecursionError, ValueError, MemoryError) as error:
+        raise Refused(*_UNREADABLE) from error
     return found[0]
 
 
@@ -129,6 +205,8 @@ def _allow(node: nodes.Node) -> None:
         Refused: one of its nodes is not among those listed.
     """
     negative = isinstance(node, nodes.Neg) and isinstance(node.node, nodes.Const) and _is_number(node.node.value)
+    if path_of(node).count(".") > _MOST_DOTS:
+        raise Refused(*_UNREADABLE)
     if path_of(node) or negative:
         return
     if isinstance(node, _CALCULATES) and not isinstance(node, _PLAIN):
@@ -138,7 +216,7 @@ def _allow(node: nodes.Node) -> None:
     elif isinstance(node, nodes.Operand) and node.op not in _EQUAL | _ORDER:
         raise Refused("Jämförelsen går inte att läsa.", "Skriv ==, !=, <, <=, > eller >=.")
     elif isinstance(node, nodes.Const) and not isinstance(node.value, _CONSTANTS):
-        raise Refused("Märkningen går inte att läsa.", _A_FIELD)
+        raise Refused(*_UNREADABLE)
     elif not isinstance(node, _PLAIN):
         raise Refused("Så kan det inte stå i en mall.", _A_FIELD)
     for child in node.iter_child_nodes():
@@ -154,38 +232,6 @@ def _allow_filter(node: nodes.Filter | nodes.Test) -> None:
         raise Refused(f"Filtret {node.name} finns inte.")
 
 
-def evaluate(node: nodes.Node, lookup: Lookup) -> object:
-    """Work an expression out.
-
-    Args:
-        node: from `parse`.
-        lookup: gives the field of a dotted name, or MISSING.
-
-    Raises:
-        Refused: a field is not there, or two things cannot be compared.
-    """
-    if path := path_of(node):
-        return _field(path, lookup)
-    work = _WORK.get(type(node))
-    if work is None:
-        raise Refused("Så kan det inte stå i en mall.", _A_FIELD)
-    return work(node, lookup)
-
-
-def _field(path: str, lookup: Lookup) -> object:
-    value = lookup(path)
-    if value is MISSING:
-        raise Refused(f"Fältet {path} finns inte.")
-    if isinstance(value, dict):
-        raise Refused(f"{path} är en grupp av fält.")
-    return value
-
-
-def _choice(node: nodes.CondExpr, lookup: Lookup) -> object:
-    chosen = node.expr1 if evaluate(node.test, lookup) else node.expr2
-    return "" if chosen is None else evaluate(chosen, lookup)
-
-
 def words(value: object) -> str:
     """A value as text to print.
 
@@ -199,59 +245,6 @@ def words(value: object) -> str:
     return str(value)
 
 
-def _filtered(node: nodes.Filter, lookup: Lookup) -> object:
-    inner = node.node
-    if inner is None:
-        raise Refused("Märkningen går inte att läsa.", _A_FIELD)
-    if node.name == "default":
-        missing = path_of(inner) and lookup(path_of(inner)) is MISSING
-        return evaluate(node.args[0] if missing else inner, lookup)
-    value = evaluate(inner, lookup)
-    if node.name == "length":
-        return len(value) if isinstance(value, list) else len(words(value))
-    return FILTERS[node.name](words(value))
-
-
-def _compared(node: nodes.Compare, lookup: Lookup) -> bool:
-    left = evaluate(node.expr, lookup)
-    for operand in node.ops:
-        right = evaluate(operand.expr, lookup)
-        if not (
-            _same(left, right) == (operand.op == "eq") if operand.op in _EQUAL else _ordered(operand.op, left, right)
-        ):
-            return False
-        left = right
-    return True
-
-
-def _same(left: object, right: object) -> bool:
-    """Text is held against the printed words, all else against the value."""
-    if isinstance(left, str | Written) or isinstance(right, str | Written):
-        return str(left) == str(right)
-    return _value(left) == _value(right)
-
-
-def _ordered(operator: str, left: object, right: object) -> bool:
-    first, second = _value(left), _value(right)
-    for side in (first, second):
-        if side is None:
-            message = "Det ena värdet saknas, så det går inte att jämföra."
-            raise Refused(
-                message, "Fråga först om det finns: {% if leverans.mal and leverans.perioden > leverans.mal %}."
-            )
-    if isinstance(first, date) and isinstance(second, date):
-        return _in_order(operator, first.toordinal(), second.toordinal())
-    if _is_number(first) and _is_number(second):
-        return _in_order(operator, first, second)  # type: ignore[arg-type]  # numbers both
-    raise Refused("De två går inte att jämföra med < eller >.", "Jämför siffror med siffror och dagar med dagar.")
-
-
-def _in_order(operator: str, first: float, second: float) -> bool:
-    if operator in {"gt", "gteq"}:
-        first, second = second, first
-    return first <= second if operator.endswith("eq") else first < second
-
-
 def _value(side: object) -> object:
     if not isinstance(side, Shown):
         return side
@@ -262,16 +255,3 @@ def _value(side: object) -> object:
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-
-
-_WORK: Mapping[type[nodes.Node], Callable[[Any, Lookup], object]] = {
-    nodes.Const: lambda node, _: node.value,
-    nodes.Neg: lambda node, _: -node.node.value,  # of a number: see `_allow`
-    nodes.And: lambda node, lookup: evaluate(node.left, lookup) and evaluate(node.right, lookup),
-    nodes.Or: lambda node, lookup: evaluate(node.left, lookup) or evaluate(node.right, lookup),
-    nodes.Not: lambda node, lookup: not evaluate(node.node, lookup),
-    nodes.Test: lambda node, lookup: (lookup(path_of(node.node)) is MISSING) == (node.name == "undefined"),
-    nodes.CondExpr: _choice,
-    nodes.Compare: _compared,
-    nodes.Filter: _filtered,
-}

@@ -1,23 +1,24 @@
-"""Fill a template: each tag's element gives way to what it says. Elements are moved and copied, never made from text.
+"""Fill a template with docxtpl, and give what was filled the form that Word wants.
 
-So the document stays well-formed whatever the fields hold, and a part of it can only be left out or come again where
-the template says so.
+docxtpl turns each part into Jinja's text, has it filled and puts it back. Its tags have been checked (`tag_check`) and
+stand at their level of the tree (`tags`): what opens and ends between elements cannot tear one apart.
 """
 
-import copy
-import itertools
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
+from docxtpl import DocxTemplate
+from jinja2 import Template, UndefinedError, pass_context
 from lxml import etree
+from markupsafe import Markup
 
 from xl_addin.errors import ProjektloggError
-from xl_addin.report.expressions import MISSING, Refused, evaluate, parse, words
+from xl_addin.report.expressions import AT, NOT_COMPARABLE, ROWS, Environment, Refused, source, words
 from xl_addin.report.pictures import Picture
-from xl_addin.report.tags import GRID, MARKER, Paragraph, Tag, put_markers
+from xl_addin.report.tags import GRID, MARKER, Paragraph, put_markers
 from xl_addin.report.template_places import Problem, Story, stories
 from xl_addin.report.text import printable
 from xl_addin.report.word import Place, Writer, text_elements
@@ -27,9 +28,12 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 FOR = re.compile(r"for\s+(\w+)\s+in\s+(\w+)")
-MOST_ELEMENTS, MOST_CHARACTERS = 2_000_000, 20_000_000
-"""A report of ten thousand rows is below; a loop in a loop in a loop is not."""
+MOST_ROWS, MOST_CHARACTERS = 1_000_000, 100_000_000
+"""Rows of repetitions, and XML. A report of ten thousand rows is below; a loop in a loop in a loop is not."""
 
+_TOO_LARGE = ("Rapporten blir för stor.", "Ta bort upprepningar som står i varandra.")
+_BRACES = str.maketrans({"{": "&#123;", "}": "&#125;"})
+_MARKED = re.compile(rf"<\?{MARKER} (\d+)\?>")
 _COPIED_ONCE = frozenset(
     {
         "{http://schemas.microsoft.com/office/word/2010/wordml}paraId",
@@ -62,147 +66,127 @@ def fill(document: "Document", paragraphs: Sequence[Paragraph], fields: Mapping[
     Raises:
         Unfilled: a tag asks for what is not there, or for too much.
     """
-    writer = Writer(document)
-    places = writer.places()
-    looks = {id(tag): places.get(tag.paragraph, Place(None, 1)) for paragraph in paragraphs for tag in paragraph.tags}
-    tags = put_markers(list(paragraphs))
-    filler = _Filler(tags, [looks[id(tag)] for tag in tags], writer, draw)
+    template = _Template(document, paragraphs, draw)
+    try:
+        template.render(fields, template.environment(), autoescape=True)
+    except Refused as error:
+        raise template.unfilled(error.message, error.suggestion) from error
+    except UndefinedError as error:
+        raise template.unfilled("Fältet finns inte.") from error
+    except TypeError as error:  # Python's word for two constants or lists that cannot be compared
+        raise template.unfilled(*NOT_COMPARABLE) from error
     for story in stories(document):
-        filler.fill([story.root], fields)
         _mend(story.root)
-    _number_pictures(document)
 
 
-class _Filler:
-    """Goes through the elements with the fields that are in reach."""
+class _Bounded(Template):
+    """A Jinja template that stops when what it makes grows too large."""
 
-    def __init__(self, tags: list[Tag], looks: list[Place], writer: Writer, draw: Draw) -> None:
-        self._tags, self._looks, self._writer, self._draw = tags, looks, writer, draw
-        self._elements = self._characters = 0
+    def render(self, *args: Any, **fields: Any) -> str:  # noqa: ANN401 - as jinja2 has it
+        made, size = [], 0
+        for part in self.generate(*args, **fields):
+            made.append(part)
+            size += len(part)
+            if size > MOST_CHARACTERS:
+                raise Refused(*_TOO_LARGE)
+        return "".join(made)
 
-    def fill(self, nodes: "Sequence[_Element]", fields: Mapping[str, Any]) -> None:
-        """Fill elements that stand beside each other."""
-        place = 0
-        while place < len(nodes):
-            node, end = nodes[place], place
-            if node.tag != MARKER:
-                if next(node.iter(MARKER), None) is not None:
-                    self.fill(list(node), fields)
-            elif self._tag(node).opener == "{%":
-                end = self._end(nodes, place)
-                self._control(nodes[place : end + 1], fields)
-            else:
-                self._output(node, fields)
-            place = end + 1
 
-    def _tag(self, marker: "_Element") -> Tag:
-        return self._tags[int(marker.get("n", ""))]
+class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
+    """An opened template whose tags have been moved to where they belong in the tree, so that docxtpl need not guess.
 
-    def _word(self, node: "_Element") -> str:
-        if node.tag != MARKER or self._tag(node).opener != "{%":
-            return ""
-        return self._tag(node).inside.partition(" ")[0]
+    What docxtpl would find and cut out with regular expressions is marked already: see `patch_xml`.
+    """
 
-    def _end(self, nodes: "Sequence[_Element]", place: int) -> int:
-        """Where what begins here ends."""
-        depth = 0
-        for at in range(place, len(nodes)):
-            word = self._word(nodes[at])
-            depth += (word in {"for", "if"}) - (word in {"endfor", "endif"})
-            if depth <= 0:
-                return at
-        raise self._unfilled(nodes[place], "Det som börjar här tar aldrig slut.")
+    def __init__(self, document: "Document", paragraphs: Sequence[Paragraph], draw: Draw) -> None:
+        super().__init__("")
+        self.docx, self._draw, self._writer = document, draw, Writer(document)
+        places = self._writer.places()
+        self._looks = [places.get(tag.paragraph, Place(None, 1)) for one in paragraphs for tag in one.tags]
+        self._tags = put_markers(list(paragraphs))
+        self._number = self._rows = 0
 
-    def _control(self, group: "Sequence[_Element]", fields: Mapping[str, Any]) -> None:
-        parent = group[0].getparent()
-        if parent is None:
-            raise AssertionError
-        if self._word(group[0]) == "for":
-            self._repeat(group, fields)
-            chosen: Sequence[_Element] = ()
-        else:
-            chosen = self._chosen(group, fields)
-        for node in group:
-            if not any(node is one for one in chosen):
-                parent.remove(node)
-        self.fill(chosen, fields)
+    def environment(self) -> Environment:
+        """Jinja's surroundings for this template: they know which tag is being filled."""
+        environment = Environment(self._output)
+        environment.template_class = _Bounded
+        environment.filters |= {AT: self._note, ROWS: self._repeated}
+        return environment
 
-    def _chosen(self, group: "Sequence[_Element]", fields: Mapping[str, Any]) -> "Sequence[_Element]":
-        """The branch of a condition that holds."""
-        depth, starts = 0, []
-        for at, node in enumerate(group):
-            word = self._word(node)
-            depth += (word in {"for", "if"}) - (word in {"endfor", "endif"})
-            if (at == 0 or (depth == 1 and word in {"elif", "else"})) or at == len(group) - 1:
-                starts.append(at)
-        for start, end in itertools.pairwise(starts):
-            word, _, rest = self._tag(group[start]).inside.partition(" ")
-            if word == "else" or self._evaluated(group[start], rest, fields):
-                return group[start + 1 : end]
-        return ()
-
-    def _repeat(self, group: "Sequence[_Element]", fields: Mapping[str, Any]) -> None:
-        match = FOR.fullmatch(self._tag(group[0]).inside)
-        rows = fields.get(match[2]) if match else None
-        if match is None or not isinstance(rows, list):
-            raise self._unfilled(group[0], "Upprepningen går inte att läsa.")
-        body = group[1:-1]
-        self._elements += len(rows) * (1 + sum(1 for node in body for _ in node.iter()))
-        if self._elements > MOST_ELEMENTS:
-            raise self._unfilled(group[0], "Rapporten blir för stor.", "Ta bort upprepningar som står i varandra.")
-        for number, row in enumerate(rows):
-            copies = [copy.deepcopy(node) for node in body]
-            for node in copies:
-                group[-1].addprevious(node)
-            loop = {"first": number == 0, "last": number == len(rows) - 1, "index": number + 1, "length": len(rows)}
-            self.fill(copies, {**fields, match[1]: row, "loop": loop})
-
-    def _output(self, marker: "_Element", fields: Mapping[str, Any]) -> None:
-        tag = self._tag(marker)
-        parent = marker.getparent()
-        if parent is None:
-            raise AssertionError
-        made: Sequence[_Element] = ()
-        if tag.opener == "{{":
-            value = self._evaluated(marker, tag.inside, fields)
-            if tag.prefix:
-                made = self._writer.paragraphs(value, self._looks[int(marker.get("n", ""))])
-            elif isinstance(value, Picture):
-                made = [self._draw(value, tag.story)] if value else []
-            else:
-                made = text_elements(self._printed(marker, value))
-            self._characters += len(str(value))
-        if self._characters > MOST_CHARACTERS:
-            raise self._unfilled(marker, "Rapporten blir för stor.", "Ta bort upprepningar som står i varandra.")
-        for element in made:
-            marker.addprevious(element)
-        parent.remove(marker)
-
-    def _printed(self, marker: "_Element", value: object) -> str:
-        try:
-            return printable(words(value))
-        except Refused as error:
-            raise self._unfilled(marker, error.message, error.suggestion) from error
-
-    def _evaluated(self, marker: "_Element", text: str, fields: Mapping[str, Any]) -> object:
-        try:
-            return evaluate(parse(text), lambda name: lookup(name, fields))
-        except Refused as error:
-            raise self._unfilled(marker, error.message, error.suggestion) from error
-
-    def _unfilled(self, marker: "_Element", message: str, suggestion: str = "") -> Unfilled:
-        tag = self._tag(marker)
+    def unfilled(self, message: str, suggestion: str = "") -> Unfilled:
+        """The problem of the tag that is being filled."""
+        tag = self._tags[self._number]
         return Unfilled(Problem(tag.place, tag.written, message, suggestion))
 
+    @pass_context  # so that Jinja does not work it out beforehand
+    def _note(self, _: object, number: int) -> str:
+        self._number = number
+        return ""
 
-def lookup(name: str, fields: Mapping[str, Any]) -> object:
-    """The field of a dotted name, or MISSING."""
-    value: object = fields
-    for part in name.split("."):
-        if not isinstance(value, Mapping) or part not in value:
-            return MISSING
-        value = value[part]
-    return value
+    def _repeated(self, number: int, rows: list[Any]) -> list[Any]:
+        self._number = number
+        self._rows += len(rows)
+        if self._rows > MOST_ROWS:
+            raise Refused(*_TOO_LARGE)
+        return rows
+
+    def _output(self, value: object) -> Markup:
+        """What takes the place of the tag that is being filled."""
+        tag = self._tags[self._number]
+        if tag.prefix:
+            return _markup(self._writer.paragraphs(value, self._looks[self._number]))
+        if isinstance(value, Picture):
+            return _markup([self._draw(value, tag.story)] if value else [])
+        return _markup(text_elements(printable(words(value))))
+
+    def patch_xml(self, src_xml: str) -> str:
+        """Write each tag where it is marked. No other brace means anything."""
+        return _MARKED.sub(lambda mark: self._jinja(int(mark[1])), src_xml.translate(_BRACES))
+
+    def _jinja(self, number: int) -> str:
+        tag = self._tags[number]
+        word, _, rest = tag.inside.partition(" ")
+        if tag.opener == "{#":
+            return ""
+        if tag.opener == "{{":
+            return f"{{{{ {source(tag.inside, number)} }}}}"
+        if match := FOR.fullmatch(tag.inside):
+            return f"{{% for {match[1]} in {number}|{ROWS}({match[2]}) %}}"
+        return f"{{% {word} {source(rest, number) if word in {'if', 'elif'} else ''} %}}"
+
+    def resolve_listing(self, xml: str) -> str:
+        """Leave tabs and new lines: ours are elements, and those between elements are no text."""
+        return xml
+
+    def fix_tables(self, xml: str) -> "_Element":
+        """Read what was made. docxtpl would repair it in silence, and count the cells of tables in tables."""
+        return etree.fromstring(xml)
+
+    def map_headers_footers_xml(self, relKey: str, xml: bytes) -> None:  # noqa: N803 - as docxtpl has it
+        """Put a header or footer back into its part, with its pictures."""
+        self._put_back(self.docx.part.rels[relKey].target_part.element, xml)
+
+    def render_properties(self, *_: object) -> None:
+        """Leave the document's properties: ours come after."""
+
+    def render_footnotes(self, context: Mapping[str, Any], jinja_env: Environment) -> None:
+        """Fill the notes at the foot and at the end, which docxtpl knows as bytes or not at all."""
+        for story in stories(self.docx):
+            if next(story.root.iter(etree.PI), None) is not None:
+                xml = self.patch_xml(self.xml_to_string(story.root))
+                self._put_back(story.root, self.render_xml_part(xml, story.part, context, jinja_env))
+
+    def _put_back(self, root: "_Element", xml: str | bytes) -> None:
+        tree = etree.fromstring(xml)
+        self.fix_docpr_ids(tree)
+        for child in list(root):
+            root.remove(child)
+        root.extend(tree)
+
+
+def _markup(elements: "Sequence[_Element]") -> Markup:
+    xml = "".join(etree.tostring(element, encoding="unicode") for element in elements)
+    return Markup(xml.translate(_BRACES))  # noqa: S704 - made by lxml; docxtpl takes some braces for its own
 
 
 def _mend(root: "_Element") -> None:
@@ -290,15 +274,6 @@ def _remove(element: "_Element") -> None:
     parent = element.getparent()
     if parent is not None:
         parent.remove(element)
-
-
-def _number_pictures(document: "Document") -> None:
-    """Repeated pictures have the same number, which Word takes for damage."""
-    number = 1000
-    for story in stories(document):
-        for element in story.root.iter("{*}docPr"):
-            number += 1
-            element.set("id", str(number))
 
 
 def told(problems: Sequence[Problem], name: str) -> ProjektloggError:

@@ -201,6 +201,7 @@ def _drop(relations: "Relationships", keys: list[str]) -> None:
 
 def _scrub(root: "_Element") -> None:
     """Take out what tells of somebody's computer: the template's own template, paths of pictures."""
+    etree.strip_tags(root, etree.Comment, etree.PI)  # of the file's XML: no reader sees them, and `tags` has its own
     if root.tag == qn("w:settings"):
         for name in _OF_SETTINGS:
             for element in list(root.iter(qn(f"w:{name}"))):

@@ -12,7 +12,7 @@ from lxml import etree
 from xl_addin.facts import BREAKDOWNS, STANDARD_CODES, standard_names
 from xl_addin.live_names import suggest
 from xl_addin.report.context import ORIGIN_FIELDS, ROW_FIELDS, SECTIONS
-from xl_addin.report.expressions import FILTER_NAMES, TESTS, Refused, is_condition, names, parse, path_of
+from xl_addin.report.expressions import FILTER_NAMES, LOOP, TESTS, Refused, is_condition, names, parse, path_of
 from xl_addin.report.filling import FOR
 from xl_addin.report.opening import Template
 from xl_addin.report.pictures import FIELDS as PICTURES
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _END = {"endfor": "for", "endif": "if"}
 _TEXT_FIELDS = re.compile(r"avsnitt\.s\d+|\w+\.beskrivning")
-_LOOP = frozenset({"first", "last", "index", "length"})
+_DEEPEST = 20
 _OWN = {"p": "ett eget stycke", "tr": "en egen rad", "tc": "en egen cell"}
 _HOLDS = "[contains(., '{{') or contains(., '{%')]"
 _TAGS = etree.XPath(f".//text(){_HOLDS} | .//@*{_HOLDS}")
@@ -157,6 +157,8 @@ class _Checker:
             self._for(tag)
         elif word == "if":
             self._expression(rest)
+            if len(self._open) == _DEEPEST:
+                self._tell("Villkor står i varandra i för många led.", "Skriv dem efter varandra.")
             self._open.append(_Open(word, tag))
         elif word in _END:
             self._end(word, tag)
@@ -176,6 +178,8 @@ class _Checker:
             self._tell(f"Det finns ingen lista som heter {rows}.", f"Menade du {near}?")
         elif variable == "loop" or any(name.partition(".")[0] == variable for name in self._names):
             self._tell(f"{variable} betyder redan något annat.", "Skriv till exempel {%tr for rad in aktiviteter %}.")
+        elif not _is_a_name(variable):
+            self._tell(f"{variable} kan inte vara ett namn.", "Skriv till exempel {%tr for rad in aktiviteter %}.")
         if len([entry for entry in self._open if entry.word == "for"]) > 1:
             self._tell("Upprepningar står i varandra i tre led.", "Ta bort en av dem.")
         self._open.append(_Open("for", tag, variable, rows))
@@ -221,8 +225,8 @@ class _Checker:
         root, _, rest = name.partition(".")
         loops = [entry for entry in self._open if entry.word == "for"]
         if root == "loop" and loops:
-            if rest not in _LOOP:
-                self._tell(f"loop har inget fält {rest}.", f"Skriv loop.{' eller loop.'.join(sorted(_LOOP))}.")
+            if rest not in LOOP:
+                self._tell(f"loop har inget fält {rest}.", f"Skriv loop.{' eller loop.'.join(sorted(LOOP))}.")
             return
         for entry in reversed(loops):
             if entry.variable in {root, ""}:
@@ -240,6 +244,13 @@ class _Checker:
             return
         near = suggest(name, self._names)
         self._tell(f"Fältet {name} finns inte.", f"Menade du {near}?" if near else "")
+
+
+def _is_a_name(word: str) -> bool:
+    try:
+        return path_of(parse(word)) == word
+    except Refused:
+        return False
 
 
 def _letter(tag: Tag) -> str:

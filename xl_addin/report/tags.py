@@ -1,4 +1,4 @@
-"""The tags of a template: found in its paragraphs, made whole where Word has split them, and put in as elements.
+"""The tags of a template: found in its paragraphs, made whole where Word has split them, and marked.
 
 A tag is `{{ … }}`, `{% … %}` or `{# … #}`. It can bear a letter that says what it takes the place of: its paragraph
 (`{{p`, `{%p`), its table row (`{%tr`) or its cell (`{%tc`). A choice alone in its paragraph takes its place.
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 TOKEN = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
 CLOSER = {"{{": "}}", "{%": "%}", "{#": "#}"}
-MARKER = "{urn:projektlogg:mall}tag"
-"""The element that stands where a tag stood, while a template is filled; its attribute n is the tag's number."""
+MARKER = "projektlogg"
+"""The processing instruction that stands where a tag stood, while a template is filled; it holds the tag's number."""
 
 GRID = "{urn:projektlogg:mall}grid"
 """The attribute of a table whose cells are repeated: its grid is set right afterwards."""
@@ -213,7 +213,7 @@ def _seen(holder: "_Element") -> "Iterator[_Element]":
 
 
 def put_markers(found: list[Paragraph]) -> list[Tag]:
-    """Put an element in the place of each tag; its number is the tag's place in the list."""
+    """Put a mark in the place of each tag; its number is the tag's place in the list."""
     tags: list[Tag] = []
     for paragraph in found:
         first = len(tags)
@@ -245,7 +245,7 @@ def _groups(inline: "list[tuple[Tag, _Element]]") -> "list[list[_Element]]":
 
 
 def _put_marker(tag: Tag, number: int) -> "_Element":
-    marker = etree.Element(MARKER, {"n": str(number)})
+    marker: _Element = etree.PI(MARKER, str(number))
     holder = tag.holder
     if tag.prefix and holder is not None:
         for bookmark in list(holder.iter(qn("w:bookmarkStart"), qn("w:bookmarkEnd"))):

@@ -65,6 +65,12 @@ class Written:
     def __bool__(self) -> bool:
         return bool(self.blocks)
 
+    def __eq__(self, other: object) -> bool:
+        return str(self) == str(other) if isinstance(other, str | Written) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(str(self))
+
     def __str__(self) -> str:
         return "\n".join(block.text for block in self.blocks) or self.nothing
 

@@ -8,6 +8,7 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
+from docx.oxml import OxmlElement
 
 from xl_addin.building.workbook import build
 from xl_addin.cli.main import run
@@ -128,3 +129,23 @@ def test_a_template_is_checked_against_a_workbook(book: Path, capsys: pytest.Cap
     assert "stycke 1 (”" in capsys.readouterr().out
     assert run(["template"]) == 2
     assert run(["template", "slutrapport"]) == 0
+
+
+def test_what_was_done_to_a_template_from_outside_is_said(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    document = docx.Document()
+    document.add_comment(document.add_paragraph("{{ projekt.namn }}").add_run("!"), "Byt ord", author="Granskaren")
+    inserted = OxmlElement("w:ins")
+    inserted.append(OxmlElement("w:r"))
+    document.paragraphs[0]._p.append(inserted)
+    document.save("mall.docx")
+    notes = [
+        "Mallen har spårade ändringar. De räknas som godkända i rapporten.",
+        "Mallen har kommentarer. De följer inte med till rapporten.",
+    ]
+    commands = (["template", "mall.docx"], ["report", str(book), "--template", "mall.docx"])
+    for command in commands:
+        run(command)
+        assert [line for line in capsys.readouterr().out.splitlines() if line.startswith("Mallen har")] == notes
+        assert _json(capsys, *command)[1]["notes"] == notes
+    run(["report", str(book)])
+    assert "Mallen har" not in capsys.readouterr().out, "the shipped template has none"

@@ -8,7 +8,7 @@ import pytest
 from tests.support_templates import SAMPLE, filled, paragraph, template, texts
 from xl_addin.errors import ProjektloggError
 from xl_addin.facts import FEW, Fact, facts
-from xl_addin.report.expressions import MISSING, Refused, Shown, evaluate, parse
+from xl_addin.report.expressions import Environment, Refused, Shown, parse, plain
 from xl_addin.report.render import render
 from xl_addin.report.template_check import check_template
 
@@ -19,12 +19,13 @@ FIGURES = {
     "tusen": Shown("1\u202f000", 1000),
     "saknas": Shown("–", None),
     "fa": Shown(FEW, 3),
-    "text": "Solna",
+    "text": Shown("Solna", "Solna"),
 }
 
 
 def worked_out(text: str) -> object:
-    return evaluate(parse(text), lambda name: FIGURES.get(name, MISSING))
+    parse(text)
+    return Environment().compile_expression(plain(text), undefined_to_none=False)(FIGURES)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +124,15 @@ STATEMENTS = [
     "{% for x in indikatorer %}{{ x }}{% endfor %}",
     "{% for x in indikatorer %}{{ loop }}{% endfor %}",
     "{% for x in indikatorer %}{{ loop.cycle('a') }}{% endfor %}",
+    "{% for not in indikatorer %}{% endfor %}",
+    "{% for none in indikatorer %}{% endfor %}",
+    "{% for 1 in indikatorer %}{% endfor %}",
     "{% if %}{% endif %}",
+    "{% if " + ".".join("a" * 240) + " is defined %}{% endif %}",
+    "{% if indikatorer > 1 %}{% endif %}",
+    "{% if 'a' > 1 %}{% endif %}",
+    "{% if 1 > 0 %}" * 120 + "x" + "{% endif %}" * 120,
+    "{% for r in indikatorer %}{{ loop.__class__ | default('x') | upper }}{{ r.__class__ }}{% endfor %}",
     "{% if projekt.namn %}{% else %}{% else %}{% endif %}",
     "{% %}",
 ]
@@ -164,6 +173,10 @@ def test_an_odd_tag_is_named_with_its_paragraph(tag: str, tmp_path: Path) -> Non
             "1:4; 2:10",
         ),
         ("{{r behovsanalys.perioden }} företag", "2 företag"),
+        ("{{ 'a' if 0 > behovsanalys.kvar }}b", "b"),
+        ("{% if projekt.namn.__class__ is defined %}a{% else %}b{% endif %}", "b"),
+        ("{% for self in indikatorer %}{{ self.mal }} {% endfor %}", "4 10 "),
+        ("{{ projekt.okand.djupare | default('saknas') }}", "saknas"),
         ("{{r projekt.namn }}", "Omställning Stockholm"),
         ("{%r if projekt.namn %}a{%r endif %}", "a"),
     ],
@@ -176,10 +189,18 @@ def test_what_is_allowed_is_filled(tag: str, words: str, tmp_path: Path) -> None
     assert "{" not in document.element.body.xpath("string(.)")
 
 
+def test_braces_that_are_no_tags_stay_as_they_are(tmp_path: Path) -> None:
+    body = paragraph("{_{ }_} {{ '%_}{_%' }} &lt; &amp; a\tb\nc").replace(
+        "<w:r>", "<!-- {{ x --><?projektlogg 0?><w:r>"
+    )
+    (words,) = texts(filled(template(tmp_path, body)))
+    assert words == "{_{ }_} %_}{_% < & a\tb\nc"
+
+
 def test_nought_counts_as_no(tmp_path: Path) -> None:
     words = "{% if behovsanalys.insatt %}ja{% else %}nej{% endif %}"
-    path = template(tmp_path, paragraph(words.replace("insatt", "kommun.taby.perioden")))
-    assert facts(SAMPLE)["behovsanalys.kommun.taby.perioden"].value == 0
+    path = template(tmp_path, paragraph(words.replace("insatt", "kommun.uppsala.perioden")))
+    assert facts(SAMPLE)["behovsanalys.kommun.uppsala.perioden"].value == 0
     assert texts(filled(path)) == ["nej"]
 
 
