@@ -8,6 +8,7 @@ import pytest
 from tests.support_templates import SAMPLE, filled, paragraph, template, texts
 from xl_addin.errors import ProjektloggError
 from xl_addin.facts import FEW, Fact, facts
+from xl_addin.report import filling
 from xl_addin.report.expressions import Environment, Refused, Shown, parse, plain
 from xl_addin.report.render import render
 from xl_addin.report.template_check import check_template
@@ -212,3 +213,21 @@ def test_loops_in_loops_are_refused_at_once(tmp_path: Path) -> None:
         render(SAMPLE, path)
     assert time.perf_counter() - start < 2
     assert check_template(path)
+
+
+@pytest.mark.parametrize(("limit", "most"), [("MOST_ROWS", 1), ("MOST_CHARACTERS", 5_000)])
+def test_a_report_that_grows_too_large_is_stopped_at_its_tag(
+    limit: str, most: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repeated = "{% for rad in indikatorer %}{{ rad.namn }}" + "x" * 3_000 + "{% endfor %}"
+    path = template(tmp_path, paragraph("Före.") + paragraph(repeated))
+    render(SAMPLE, path)
+    monkeypatch.setattr(filling, limit, most)
+    with pytest.raises(ProjektloggError, match=r"stycke 2 .*Rapporten blir för stor"):
+        render(SAMPLE, path)
+
+
+def test_a_comparison_with_what_is_kept_back_is_named_with_its_place(tmp_path: Path) -> None:
+    path = template(tmp_path, paragraph("Före.") + paragraph("{% if kvinnor.perioden == 1 %}a{% endif %}"))
+    with pytest.raises(ProjektloggError, match=r"stycke 2 .*så den går inte att jämföra"):
+        render(SAMPLE, path)
