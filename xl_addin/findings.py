@@ -75,6 +75,16 @@ CATALOGUE: dict[str, tuple[Level, str, str]] = {
         "Kolumnen {name} saknas i tabellen {table_name}. Den läses som tom.{suggestion}",
         "Byt tillbaka rubriken till {name}, eller lägg till kolumnen igen.",
     ),
+    "workbook_password": (
+        Level.REVIEW,
+        "Arbetsboken har ett lösenord för att ändra, eller rekommenderar skrivskydd. Projektlogg skriver i den ändå.",
+        "Ska ingen ändra i den: gör rapporterna utan att uppdatera, eller uppdatera en kopia.",
+    ),
+    "workbook_signed": (
+        Level.REVIEW,
+        "Arbetsboken är digitalt signerad. Signaturen slutar gälla om arbetsboken uppdateras.",
+        "Rapporter och underlag går att göra utan att uppdatera. Ska den uppdateras: refresh med --signed.",
+    ),
     "sheet_absent": (
         Level.WARNING,
         "Bladet {name} finns inte, så det som ska stå där skrivs inte.{suggestion}",

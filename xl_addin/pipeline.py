@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from xl_addin import layout
 from xl_addin.acceptance import accepted
-from xl_addin.books.base import Book
+from xl_addin.books.base import Book, Seal
 from xl_addin.cleaning.columns import fold, suggest
 from xl_addin.cleaning.workbook import clean
 from xl_addin.facts import facts
@@ -60,6 +60,14 @@ def _absent(book: Book) -> Iterator[Finding]:
             yield finding("sheet_absent", name=sheet, suggestion=suggest(sheet, strangers))
 
 
+def _sealed(book: Book) -> Iterator[Finding]:
+    """What somebody has put on the workbook so that it should not be changed."""
+    if Seal.PASSWORD in book.seals:
+        yield finding("workbook_password")
+    if Seal.SIGNATURE in book.seals:
+        yield finding("workbook_signed")
+
+
 def has_review(book: Book) -> bool:
     """Whether the workbook has a place for the list of what is doubtful."""
     return not book.lacking([layout.REVIEW.name])
@@ -91,7 +99,7 @@ def compute(
     say("Räknar och kontrollerar")
     with _timed(seconds, "count"):
         results = make_results(clean(tables), period, today)
-        notes = [*text_findings(results, facts(results)), *_absent(book)]
+        notes = [*text_findings(results, facts(results)), *_absent(book), *_sealed(book)]
         findings = in_order([*results.findings, *notes], results.tables)
         now = datetime.now()  # noqa: DTZ005 - the adviser's own clock
         return replace(results, findings=findings, accepted=accepted(findings, results.tables, written, now))

@@ -195,6 +195,8 @@ class Without:
     def read(self, names: Collection[str]) -> dict[str, Table]:
         return {name: self.tables[name] for name in names if name in self.tables}
 
+    seals = ()
+
     def lacking(self, _names: Collection[str]) -> list[str]:
         return []
 

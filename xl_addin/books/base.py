@@ -5,11 +5,19 @@ Traffic is by block: one `read`, one `apply`, one `save` a refresh, however many
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from types import TracebackType
 from typing import Protocol, Self
 
 from xl_addin.errors import ProjektloggError
 from xl_addin.tables import Link, Table, Value
+
+
+class Seal(StrEnum):
+    """What somebody has put on a workbook so that it should not be changed."""
+
+    PASSWORD = "password"  # noqa: S105 - a kind, no secret
+    SIGNATURE = "signature"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,10 @@ class Book(Protocol):
         Raises:
             ProjektloggError: the workbook cannot be read.
         """
+
+    @property
+    def seals(self) -> Collection[Seal]:
+        """What somebody has put on the workbook so that it should not be changed."""
 
     def lacking(self, names: Collection[str]) -> list[str]:
         """The computed tables among those that cannot be written: neither the table nor its headers are there."""

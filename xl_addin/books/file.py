@@ -9,7 +9,7 @@ from typing import Self
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from xl_addin.books import guard, markup
-from xl_addin.books.base import Update
+from xl_addin.books.base import Seal, Update
 from xl_addin.books.computed import find_computed
 from xl_addin.books.edits import SheetEdits, add_column, add_name
 from xl_addin.books.grid import Grid, read_grids
@@ -18,6 +18,7 @@ from xl_addin.books.package import Package, PackageError
 from xl_addin.books.reading import needed_sheets, read_table
 from xl_addin.books.resize import add_table
 from xl_addin.books.save import check_free, save_book
+from xl_addin.books.seals import seals_of
 from xl_addin.books.structure import read_structure
 from xl_addin.books.write import set_modified, write
 from xl_addin.errors import ProjektloggError
@@ -34,14 +35,15 @@ class FileBook:
     Args:
         path: the file; links are followed.
         now: the clock, for the file's modified date.
+        signed: write a workbook with a digital signature all the same, which breaks it.
 
     Raises:
         ProjektloggError: it is no workbook, or cannot be read.
     """
 
-    def __init__(self, path: Path, now: Callable[[], datetime] = _clock) -> None:
+    def __init__(self, path: Path, now: Callable[[], datetime] = _clock, *, signed: bool = False) -> None:
         self.path = path
-        self._now = now
+        self._now, self._signed = now, signed
         self._package = guard.load(path)
         self._sheets: dict[str, bytes] = {}
         with self._reading():
@@ -56,6 +58,11 @@ class FileBook:
     def sheets(self) -> Sequence[str]:
         """The sheets' names in order."""
         return tuple(sheet.name for sheet in self._structure.sheets)
+
+    @property
+    def seals(self) -> frozenset[Seal]:
+        """See `Book.seals`."""
+        return seals_of(self._package, self._structure)
 
     def read(self, names: Collection[str]) -> dict[str, Table]:
         """See `Book.read`. What was applied and not yet saved is read as applied."""
@@ -81,6 +88,11 @@ class FileBook:
             tables = [add_table(edits, self._structure, table, self._sheet, self._grid) for table in update.tables]
             if not edits:
                 return 0
+            if Seal.SIGNATURE in self.seals and not self._signed:
+                raise ProjektloggError(
+                    "Arbetsboken är digitalt signerad, och signaturen slutar gälla när något skrivs i den.",
+                    "Inget har skrivits. Ta bort signaturen i Excel, eller kör refresh med --signed.",
+                )
             check_free(self.path)
             package = self._package.copy()
             sheets = {sheet.name: self._sheet(sheet.name) for sheet in self._structure.sheets if sheet.has_cells}
@@ -170,14 +182,15 @@ def _read_back(new: Package, wanted: Package) -> None:
             raise PackageError("damaged", name) from error
 
 
-def open_book(path: Path, now: Callable[[], datetime] = _clock) -> FileBook:
+def open_book(path: Path, now: Callable[[], datetime] = _clock, *, signed: bool = False) -> FileBook:
     """Open a workbook's file.
 
     Args:
         path: the file.
         now: the clock, for the file's modified date.
+        signed: write a workbook with a digital signature all the same, which breaks it.
 
     Raises:
         ProjektloggError: it is no workbook, or cannot be read.
     """
-    return FileBook(path, now)
+    return FileBook(path, now, signed=signed)

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 
-from xl_addin.books.base import BookChangedError, Update
+from xl_addin.books.base import BookChangedError, Seal, Update
 from xl_addin.books.computed import find_computed
 from xl_addin.books.grid import Grid
 from xl_addin.books.live_rows import add_row
@@ -73,6 +73,11 @@ class LiveBook:
             grids = read_grids(self._book, structure, names, {})
             found = {name: read_table(name, structure, grids.__getitem__) for name in names}
         return {name: table for name, table in found.items() if table is not None}
+
+    @property
+    def seals(self) -> frozenset[Seal]:
+        """None: the program that has the workbook open says so itself, before it opens and before it saves."""
+        return frozenset()
 
     def lacking(self, names: Collection[str]) -> list[str]:
         """See `Book.lacking`."""

@@ -3,6 +3,7 @@
 import secrets
 from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xl_addin.books.keep import write_new
 from xl_addin.cli.show import Show, findings_json, results_json
@@ -11,6 +12,9 @@ from xl_addin.facts import shown_figure
 from xl_addin.findings import Finding, Level
 from xl_addin.small_groups import ALL, told_figures
 from xl_addin.swedish import UNCOUNTED
+
+if TYPE_CHECKING:
+    from xl_addin.books.base import Book
 
 FINE, FINDINGS, CANNOT = 0, 1, 2
 _TRIES = 5  # readings of a workbook that somebody else saves at the same time
@@ -30,7 +34,8 @@ def refresh(args: Namespace, show: Show) -> int:
 
     for left in reversed(range(_TRIES)):
         try:
-            with show.progress() as say, open_book(args.book) as book:
+            with show.progress() as say, open_book(args.book, signed=args.signed) as book:
+                _say_of_seals(book, show)
                 done = pipeline.refresh(book, args.period, say=say)
                 listed = pipeline.has_review(book)
             break
@@ -46,6 +51,14 @@ def refresh(args: Namespace, show: Show) -> int:
         show.say(_where_to_read(args.book, listed=listed))
     show.say(f"{done.changed} celler ändrades i {args.book}." if done.changed else f"Inget nytt i {args.book}.")
     return exit_code(done.results.findings)
+
+
+def _say_of_seals(book: "Book", show: Show) -> None:
+    """Said before anything is written."""
+    from xl_addin.books.base import Seal
+
+    if Seal.PASSWORD in book.seals:
+        show.say("Arbetsboken har ett lösenord för att ändra, eller rekommenderar skrivskydd. Den uppdateras ändå.")
 
 
 def _where_to_read(path: Path, *, listed: bool) -> str:

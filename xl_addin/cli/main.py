@@ -146,6 +146,9 @@ def _add_working(adder: "_Adder[Parser]") -> None:
     )
     _with_period(parser)
     _with_persons(parser, "visa också siffror om små grupper av personer")
+    parser.add_argument(
+        "--signed", action="store_true", help="uppdatera också en digitalt signerad arbetsbok; signaturen slutar gälla"
+    )
 
     _with_book(
         _add(

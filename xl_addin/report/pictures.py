@@ -5,6 +5,7 @@ give the same bytes.
 """
 
 import io
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ _CM = 2.54  # to the inch
 _FONTS = Path(__file__).parent / "fonts"  # Carlito: Calibri's widths, SIL Open Font License
 _WEIGHTS = {"Carlito-Regular.ttf": 400, "Carlito-Bold.ttf": 700}
 _FAMILY = "Projektlogg"  # a name of our own: no installed font, and no old list of fonts, can stand in for it
+_SPARE = f"{_FAMILY} reserv"  # for signs that Carlito lacks; comes with matplotlib
 _SIZE = 10.0  # points
 _LONG = 80  # letters of an indicator's name on one line
 _MARKS = 10  # on the line of time, about
@@ -199,11 +201,17 @@ def _style() -> Iterator[None]:
         fontManager.ttflist += [
             FontEntry(fname=str(_FONTS / file), name=_FAMILY, weight=weight) for file, weight in _WEIGHTS.items()
         ]
-    with mpl.rc_context():
+        spare = Path(mpl.get_data_path()) / "fonts/ttf"
+        fontManager.ttflist += [
+            FontEntry(fname=str(spare / file), name=_SPARE, weight=weight)
+            for file, weight in (("DejaVuSans.ttf", 400), ("DejaVuSans-Bold.ttf", 700))
+        ]
+    with warnings.catch_warnings(), mpl.rc_context():
+        warnings.simplefilter("ignore", UserWarning)  # a sign that no font has is a box, and no line at the terminal
         mpl.rcdefaults()
         mpl.rcParams.update(
             {
-                "font.family": [_FAMILY],
+                "font.family": [_FAMILY, _SPARE],
                 "font.size": _SIZE,
                 "text.color": _INK,
                 "text.parse_math": False,

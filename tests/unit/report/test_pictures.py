@@ -51,6 +51,13 @@ def test_pictures_are_the_same_whatever_fonts_are_installed(installed: str, monk
     assert {name: SAMPLE[name].draw() for name in NAMES} == expected
 
 
+def test_signs_that_the_font_lacks_are_drawn_without_a_word(recwarn: pytest.WarningsRecorder) -> None:
+    odd = [{**INDICATORS[0], "Indikator": "𝔘𝔫𝔦 \U0001fae0"}]
+    drawn = pictures(make_sample(indicators=odd))["mal"].draw()
+    assert drawn != pictures(make_sample(indicators=[{**odd[0], "Indikator": "\U0001fae1"}]))["mal"].draw()
+    assert [str(one.message) for one in recwarn] == []
+
+
 def test_the_fonts_licence_lies_beside_it() -> None:
     licence = (Path(pictures.__code__.co_filename).parent / "fonts" / "OFL.txt").read_text("utf-8")
     assert licence.startswith("Copyright (c) 2010-2013 by tyPoland Lukasz Dziedzic")
