@@ -97,12 +97,15 @@ def surround(rnd: Random, text: str, other: str = "") -> str:
     return rnd.choice(SURROUNDINGS).replace("{}", text)
 
 
+_DIGEST = re.compile(r"(?<![0-9a-f])(?=[0-9]*[a-f])[0-9a-f]{12,}(?![0-9a-f])")
+
+
 def traces(text: str, ten: str) -> list[str]:
     """What stands in a text of a number: six or more digits in a row, or the birth date in any form.
 
-    Signs that people put between digits are looked through.
+    Signs that people put between digits are looked through; digests of a file, which hold digits by chance, are not.
     """
-    plain = text.translate(personal._PLAIN)
+    plain = _DIGEST.sub("", text).translate(personal._PLAIN)
     between = r"[ \t\-./_]{0,3}"
     runs = [between.join(ten[start : start + 6]) for start in range(5)]
     found = [match[0] for run in runs for match in re.finditer(run, plain)]
