@@ -25,7 +25,7 @@ from xl_addin.report.context import context
 from xl_addin.results import Results, make_results
 from xl_addin.ribbon.work import _figures, uncounted
 from xl_addin.swedish import UNCOUNTED
-from xl_addin.tables import ErrorValue, Row, Table, Value
+from xl_addin.tables import MERGED, PICTURE, ErrorValue, Row, Table, Value
 
 RIGHT = {"behovsanalys": 524, "leverans": 257, "seminarium": 16}
 NEEDS_ROW = next(  # a row of the log that counts
@@ -232,16 +232,56 @@ def test_a_misspelt_cell_in_a_column_that_a_rule_names_is_an_error_on_its_row(
     assert [note.level for note in found] == [Level.ERROR]
 
 
-def test_an_error_in_a_column_of_the_users_own_that_a_rule_names() -> None:
+@pytest.mark.parametrize("odd", ["#N/A", PICTURE, MERGED, ""])
+def test_an_error_in_a_column_of_the_users_own_that_a_rule_names(odd: str) -> None:
     table = example_tables()[COMPANIES.name]
     own: list[Value] = ["Ja"] * len(table.rows)
-    own[3] = ErrorValue("#N/A")
+    own[3] = ErrorValue(odd)
     rows = [(*row, value) for row, value in zip(table.rows, own, strict=True)]
     changed = {COMPANIES.name: replace(table, header=(*table.header, "Egen"), rows=rows)}
     assert "Egen" not in {note.column for note in counted(changed).findings}
     changed |= written(INDICATORS, 9, "Filter", "Egen=Ja")
     [note] = [note for note in counted(changed).findings if note.column == "Egen"]
     assert (note.level, note.row) == (Level.ERROR, table.numbers[3])
+
+
+@pytest.mark.parametrize(
+    ("spec", "column", "rule"),
+    [
+        (LOG, "Form", ("Filter", "Form=Fysiskt")),
+        (LOG, "Tema", ("Filter", "Tema=*")),
+        (LOG, "Timmar", ("Summakolumn", "Timmar")),
+        (COMPANIES, "Kommun", ("Filter", "Kommun=Solna")),
+        (COMPANIES, "Namn", ("Filter", "Namn=*")),
+    ],
+)
+def test_a_picture_in_a_cell_is_an_error_only_where_a_rule_names_the_column(
+    spec: TableSpec, column: str, rule: tuple[str, str]
+) -> None:
+    tables = example_tables()
+    if rule[0] == "Summakolumn":  # of the example's rules none that is a sum names hours
+        tables |= written(INDICATORS, 2, "Räkna", "Summa")
+    picture = written(spec, 3, column, ErrorValue(PICTURE))
+    row = tables[spec.name].numbers[3]
+
+    def level(changed: Mapping[str, Table]) -> list[Level]:
+        notes = make_results(clean({**tables, **changed})).findings
+        return [note.level for note in notes if (note.sheet, note.row, note.column) == (spec.sheet, row, column)]
+
+    assert level(picture) == [Level.REVIEW]
+    rules = tables[INDICATORS.name]
+    rows = [list(cells) for cells in rules.rows]
+    rows[2][rules.places[rule[0]]] = rule[1]
+    named = {INDICATORS.name: replace(rules, rows=[tuple(cells) for cells in rows])}
+    assert level(picture | named) == [Level.ERROR]
+
+
+def test_a_picture_on_the_project_card_is_an_error_only_where_a_day_should_be() -> None:
+    card = example_tables()[PROJECT.name]
+    for place, name in enumerate(card.column("Fält")):
+        found = counted(written(PROJECT, place, "Värde", ErrorValue(PICTURE))).findings
+        [level] = [note.level for note in found if note.row == card.numbers[place] and note.sheet == PROJECT.sheet]
+        assert level is (Level.ERROR if "datum" in str(name) else Level.REVIEW), name
 
 
 def test_no_status_means_all_that_has_happened() -> None:

@@ -91,9 +91,9 @@ class _Card:
             return ""
         return text(value)
 
-    def _refuse(self, code: str, row: int, value: Value) -> None:
+    def _refuse(self, code: str, row: int, value: Value, *, decides: bool = False) -> None:
         if isinstance(value, ErrorValue):
-            code = error_code(value)
+            code = error_code(value, decides=decides)
         self.findings.append(finding(code, self.table, row, "Värde", value))
 
     def orgnr(self) -> str:
@@ -113,7 +113,7 @@ class _Card:
         try:
             day = parse_date(value, date1904=bool(self.table and self.table.date1904))
         except UnreadableError:
-            self._refuse("date_unreadable", row, value)
+            self._refuse("date_unreadable", row, value, decides=True)
             self.whole = False
             return None
         if day and is_serial(value):

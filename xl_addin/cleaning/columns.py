@@ -43,9 +43,10 @@ _YES = ("ja", "j", "yes", "y", "true", "sant", "1", "x", "✓", "✔", "☑", "�
 _NO = ("nej", "n", "no", "false", "falskt", "0", "☐")
 
 
-def error_code(value: ErrorValue) -> str:
-    """The finding of a cell that has no value of its own."""
-    return {"": "formula_uncomputed", MERGED: "cell_merged"}.get(value, "cell_error")
+def error_code(value: ErrorValue, *, decides: bool) -> str:
+    """The finding of a cell that has no value of its own; a picture matters only where the value decides a figure."""
+    picture = "cell_picture_decides" if decides else "cell_picture"
+    return {"": "formula_uncomputed", MERGED: "cell_merged", PICTURE: picture}.get(value, "cell_error")
 
 
 def options_of(column: Column, choices: Choices) -> dict[str, str]:
@@ -177,9 +178,7 @@ class _Reader:
     def refuse(self, code: str, row: int, value: Value, **words: str) -> None:
         """Note a finding on a cell that could not be read."""
         if isinstance(value, ErrorValue):
-            code = error_code(value)
-            if value == PICTURE:
-                code = "cell_picture_decides" if self.column.required else "cell_picture"
+            code = error_code(value, decides=self.decides or self.column.required)
         self.tell(code, row, value, **words)
         self.typed.unread.setdefault(self.column.name, set()).add(row)
 
