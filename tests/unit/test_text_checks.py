@@ -33,6 +33,17 @@ WRONG = (
     ("Perioden gav 90 leveranser till unika företag.", "90"),
     ("Perioden gav 39 leveranser till unika företag.", "39"),
     ("Vi nådde 501 företag med behovsanalys.", "501"),
+    ("Från projektstart till och med september 2023 har 38 gemensamma besök gjorts.", "38"),
+    ("Av 55 anmälda kom till slut 53 till webbinariet.", "53"),
+    ("Södertälje har 45 behovsanalyser totalt, varav 14 i perioden.", "14"),
+    ("I perioden har 8 företag utanför programområdet fått insatser; de räknas inte mot målet.", "8"),
+    ("Seminarierna har nått 106 procent av målet, något som styrgruppen såg i september.", "106"),
+    ("Vårens webbinarium hade 65 anmälda och 35 deltagare.", "65"),
+    ("Inom grön omställning har 75 företag fått stöd under perioden.", "75"),
+    ("Seminarierna är klara: 61 av 10 planerade är genomförda.", "61"),
+    ("Trots sommaren gjordes behovsanalyser hos 180 företag i perioden.", "180"),
+    ("Av de 39 företag som fick leverans under perioden finns nio i Nacka.", "39"),
+    ("Hela sjuttio slussningar skedde under perioden.", "sjuttio"),
 )
 RIGHT = (
     "524 unika företag har fått behovsanalys och 257 har fått leverans.",
@@ -64,11 +75,19 @@ RIGHT = (
     "Kl. 16 började seminariet, som tog 95 minuter.",
     "En tredjedel av 524 företag har färre än 10 anställda.",
     "Av 524 unika företag är 192 kvinnoledda.",
+    "Systerprojektet har ett mål på 120 behovsanalyser och 60 leveranser.",
+    "Seminarier t.o.m. period 5: Almi 8, Energikontoret 8.",
+    "Av 55 anmälda kom till slut 35 till webbinariet.",
+    "Botkyrka har 35 behovsanalyser sedan start, varav 6 i perioden.",
+    "Vi har 257 leveranser, mot målets 250.",
+    "Projektet i Skåne har hittills hållit 22 seminarier och gjort 310 behovsanalyser.",
+    "Under perioden ökade antalet företag inom internationalisering från 50 till 53.",
 )
 
 
 # Sentences as managers write them, a third with one wrong number. Those called unseen are by another hand than the
 # check's: they were not read while it was written.
+# The third tuned set is by the check's own hand.
 SENTENCES = sorted(Path(__file__).parent.glob("sentences_*.json"))
 FOUND, FALSE = 0.8, 0.03
 

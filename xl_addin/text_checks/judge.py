@@ -17,21 +17,37 @@ from xl_addin.text_checks.words import words
 _ANY = ("perioden", "ackumulerat", "brutto", "forra_perioden", "mal", "kvar", "prognos")
 _THEN = frozenset({"förra", "föregående", "tidigare", "hade", "före", "innan"})
 _SMALL = 10
+_PLANNED = frozenset({"planerade", "utlovade", "beslutade"})
 _UNSAID = ("perioden", "ackumulerat")  # what a sentence means that does not say: no goal, no forecast
 
 
 def judge(case: Case) -> Doubt | None:
     """Hold one number against the ledger; None when it is right, or about something else."""
-    if case.kind is Kind.OTHER or phrase_before(case.sentence.texts, case.at, "before", "part"):
+    partly = phrase_before(case.sentence.texts, case.at, "before", "part") and not case.before("de")
+    if case.kind is Kind.OTHER or (partly and not _is_told(case)):
         return None
     if case.kind is Kind.MONEY:
         return special.aid(case)
     scopes = set(case.near.keys("scope", "own"))
+    if "elsewhere" in scopes or _is_of_others(case):
+        return None
     if ("other" in scopes and not case.before("mot")) or ("time" in scopes and not is_goal(case)):
         return None
     if special.is_of_event(case):
         return special.people(case)
     return None if "month" in scopes and not is_goal(case) else _judge_topics(case)
+
+
+def _is_told(case: Case) -> bool:
+    """Whether a part of another number is a figure too: "45 behovsanalyser, varav 11 i perioden"."""
+    near = case.near
+    return near.keys("scope", "own") == ["perioden"] and not case.parts and "perioden" not in near.keys("scope", "back")
+
+
+def _is_of_others(case: Case) -> bool:
+    """Whether a number goes on about what others did: "Systerprojektet har 120 analyser och 60 leveranser"."""
+    opener = case.sentence.texts[case.sentence.piece(case.at)[0]]
+    return "elsewhere" in case.near.keys("scope", "back") and opener in {"och", "samt", "respektive", "resp"}
 
 
 def _judge_topics(case: Case) -> Doubt | None:
@@ -52,7 +68,8 @@ def _is_counted(case: Case, rule: Indicator) -> bool:
     if case.kind is Kind.COMPANY:
         return rule.count is not Count.ROWS or bool(rule.filter)
     start, texts = case.sentence.piece(case.at)[0], case.sentence.texts
-    if case.after() == "av" and any(case.sentence.is_whole(one) for one in range(case.at + 2, case.at + 5)):
+    wholes = [one for one in range(case.at + 2, case.at + 5) if case.sentence.is_whole(one)]
+    if case.after() == "av" and wholes and not _PLANNED & set(texts[wholes[0] : wholes[0] + 2]):
         # Of "133 av 524" the sentence must say which part it is.
         return bool(case.parts or rule.filter or case.near.keys("part", "back"))
     told = case.near.keys("scope", "own") or case.parts or case.near.keys("topic", "own")

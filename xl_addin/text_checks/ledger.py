@@ -72,14 +72,19 @@ def make_book(results: Results, facts: Mapping[str, Fact]) -> Book:
         if column in _COLUMN_OF and len(values) == 1 and len(indicator.filter) == 1
     }
     phrases = _phrases(results.indicators, parts, set(topics.values()))
+    area = f"{results.project.area} {results.project.beneficiary}".lower() if results.project.area else ""
+    for county in vocabulary()["county"]["words"]:
+        if area and county not in area:
+            # Some have a town's name, which a company can stand in.
+            town = any(slug(name) == slug(county) for name in (*parts["kommun"], *municipalities()))
+            ways = [f"{county} län", f"{county}s län", f"region {county}"]
+            phrases.add("scope", "elsewhere", ways if town else [county, f"{county}s", *ways])
     before = max((one for one in results.periods if one.end < results.period.start), key=_ended, default=None)
     for one in results.periods:
         which = "perioden" if one == results.period else "forra_perioden" if one == before else "other"
         phrases.add("scope", which, [f"period {one.number}"])
         if which == "perioden":
-            phrases.add(
-                "scope", "ackumulerat", [f"{to} period {one.number}" for to in ("till och med", "t.o.m.", "tom")]
-            )
+            phrases.add("scope", "ackumulerat", [f"till och med period {one.number}"])
     start, end = results.project.start, results.project.end
     return Book(
         figures=figures,

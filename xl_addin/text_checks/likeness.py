@@ -8,6 +8,7 @@ from xl_addin.text_checks.tokens import Token
 _ABOUT = 0.15  # how far "omkring" and "drygt" reach
 _NARROW, _WIDE = (0.8, 1.25), (0.5, 2.0)
 _CLOSE = 3  # small figures: how far off a slip can be
+_TEENS = (13, 19)
 _TWO_DIGITS, _THREE_DIGITS = 10, 100
 
 
@@ -40,7 +41,8 @@ def is_slip(value: float, figure: float, family: Collection[float], *, wide: boo
     written, right = _digits(value), _digits(figure)
     if value == figure:
         return False
-    if value in family or (wide and (_one_off(written, right) or (len(right) == 2 and written in right))):  # noqa: PLR2004
+    within = _TWO_DIGITS <= figure < _THREE_DIGITS and written in right
+    if value in family or (wide and (within or _is_teen(value, figure) or _one_off(written, right))):
         return True
     if len(right) > 1 and sorted(written) == sorted(right):
         return True
@@ -50,6 +52,12 @@ def is_slip(value: float, figure: float, family: Collection[float], *, wide: boo
         return wide and value <= 2 * figure + _CLOSE
     low, high = _WIDE if wide else _NARROW
     return low * figure <= value <= high * figure
+
+
+def _is_teen(value: float, figure: float) -> bool:
+    """Whether one is a teen and the other its ten: sjutton and sjuttio."""
+    low, high = sorted((value, figure))
+    return _TEENS[0] <= low <= _TEENS[1] and high == 10 * (low - 10)
 
 
 def _digits(value: float) -> str:

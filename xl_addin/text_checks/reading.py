@@ -11,6 +11,7 @@ from xl_addin.text_checks.words import Mention, words
 from xl_addin.values import MONTHS
 
 _VAGUE = frozenset({"other", "prognos"})
+_ASIDE = frozenset({"other", "elsewhere", "time", "month"})
 _COMPARING = frozenset({"jämfört", "jämförelse", "än", "mot", "relation", "skillnad"})
 _LONGEST_ASIDE = 12  # words in brackets
 _SMALL_RATIO = 10  # "nio av tio" is a way to say many
@@ -70,7 +71,13 @@ class Sentence:
         filled = False
         for at, text in enumerate(self.texts):
             filled = filled or at in counts
-            if filled and at < last and text in words("join") and at not in counts and not self._is_bound(at):
+            if (
+                filled
+                and (at < last or text == ";")
+                and text in words("join")
+                and at not in counts
+                and not self._is_bound(at)
+            ):
                 cuts.append(at)
                 filled = False
         return list(zip(cuts, [*cuts[1:], len(self.tokens)], strict=True))
@@ -90,11 +97,18 @@ class Sentence:
         ]
         piece = [one for one in self.mentions if start <= one.start and one.end <= end]
         return Near(
-            tuple(_without_far(sorted(own, key=lambda one: _distance(one, at)), at)),
+            tuple(_without_far(sorted(self._without_comment(own, at), key=lambda one: _distance(one, at)), at)),
             tuple(sorted(piece, key=lambda one: _distance(one, at))),
             tuple(reversed([one for one in self.mentions if one.end <= start])),
             tuple(one for one in self.mentions if one.start >= end),
         )
+
+    def _without_comment(self, mentions: Sequence[Mention], at: int) -> list[Mention]:
+        """Phrases, but the times and other matters of a clause about the whole: "…, något styrgruppen såg i maj"."""
+        texts = self.texts
+        begins = [place for place in range(at, len(texts) - 1) if texts[place] == ","
+                  and texts[place + 1] in words("comment")]  # fmt: skip
+        return [one for one in mentions if not begins or one.start < begins[0] or one.key not in _ASIDE]
 
     def _is_mine(self, mention: Mention, at: int, low: int, high: int) -> bool:
         """Whether a phrase is nearer to a number than to the ones before and after it."""
@@ -195,7 +209,7 @@ class Sentence:
         """Whether it is one of "nio av tio", "två av tre leveranser"."""
         for low, high in ((at, at + 2), (at - 2, at)):
             if self._is_number(low) and self._is_number(high) and self.texts[low + 1] in {"av", "på"}:
-                return (self.tokens[high].value or 0) <= _SMALL_RATIO
+                return (self.tokens[low].value or 0) <= (self.tokens[high].value or 0) <= _SMALL_RATIO
         return False
 
 

@@ -38,6 +38,8 @@ def topics_of(case: Case) -> list[str] | None:
     after = [one.key for one in near.own if one.kind == "topic" and one.start > case.at]
     found = [*case.noun, *after, *near.keys("topic", "own")] or near.keys("topic", "piece")
     found = found or _farther(case)
+    if case.kind is Kind.COMPANY and part_topics(near.keys("part", "own"), book):
+        found = [code for code in found if code != AID]  # "inom grön omställning har 57 företag fått stöd"
     codes = [code for code in dict.fromkeys(found) if code in book.indicators or code in {AID, OUTSIDE}]
     rules = [book.indicators[code] for code in codes if code in book.indicators]
     if rules and OUTSIDE in codes[1:]:
@@ -72,7 +74,9 @@ def scopes_of(case: Case) -> Scopes:
     near = case.near
     if is_goal(case):
         return Scopes(("mal",), "mal", said=True)
-    own = [key for key in near.keys("scope", "own") if key not in {"andel", "time", "month"}]
+    risen = case.before("från") and case.after() == "till" and case.at + 2 in case.sentence.counts
+    # "Ökade under perioden från 50 till 53": the period is the second number's.
+    own = [] if risen else [key for key in near.keys("scope", "own") if key not in {"andel", "time", "month"}]
     if case.kind is Kind.COMPANY and len(own) > 1:
         own = [key for key in own if key != "brutto"]  # "93 företag har fått insatser i perioden"
     beside = [one.key for one in near.own if one.kind == "scope" and one.end == case.at]
@@ -126,8 +130,10 @@ def is_goal(case: Case) -> bool:
     texts, at = case.sentence.texts, case.at
     if case.before("mot") and case.after() in {"planerade", "utlovade", "beslutade"}:
         return True
+    marks = [one for one in case.sentence.mentions if one.kind == "scope" and one.key == "mal"]
+    elsewhere = any(one.end in case.sentence.counts and one.end != at for one in marks)  # "mot målets 250"
     for one in case.near.own:
-        if one.kind != "scope" or one.key != "mal":
+        if one.kind != "scope" or one.key != "mal" or (elsewhere and one.end != at):
             continue
         gap = set(texts[one.end : at] if one.end <= at else texts[at + 1 : one.start])
         if one.end > at:

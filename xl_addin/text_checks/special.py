@@ -19,12 +19,14 @@ def registered(case: Case, topic: str) -> Doubt | None:
     """Companies outside the area, and how many times aid was given."""
     wanted = Kind.COMPANY if topic == OUTSIDE else Kind.TIMES
     fact = case.book.of(topic, None).get("perioden" if topic == OUTSIDE else "rader")
-    scopes = set(case.near.keys("scope", "own", "back", "ahead")) - {"brutto", "ackumulerat"}
+    near = case.near
+    scopes = [key for key in near.keys("scope", "own") or near.keys("scope", "back", "ahead")
+              if key not in {"brutto", "ackumulerat"}]  # fmt: skip
     if (
         case.kind not in {wanted, Kind.THING}
         or fact is None
         or is_withheld(fact)
-        or scopes != {"perioden"}
+        or scopes != ["perioden"]
         or case.near.keys("part", "own")
     ):
         return None
@@ -45,7 +47,13 @@ def is_of_event(case: Case) -> bool:
 
 
 def _event_words(case: Case) -> list[str]:
-    return [one.key for one in case.near.own if one.kind == "event" and abs(one.start - case.at) <= _BESIDE]
+    own = [one.key for one in case.near.own if one.kind == "event" and abs(one.start - case.at) <= _BESIDE]
+    earlier = [at for at in case.sentence.counts if at < case.at]
+    if own or not earlier:
+        return own
+    # "Av 55 anmälda kom till slut 35": the second word is the second number's.
+    said = [one for one in case.sentence.near(earlier[-1]).own if one.kind == "event" and one.start > earlier[-1]]
+    return [one.key for one in said[1:] if 0 < case.at - one.start <= _BESIDE]
 
 
 def _event_codes(case: Case) -> list[str]:

@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 
 from xl_addin.model import Period
 from xl_addin.text_checks.ledger import Book
-from xl_addin.text_checks.words import Mention
+from xl_addin.text_checks.words import Mention, vocabulary
 from xl_addin.values import MONTHS
 
 FIRST_YEAR, LAST_YEAR = 1990, 2060
+SEASONS = {"var": (3, 4, 5), "sommar": (6, 7, 8), "host": (9, 10, 11), "vinter": (12, 1, 2)}
 _BOTH_ENDS = 2  # months that tell a span
+_HALF = 1.5  # months of a season: more than half of it lies in the period
 _SINCE = frozenset({"sedan", "från"})
 
 
@@ -47,6 +49,10 @@ def times(texts: Sequence[str], book: Book, said: Sequence[str]) -> list[Mention
     out, at = [], 0
     while at < len(texts):
         start = at
+        said_of = "".join(texts[max(0, at - 1) : at])
+        season = _season(texts[at]) if said_of not in {"trots", "liksom"} else set()
+        if season and not is_year("".join(texts[at + 1 : at + 2])):
+            out.append(Mention("scope", "month" if len(season & _months(book.period)) > _HALF else "time", at, at + 1))
         time = _Time("".join([text for text in texts[max(0, at - 2) : at] if text != "den"][-1:]))
         while at < len(texts) and _take(texts, at, time):
             at += 1
@@ -67,7 +73,7 @@ def _take(texts: Sequence[str], at: int, time: _Time) -> bool:
     elif text.isdecimal() and len(text) <= 2 and ahead and ahead[0] in MONTHS:  # noqa: PLR2004 - digits
         time.days.append(int(text))
     else:
-        return bool(time.months and text in {"–", "-", "till", "och", "den"} and set(ahead) & set(MONTHS))
+        return bool(time.months and text in {"–", "-", "till", "och", "med", "den"} and set(ahead) & set(MONTHS))
     return True
 
 
@@ -79,7 +85,9 @@ def _scope_of(time: _Time, book: Book, said: Sequence[str]) -> str:
             return name
     if time.before == "sedan" and time.months == [period.start.month] and time.in_years(period.start.year):
         return "perioden"
-    if (time.days, time.months) == ([period.end.day], [period.end.month]) and time.in_years(period.end.year):
+    # "30 september", "till och med september"
+    whole = time.days == [period.end.day] or (time.before == "med" and not time.days)
+    if whole and time.months == [period.end.month] and time.in_years(period.end.year):
         return "ackumulerat"
     if (known := _of_project(time, book, said)) is not None:
         return known
@@ -100,6 +108,11 @@ def _of_project(time: _Time, book: Book, said: Sequence[str]) -> str | None:
     if "prognos" in said and time.months in ([closed], []) and time.in_years(last):
         return ""
     return "ackumulerat" if at_start and time.years and time.before in _SINCE else None
+
+
+def _season(text: str) -> set[int]:
+    """The months of a season, empty for another word."""
+    return next((set(SEASONS[name]) for name, ways in vocabulary()["season"].items() if text in ways), set())
 
 
 def _months(period: Period) -> set[int]:

@@ -18,6 +18,7 @@ _TOKEN = re.compile(rf"(?P<number>{_NUMBER})|(?P<word>\w++(?:-\w++)*+)|(?P<mark>
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s|[\n\r\v\f\u2028\u2029]")
 _LIVE = re.compile(r"\{\{[^{}\n]*+\}\}")  # a live figure, or what was meant to be one
 _SHORT = re.compile(r"\b(ca|kl|nr|resp|dvs|st|v|tel|t\.ex|bl\.a|m\.m|d\.v\.s|inkl|exkl|milj|sid|ung)\.", re.IGNORECASE)
+_SPELT = ((re.compile(r"\bt\.?o\.?m\.?(?=\s)", re.IGNORECASE), "till och med"),)
 _LIST_MARK = re.compile(r"^[^\S\n]{0,8}[0-9]{1,3}[.)]\s", re.MULTILINE)
 _LONGEST_SENTENCE = 120  # tokens; what is longer is no sentence, and is cut
 _LONGEST = 12  # digits; a longer one is no count
@@ -62,6 +63,8 @@ NUMBER_WORDS = _number_words()
 
 def sentences(text: str) -> Iterator[list[Token]]:
     """The sentences of a text, each as its tokens; headings and list items are sentences of their own."""
+    for short, full in _SPELT:
+        text = short.sub(full, text)
     plain = _LIST_MARK.sub(" ", _SHORT.sub(r"\1", _LIVE.sub(" \ue000 ", text)))
     for part in _SENTENCE_END.split(plain):
         tokens = _joined([_token(match) for match in _TOKEN.finditer(part)])
