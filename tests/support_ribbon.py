@@ -116,7 +116,8 @@ def display() -> Iterator[str]:
     """An X server of our own with a window manager; yields its DISPLAY."""
     read, write = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1400x900x24"],
+        # Without -noreset the screen starts anew when its last program leaves, and ends one that comes just then.
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1400x900x24", "-noreset"],
         pass_fds=[write],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
