@@ -3,6 +3,9 @@
 A doubtful cell is not an exception but a `Finding` (see `xl_addin.findings`); this is for when the work cannot go on.
 """
 
+import errno
+import re
+
 
 class ProjektloggError(Exception):
     """The work cannot go on.
@@ -22,3 +25,15 @@ class ProjektloggError(Exception):
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""
         return " ".join(part for part in (place + self.message, self.remedy) if part)
+
+
+def unreachable(error: OSError) -> ProjektloggError:
+    """What the system says no to, in words: a share that went away, a disk that is full or does not answer."""
+    where = re.split(r"[/\\]", str(error.filename))[-1] if error.filename else ""
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return ProjektloggError("Disken är full.", "Frigör plats och försök igen.", where=where)
+    if isinstance(error, PermissionError):
+        remedy = "Stäng filen i andra program, eller be om rätt till mappen, och försök igen."
+        return ProjektloggError("Du får inte läsa eller skriva filen eller mappen.", remedy, where=where)
+    remedy = "Kontrollera att disken eller nätverket går att nå och försök igen."
+    return ProjektloggError("Filen eller mappen går inte att nå.", remedy, where=where)

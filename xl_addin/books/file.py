@@ -88,15 +88,15 @@ class FileBook:
             tables = [add_table(edits, self._structure, table, self._sheet, self._grid) for table in update.tables]
             if not edits:
                 return 0
-            if Seal.SIGNATURE in self.seals and not self._signed:
-                raise ProjektloggError(
-                    "Arbetsboken är digitalt signerad, och signaturen slutar gälla när något skrivs i den.",
-                    "Inget har skrivits. Ta bort signaturen i Excel, eller kör refresh med --signed.",
-                )
             check_free(self.path)
             package = self._package.copy()
             sheets = {sheet.name: self._sheet(sheet.name) for sheet in self._structure.sheets if sheet.has_cells}
             changed = write(package, self._structure, sheets, edits, [table for table in tables if table])
+            if changed and Seal.SIGNATURE in self.seals and not self._signed:
+                raise ProjektloggError(
+                    "Arbetsboken är digitalt signerad, och signaturen slutar gälla när något skrivs i den.",
+                    "Inget har skrivits. Ta bort signaturen i Excel, eller kör refresh med --signed.",
+                )
             self._structure = read_structure(package)
             self._package, self._sheets = package, {}
         return changed

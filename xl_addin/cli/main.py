@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from xl_addin import __version__
@@ -10,7 +11,7 @@ from xl_addin.cli import commands, computer, reports
 from xl_addin.cli.entry import INTERRUPTED
 from xl_addin.cli.show import Show
 from xl_addin.cli.swedish import Parser, translate
-from xl_addin.errors import ProjektloggError
+from xl_addin.errors import ProjektloggError, unreachable
 from xl_addin.privacy import outward
 
 _Command = Callable[[argparse.Namespace, Show], int]
@@ -35,9 +36,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of a pipe has seen enough
         sys.stderr.close()
     except OSError as error:  # a share that went away, a disk that does not answer
-        where = Path(str(error.filename)).name if error.filename else ""
-        remedy = "Kontrollera att disken eller nätverket går att nå och försök igen."
-        _complain(show, where, "Filen eller mappen går inte att nå.", remedy)
+        told = unreachable(error)
+        with suppress(OSError):  # it may be the output itself
+            show.json({"error": {"message": told.message, "remedy": told.remedy, "where": told.where}})
+        _complain(show, told.where, told.message, told.remedy)
     except Exception as error:  # noqa: BLE001 - an adviser gets one line, the details go to the log file
         path = _log_details(error)
         remedy = f"Försök igen. Skicka filen {path} till den som sköter Projektlogg." if path else "Försök igen."

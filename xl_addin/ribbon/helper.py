@@ -19,7 +19,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from xl_addin.errors import ProjektloggError
+from xl_addin.errors import ProjektloggError, unreachable
 from xl_addin.privacy import outward
 from xl_addin.ribbon.actions import BY_ID
 from xl_addin.ribbon.places import Places, make_own_folder, write_own
@@ -154,7 +154,7 @@ class Helper:
     def recover(self) -> None:
         """Answer what an earlier helper left: half-done work and requests that nobody waits for any longer."""
         for box in self._places.mailboxes:
-            (box / STOP).unlink(missing_ok=True)
+            _drop(box / STOP)
             for path in sorted(box.glob("*.work")):
                 _log.warning("%s was left half done", path.stem)
                 self._answer(path, Answer(ok=False, line=_INTERRUPTED, text=_INTERRUPTED))
@@ -172,14 +172,14 @@ class Helper:
             except OSError:
                 continue  # a folder can be away for a moment, as a network profile's
             if STOP in names:
-                (box / STOP).unlink(missing_ok=True)
+                _drop(box / STOP)
                 self.stop()
             for name in names:
                 path = box / name
                 if path.suffix == ".request":
                     busy = self._serve(path) or busy
                 elif path.suffix in (".answer", ".tmp") and self._age(path) > _KEEP_ANSWERS:
-                    path.unlink(missing_ok=True)
+                    _drop(path)
         return busy
 
     def _follow_up(self) -> None:
@@ -222,6 +222,10 @@ class Helper:
         except ProjektloggError as error:
             _log.warning("refused: %s", error, exc_info=error.__cause__)
             return Answer(ok=False, line=outward(error.message), text=outward(str(error)))
+        except OSError as error:  # of the system, not of the workbook
+            _log.exception("the system refused")
+            told = unreachable(error)
+            return Answer(ok=False, line=outward(told.message), text=outward(str(told)))
         except Exception:  # noqa: BLE001 - the button must always get an answer; the log gets the whole story
             _log.exception("failed")
             text = f"Något oväntat hände. Tryck en gång till, eller kör Självtest. Detaljer: {self._places.log}"
@@ -251,6 +255,12 @@ class Helper:
             return self._clock() - path.lstat().st_mtime
         except OSError:
             return 0.0
+
+
+def _drop(path: Path) -> None:
+    """Take a file away; where the system does not let us, it is tried again in the next round."""
+    with contextlib.suppress(OSError):
+        path.unlink(missing_ok=True)
 
 
 _INTERRUPTED: Final = (

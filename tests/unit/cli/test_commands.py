@@ -280,6 +280,17 @@ def test_a_share_that_goes_away_is_said(
         assert "oväntat" not in told
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+@pytest.mark.parametrize("more", [[], ["--json"]])
+def test_an_output_that_is_full_is_said(book: Path, more: list[str]) -> None:
+    command = [sys.executable, "-m", "xl_addin.cli.main", "check", str(book), *more]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.stderr.startswith("Disken är full.\n")
+    assert "Traceback" not in done.stderr
+    assert "Exception" not in done.stderr
+
+
 def test_an_interrupted_command_is_silent_from_the_first_import() -> None:
     code = """
 import builtins, sys

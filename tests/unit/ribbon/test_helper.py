@@ -1,5 +1,6 @@
 """The helper: real processes, real files, and a real kill in mid-work."""
 
+import errno
 import json
 import os
 import signal
@@ -18,7 +19,7 @@ from tests.support_ribbon import wait_until
 from xl_addin.errors import ProjektloggError
 from xl_addin.ribbon.helper import Helper, ask_to_stop, beats, only_one, open_log
 from xl_addin.ribbon.places import Places, System, find_places, make_own_folder, this_system, write_own
-from xl_addin.ribbon.protocol import Answer, Request, parse_answer
+from xl_addin.ribbon.protocol import STOP, Answer, Request, parse_answer
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX files and signals")
 
@@ -120,6 +121,52 @@ def test_a_surprise_is_one_plain_line_and_a_masked_traceback_in_the_log(places: 
     assert "Traceback" in log
     assert "9876" not in log
     assert "811218" not in log
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (errno.EIO, "går inte att nå"),
+        (errno.ESTALE, "går inte att nå"),
+        (errno.ENOENT, "går inte att nå"),
+        (errno.ENOSPC, "Disken är full"),
+        (errno.EACCES, "Du får inte"),
+    ],
+)
+def test_what_the_system_refuses_is_one_plain_line(places: Places, number: int, words: str) -> None:
+    def work(_request: Request) -> Answer:
+        raise OSError(number, "Input/output error", "/home/x/Projektlogg/811218-9876.docx")
+
+    answer = ask(places)
+    serve(places, work)
+    told = parse_answer(answer.read_bytes())
+    assert not told.ok
+    assert words in told.line
+    assert words in told.text
+    assert "oväntat" not in told.line + told.text
+    assert "Input" not in told.text
+    assert "/home" not in told.text
+    assert "9876" not in told.text
+
+
+def test_the_helper_lives_on_where_a_file_cannot_be_taken_away(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = places.mailboxes[0] / "20230515-000001.answer"
+    old.write_bytes(b"x")
+    os.utime(old, (0, 0))
+    write_own(places.mailboxes[0] / STOP, b"")
+    real = Path.unlink
+
+    def held(path: Path, missing_ok: bool = False) -> None:  # noqa: FBT001, FBT002 - as pathlib has it
+        if path.suffix == ".answer" or path.name == STOP:
+            raise PermissionError(errno.EACCES, "held by a virus scanner", str(path))
+        real(path, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", held)
+    answer = ask(places, number=2)
+    helper = Helper(places, {"refresh": done})
+    helper.recover()
+    assert helper.step()
+    assert parse_answer(answer.read_bytes()).ok
 
 
 def test_a_personnummer_in_an_answer_is_masked(places: Places) -> None:
