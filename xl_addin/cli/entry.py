@@ -14,7 +14,9 @@ def main() -> int:
 
         return run()
     except KeyboardInterrupt:
+        return INTERRUPTED
+    finally:
         import signal
 
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # an impatient second one
-        return INTERRUPTED
+        # An impatient second one, or one while Python ends: the work is over, and its exit code stands.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -311,6 +311,26 @@ sys.exit(main())
         assert (done.returncode, done.stdout, done.stderr) == (130, "", ""), module
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for a process")
+@pytest.mark.parametrize(("words", "code"), [(["check", "--help"], 0), (["check", "finns-inte.xlsx"], 2)])
+def test_an_interrupt_after_the_work_does_not_change_its_outcome(tmp_path: Path, words: list[str], code: int) -> None:
+    late = """
+import atexit, os, signal, sys
+from xl_addin.cli.entry import main
+atexit.register(lambda: os.kill(os.getpid(), signal.SIGINT))
+class Last:
+    def __del__(self, kill=os.kill, me=os.getpid(), number=signal.SIGINT):
+        kill(me, number)  # when Python has given the signals back to the system
+sys.last = Last()
+sys.exit(main())
+"""
+    command = [sys.executable, "-c", late, *words]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+    assert "KeyboardInterrupt" not in done.stderr
+
+
 @pytest.mark.parametrize("command", [["check"], ["check", "--json"], ["refresh"], ["refresh", "--json"]])
 def test_only_printable_text_reaches_a_terminal(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], command: list[str]
