@@ -97,14 +97,17 @@ def facts(results: "Results") -> dict[str, Fact]:
 
 
 def counted_to(results: "Results") -> str:
-    """What a final report must say when its figures end before the project does; "" when they do not."""
+    """What a final report says on its page when its figures end before the project does; "" when they do not."""
     end, last = results.project.end, results.period.end
     if end is None or last >= end:
         return ""
-    return (
-        f"Siffrorna är räknade till och med {swedish.day(last)}, men projektet slutar {swedish.day(end)}. "
-        "Ska dagarna därefter räknas med: lägg en period för dem på bladet Projekt."
-    )
+    return f"Siffrorna är räknade till och med {swedish.day(last)}, men projektet slutar {swedish.day(end)}."
+
+
+def count_further(results: "Results") -> str:
+    """The same for those who make the final report: with what to do about it."""
+    said = counted_to(results)
+    return said and f"{said} Ska dagarna därefter räknas med: lägg en period för dem på bladet Projekt."
 
 
 def standard_names() -> dict[str, str]:

@@ -100,7 +100,7 @@ def portal(args: Namespace, show: Show) -> int:
     """Write a page with every field of the form, to copy from."""
     from xl_addin import pipeline
     from xl_addin.books.file import open_book
-    from xl_addin.facts import counted_to
+    from xl_addin.facts import count_further
     from xl_addin.portal import make_portal
     from xl_addin.portal.fields import sections
 
@@ -121,7 +121,7 @@ def portal(args: Namespace, show: Show) -> int:
     show.say("Klart. Öppna sidan i en webbläsare och kopiera ett fält i taget:")
     show.made([path])
     tell_kept(show, kept)
-    if args.final and (note := counted_to(results)):
+    if args.final and (note := count_further(results)):
         show.say(note)
     if exit_code(results.findings):
         show.levels(results.findings)

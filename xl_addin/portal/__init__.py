@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from xl_addin import swedish
-from xl_addin.facts import counted_to
+from xl_addin.facts import count_further
 from xl_addin.findings import level_counts
 from xl_addin.portal.fields import Section, sections
 from xl_addin.report.text import printable
@@ -50,7 +50,7 @@ def render(results: "Results", shown: list[Section], *, final: bool) -> str:
         project=printable(results.project.name) or "Projekt utan namn",
         period=results.period_line(),
         counted=swedish.day(results.today),
-        note=counted_to(results) if final else "",
+        note=count_further(results) if final else "",
         findings=level_counts(results.findings),
         standing=len(results.standing),
         sections=shown,

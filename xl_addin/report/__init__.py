@@ -73,7 +73,7 @@ def make_report(
         ProjektloggError: the template cannot be filled, a file cannot be written, or the PDF cannot be made (the
             Word document is there then).
     """
-    from xl_addin.facts import counted_to
+    from xl_addin.facts import count_further
     from xl_addin.report.draft import marking_of
     from xl_addin.report.opening import open_template
     from xl_addin.report.origin import UNKNOWN
@@ -90,7 +90,7 @@ def make_report(
         files.append(document.with_suffix(".pdf"))
         if not is_of(files[-1], data):
             kept.append(write_new(files[-1], to_pdf(document)))
-    notes = [*(open_template(chosen).notes if template else ()), counted_to(results) if final else ""]
+    notes = [*(open_template(chosen).notes if template else ()), count_further(results) if final else ""]
     return Made(tuple(files), tuple(path for path in kept if path), tuple(filter(None, notes)))
 
 

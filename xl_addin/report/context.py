@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from xl_addin import swedish
-from xl_addin.facts import Fact, facts
+from xl_addin.facts import Fact, counted_to, facts
 from xl_addin.report.activities import activity_rows
 from xl_addin.report.expressions import Shown
 from xl_addin.report.origin import UNKNOWN, Origin
@@ -55,6 +55,7 @@ ORIGIN_FIELDS = {
     "rapport.arbetsbok": "Arbetsbokens filnamn",
     "rapport.sha256": "Arbetsbokens kontrollsumma (SHA-256)",
     "rapport.version": "Programmets version",
+    "rapport.raknad_till": "En slutrapports sista räknade dag, som en mening, när projektet slutar senare; annars tom",
 }
 
 
@@ -80,6 +81,7 @@ def context(results: "Results", origin: Origin = UNKNOWN, *, final: bool = False
         if one.activity == "":
             sections.setdefault(one.section, []).extend(read(one.text, figures))
     fields["rapport"] |= {"arbetsbok": origin.workbook, "sha256": origin.sha256, "version": origin.version}
+    fields["rapport"]["raknad_till"] = counted_to(results) if final else ""
     return fields | {
         "avsnitt": {f"s{section}": Written(sections.get(section, ())) for section in SECTIONS},
         "aktiviteter": activity_rows(results, figures, [one for one in texts if one.section == ACTIVITIES_SECTION]),

@@ -29,6 +29,21 @@ def test_a_final_report_that_ends_before_the_project_says_so(tmp_path: Path) -> 
     assert make_report(whole, tmp_path, final=True).notes == ()
 
 
+def test_the_page_of_a_final_report_that_ends_before_the_project_says_so(tmp_path: Path) -> None:
+    said = "Siffrorna är räknade till och med 30 september 2023, men projektet slutar 31 oktober 2023."
+    [final] = make_report(make_sample(), tmp_path / "ett", final=True).files
+    assert _texts(final)[2:5] == ["4 juni 2021 – 31 oktober 2023", said, "Del 1. Lägesrapport"]
+    [progress] = make_report(make_sample(), tmp_path / "ett").files
+    assert said not in _texts(progress)
+    whole = make_sample(project={"Projektets slutdatum": date(2023, 9, 30)})
+    [final] = make_report(whole, tmp_path / "två", final=True).files
+    assert _texts(final)[2:4] == ["4 juni 2021 – 30 september 2023", "Del 1. Lägesrapport"]
+
+
+def _texts(path: Path) -> list[str]:
+    return [one.text for one in docx.Document(str(path)).paragraphs]
+
+
 def test_a_report_that_differs_is_kept(tmp_path: Path) -> None:
     """Somebody may have edited it."""
     first = make_report(make_sample(), tmp_path)
