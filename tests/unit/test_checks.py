@@ -132,12 +132,20 @@ def test_without_periods_and_project_end_what_is_concluded_late_counts() -> None
     assert results.period.end == date(2023, 5, 9)
 
 
-def test_a_time_stamp_that_is_two_days_is_told_with_its_reason() -> None:
-    row = "| A-1 | 2023-03-31T22:30:00Z | Behovsanalys | 559900-0006 | | Almi | Genomförd | | |"
-    [note] = [note for note in notes(row) if note.code == "date_two_days"]
-    assert note.cell == "B5"
-    assert "2023-03-31" in note.message
-    assert "2023-04-01" in note.message
+@pytest.mark.parametrize(
+    ("sheet", "cell", "row"),
+    [
+        ("Logg", "B5", "| A-1 | {stamp} | Behovsanalys | 559900-0006 | | Almi | Genomförd | | |"),
+        ("Projekt", "B5", "| Fält | Värde |\n| Projektets startdatum | {stamp} |"),
+        ("Perioder", "C5", "| Nr | Från | Till |\n| 1 | 2023-01-01 | {stamp} |"),
+    ],
+)
+def test_a_time_stamp_that_is_two_days_is_told_with_its_reason(sheet: str, cell: str, row: str) -> None:
+    text = row.format(stamp="2023-03-31T22:30:00Z")
+    found = notes(text) if sheet == "Logg" else notes(GOOD, cells=None, **{sheet: text})
+    [note] = [note for note in found if note.code.startswith("date_") and note.level == "error"]
+    assert (note.code, note.cell) == ("date_two_days", cell)
+    assert "är 2023-03-31 där den skrevs och 2023-04-01 i Sverige" in note.message
 
 
 @pytest.mark.parametrize("column", ["Datum", "Orgnr", "Status", "Aktivitet", "Timmar"])

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pandas as pd
 
 from xl_addin import orgnr
-from xl_addin.cleaning.columns import Choices, Typed, error_code, fold, lost_columns, missing_columns
+from xl_addin.cleaning.columns import Choices, Typed, fold, lost_columns, missing_columns
+from xl_addin.cleaning.refused import error_code, unreadable
 from xl_addin.findings import Finding, finding
 from xl_addin.layout import LISTS, LOCKED, PERIODS, PROJECT, Field
 from xl_addin.model import Period, Project
@@ -91,10 +92,10 @@ class _Card:
             return ""
         return text(value)
 
-    def _refuse(self, code: str, row: int, value: Value, *, decides: bool = False) -> None:
+    def _refuse(self, code: str, row: int, value: Value, *, decides: bool = False, **words: str) -> None:
         if isinstance(value, ErrorValue):
             code = error_code(value, decides=decides)
-        self.findings.append(finding(code, self.table, row, "Värde", value))
+        self.findings.append(finding(code, self.table, row, "Värde", value, **words))
 
     def orgnr(self) -> str:
         value = self.text(Field.ORGNR)
@@ -112,8 +113,9 @@ class _Card:
         row, value = self.cells.get(fold(name), (0, None))
         try:
             day = parse_date(value, date1904=bool(self.table and self.table.date1904))
-        except UnreadableError:
-            self._refuse("date_unreadable", row, value, decides=True)
+        except UnreadableError as error:
+            code, words = unreadable("date_unreadable", error)
+            self._refuse(code, row, value, decides=True, **words)
             self.whole = False
             return None
         if day and is_serial(value):

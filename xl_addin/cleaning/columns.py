@@ -13,10 +13,11 @@ import numpy as np
 import pandas as pd
 
 from xl_addin import orgnr
+from xl_addin.cleaning.refused import error_code, unreadable
 from xl_addin.findings import Finding, finding
 from xl_addin.layout import NO, STATUSES, YES, YES_NO, Column, Kind, TableSpec
-from xl_addin.tables import MERGED, PICTURE, ErrorValue, Table, Value
-from xl_addin.values import TwoDaysError, UnreadableError, is_blank, is_serial, parse_date, parse_number, text
+from xl_addin.tables import ErrorValue, Table, Value
+from xl_addin.values import UnreadableError, is_blank, is_serial, parse_date, parse_number, text
 from xl_addin.vocabularies import STOCKHOLM_AREA, municipalities, stockholm_municipalities
 
 _T = TypeVar("_T")
@@ -41,12 +42,6 @@ _STOCKHOLM_AREA = {fold(name) for name in STOCKHOLM_AREA}
 # What people, forms and check boxes write for Ja and Nej; LibreOffice's TRUE is the number 1.
 _YES = ("ja", "j", "yes", "y", "true", "sant", "1", "x", "✓", "✔", "☑", "☒")
 _NO = ("nej", "n", "no", "false", "falskt", "0", "☐")
-
-
-def error_code(value: ErrorValue, *, decides: bool) -> str:
-    """The finding of a cell that has no value of its own; a picture matters only where the value decides a figure."""
-    picture = "cell_picture_decides" if decides else "cell_picture"
-    return {"": "formula_uncomputed", MERGED: "cell_merged", PICTURE: picture}.get(value, "cell_error")
 
 
 def options_of(column: Column, choices: Choices) -> dict[str, str]:
@@ -187,12 +182,9 @@ class _Reader:
         for value, row in zip(raw, rows, strict=True):
             try:
                 out.append(read(value))
-            except TwoDaysError as error:
-                written, swedish = error.days
-                self.refuse("date_two_days", row, value, written=written.isoformat(), swedish=swedish.isoformat())
-                out.append(blank)
-            except UnreadableError:
-                self.refuse(code, row, value)
+            except UnreadableError as error:
+                why, words = unreadable(code, error)
+                self.refuse(why, row, value, **words)
                 out.append(blank)
         return out
 
