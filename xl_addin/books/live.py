@@ -17,6 +17,7 @@ from xl_addin.books.grid import Grid
 from xl_addin.books.live_rows import add_row
 from xl_addin.books.live_view import read_grids
 from xl_addin.books.live_work import Work
+from xl_addin.books.office_errors import reaching
 from xl_addin.books.places import area
 from xl_addin.books.programs import Program, program_of
 from xl_addin.books.reading import read_table
@@ -51,12 +52,14 @@ class LiveBook:
     @property
     def name(self) -> str:
         """The file's name without folder."""
-        return self._book.name
+        with reaching():
+            return self._book.name
 
     @property
     def sheets(self) -> Sequence[str]:
         """The sheets' names in order."""
-        return tuple(self._book.sheet_names)
+        with reaching():
+            return tuple(self._book.sheet_names)
 
     @property
     def read_only(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Protocol
 
-from xl_addin.books import excel_errors
+from xl_addin.books import excel_errors, office_errors
 from xl_addin.books.base import BookChangedError
 from xl_addin.books.excel_errors import Trouble
 from xl_addin.books.live_plan import survey
@@ -94,7 +94,8 @@ class LibreOffice:
 
     def full_name(self, book: "xlwings.Book") -> str:
         """See `Program.full_name`."""
-        return book.fullname
+        with office_errors.reaching():
+            return book.fullname
 
     def ready(self, book: "xlwings.Book") -> None:
         """See `Program.ready`. LibreOffice lets calls through, and what is being typed may then be lost."""
@@ -110,7 +111,8 @@ class LibreOffice:
 
     def busy(self, book: "xlwings.Book") -> bool:
         """See `Program.busy`."""
-        return bool(book.app.impl.interruption) or bool(book.app.impl.typing)
+        with office_errors.reaching():
+            return bool(book.app.impl.interruption) or bool(book.app.impl.typing)
 
     def read_only(self, book: "xlwings.Book") -> bool:
         """See `Program.read_only`."""
@@ -193,21 +195,7 @@ class LibreOffice:
 
     def explain(self, error: Exception, where: str) -> ProjektloggError | None:
         """See `Program.explain`."""
-        from xl_addin.libreoffice import LibreOfficeError
-
-        if not isinstance(error, LibreOfficeError):
-            return None
-        if "array formula" in str(error):
-            return ProjektloggError(
-                "En matrisformel står bland cellerna som Projektlogg ska skriva i.",
-                "Ta bort matrisformeln ur de grå kolumnerna och tryck sedan igen.",
-                where=where,
-            )
-        return ProjektloggError(
-            "LibreOffice tillät inte ändringen.",
-            "Se efter om bladet är skyddat eller om en dialogruta är öppen, och tryck sedan igen.",
-            where=where,
-        )
+        return office_errors.in_words(error, where)
 
 
 class Excel:

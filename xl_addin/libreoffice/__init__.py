@@ -14,16 +14,16 @@ Where Excel is not installed the engine becomes xlwings' active one, so that `xw
 The calls are xlwings' own and behave as it documents them for Excel; what LibreOffice cannot do raises
 NotImplementedError with the reason. Every call is one round trip to a bridge process that LibreOffice's own Python runs
 (see `server`), and values travel in blocks. When LibreOffice does not answer in time, because a dialog is open or it
-computes, the call raises `ProjektloggError`.
+computes, the call raises `failures.NoAnswerError`; all that goes wrong with LibreOffice is a `LibreOfficeError`.
 """
 
 from pathlib import Path
 
 import xlwings
 
-from xl_addin.libreoffice.apps import Engine
-from xl_addin.libreoffice.link import LibreOfficeError
-from xl_addin.libreoffice.native import Enum, Native, Struct
+from .apps import Engine
+from .failures import LibreOfficeError
+from .native import Enum, Native, Struct
 
 __all__ = ["Enum", "LibreOfficeError", "Native", "Struct", "connect", "engine", "start"]
 
@@ -47,7 +47,8 @@ def start(
         add_book: begin with a new workbook.
 
     Raises:
-        ProjektloggError: LibreOffice is not there, or cannot be started.
+        NotInstalledError: LibreOffice is not there.
+        NotListeningError: it cannot be started.
     """
     app: xlwings.App = engine.apps.add(spec=program, visible=visible, profile=profile, add_book=add_book)
     return app
@@ -60,7 +61,7 @@ def connect(connection: str) -> xlwings.App:
         connection: where it listens, such as "pipe,name=projektlogg" or "socket,host=localhost,port=2002".
 
     Raises:
-        ProjektloggError: none listens there.
+        NotListeningError: none listens there.
     """
     app: xlwings.App = engine.apps.add(spec=connection)
     return app

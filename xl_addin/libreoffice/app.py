@@ -4,19 +4,17 @@ import atexit
 import contextlib
 import zlib
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from xl_addin.errors import ProjektloggError
-from xl_addin.libreoffice import locate
-from xl_addin.libreoffice.base import Handle, unsupported
-from xl_addin.libreoffice.link import LONG, Link
-from xl_addin.libreoffice.native import Native, from_wire, to_wire
-from xl_addin.libreoffice.office import Office, has_display
-
-if TYPE_CHECKING:
-    from xl_addin.libreoffice.apps import Apps
-    from xl_addin.libreoffice.books import Books
-    from xl_addin.libreoffice.ranges import Range
+from . import locate
+from .base import Handle, unsupported
+from .books import Book, Books
+from .failures import GoneError, NoAnswerError, UnsavedError
+from .interfaces import AppsLike
+from .link import LONG, Link
+from .native import Native, from_wire, to_wire
+from .office import Office, has_display
+from .ranges import Range
 
 # com.sun.star.awt.MessageBoxButtons; the first button is the one that Enter presses, as in Excel.
 _OK_FIRST, _YES_FIRST = 0x10000, 0x40000
@@ -44,7 +42,7 @@ class App:
         connection: where it listens.
     """
 
-    def __init__(self, apps: "Apps", office: Office | None, connection: str) -> None:
+    def __init__(self, apps: AppsLike, office: Office | None, connection: str) -> None:
         self.apps = apps
         self.engine = apps.engine
         self.office = office
@@ -126,16 +124,13 @@ class App:
         """End the program without saving.
 
         Raises:
-            ProjektloggError: it is the user's own, and documents in it have unsaved changes.
+            UnsavedError: it is the user's own, and documents in it have unsaved changes.
         """
         if self.office is None:
             unsaved = self.link.call("application.unsaved")
             if unsaved:
-                raise ProjektloggError(
-                    f"LibreOffice har dokument som inte är sparade: {', '.join(unsaved)}.",
-                    "Spara eller stäng dem först.",
-                )
-        with contextlib.suppress(ProjektloggError):
+                raise UnsavedError(unsaved)
+        with contextlib.suppress(GoneError, NoAnswerError):
             self.link.call("application.end", patience=LONG)
         self.drop(gently=True)
 
@@ -254,22 +249,18 @@ class App:
     # --- what is in it ---------------------------------------------------------------------------------------------
 
     @property
-    def books(self) -> "Books":
+    def books(self) -> Books:
         """The open workbooks."""
-        from xl_addin.libreoffice.books import Books  # the two know each other
-
         return Books(self)
 
     @property
-    def selection(self) -> "Range | None":
+    def selection(self) -> Range | None:
         """The selected cells, None when something else is selected."""
         found = self.link.call("application.selection")
         return None if found is None else self.cells_at(*found)
 
-    def cells_at(self, uid: str, sheet: str, rect: list[int]) -> "Range":
+    def cells_at(self, uid: str, sheet: str, rect: list[int]) -> Range:
         """The range that the bridge describes by document, sheet and rectangle."""
-        from xl_addin.libreoffice.books import Book  # the two know each other
-
         book = Book(self, Handle(self.link, self.link.call("books.find", uid)))
         return book.sheets(sheet).at(rect)
 

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from xl_addin.libreoffice import values
-from xl_addin.libreoffice.app import App
-from xl_addin.libreoffice.office import Office, has_display
+from . import values
+from .app import App
+from .office import Office, has_display
 
 _CONNECTION = re.compile(r"(pipe|socket),\w+=")
 
@@ -77,7 +77,8 @@ class Apps:
             profile: the folder of settings of the program that is started; None: a new one that is deleted after.
 
         Raises:
-            ProjektloggError: there is no LibreOffice, or none listens there.
+            NotInstalledError: there is no LibreOffice.
+            NotListeningError: none listens there.
         """
         del xl
         if spec is not None and _CONNECTION.match(spec):
@@ -100,12 +101,12 @@ class Apps:
     def _known(self, connection: str) -> App | None:
         return next((app for app in self if app.connection == connection), None)
 
-    def remove(self, app: "App") -> None:
+    def remove(self, app: App) -> None:
         """Take a program out of the list: it has ended."""
         if app in self._apps:
             self._apps.remove(app)
 
-    def promote(self, app: "App") -> None:
+    def promote(self, app: App) -> None:
         """Make a program the active one."""
         self.remove(app)
         self._apps.insert(0, app)

@@ -2,10 +2,9 @@
 
 import weakref
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
-if TYPE_CHECKING:
-    from xl_addin.libreoffice.link import Link
+from .link import Link
 
 _Class = TypeVar("_Class", bound=type)
 
@@ -35,7 +34,7 @@ class Handle:
 
     __slots__ = ("__weakref__", "link", "number")
 
-    def __init__(self, link: "Link", number: int) -> None:
+    def __init__(self, link: Link, number: int) -> None:
         self.link = link
         self.number = number
         weakref.finalize(self, link.forget, number).atexit = False

@@ -5,17 +5,14 @@ import datetime as dt
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from xl_addin.libreoffice.app import App
-from xl_addin.libreoffice.base import Handle, unsupported
-from xl_addin.libreoffice.link import LONG
-from xl_addin.libreoffice.names import Names
-from xl_addin.libreoffice.native import Native
-
-if TYPE_CHECKING:
-    from xl_addin.libreoffice.range_base import RangeBase
-    from xl_addin.libreoffice.sheets import Sheets
+from .base import Handle, unsupported
+from .interfaces import AppLike, CellsLike
+from .link import LONG
+from .names import Names
+from .native import Native
+from .sheets import Sheets
 
 # LibreOffice's filters by the ending of the file.
 _FILTERS = {
@@ -37,7 +34,7 @@ _CSV = "44,34,76,1"  # comma, quotes, UTF-8, from row 1
 class Books:
     """The open workbooks of a program."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: AppLike) -> None:
         self.app = app
 
     @property
@@ -132,7 +129,7 @@ class Books:
 class Book:
     """A workbook."""
 
-    def __init__(self, app: App, handle: Handle) -> None:
+    def __init__(self, app: AppLike, handle: Handle) -> None:
         self.app = app
         self.handle = handle
         self.link = app.link
@@ -182,10 +179,8 @@ class Book:
         return bool(self.call("books.about")["read_only"])
 
     @property
-    def sheets(self) -> "Sheets":
+    def sheets(self) -> Sheets:
         """The sheets."""
-        from xl_addin.libreoffice.sheets import Sheets  # the two know each other
-
         return Sheets(self)
 
     @property
@@ -228,7 +223,7 @@ class Book:
         """Print the visible sheets to a PDF."""
         self.export_pdf(path, quality)
 
-    def export_pdf(self, path: str, quality: str, area: "RangeBase | None" = None) -> None:
+    def export_pdf(self, path: str, quality: str, area: CellsLike | None = None) -> None:
         """Write the whole workbook, or a range, as a PDF; quality "minimum" makes pictures smaller."""
         data: dict[str, Any] = {"ReduceImageResolution": quality == "minimum"}
         if quality == "minimum":

@@ -1,16 +1,14 @@
 """The parts of a chart: xlwings' ChartLegend, ChartAxis and ChartSeries for LibreOffice."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xlwings import XlwingsError, base_classes
 
-from xl_addin.libreoffice.base import color_number, hundredths, points, rgb
-from xl_addin.libreoffice.native import Native
-from xl_addin.libreoffice.number_formats import excel_code
-
-if TYPE_CHECKING:
-    from xl_addin.libreoffice.charts import Chart
+from .base import color_number, hundredths, points, rgb
+from .interfaces import ChartLike
+from .native import Native
+from .number_formats import excel_code
 
 _UNSET: Any = base_classes._UNSET  # noqa: SLF001  # xlwings' own mark, shared by its engines
 _LEGENDS = {"top": "TOP", "bottom": "BOTTOM", "left": "LEFT", "right": "RIGHT"}
@@ -19,7 +17,7 @@ _LEGENDS = {"top": "TOP", "bottom": "BOTTOM", "left": "LEFT", "right": "RIGHT"}
 class ChartLegend:
     """The legend of a chart."""
 
-    def __init__(self, chart: "Chart") -> None:
+    def __init__(self, chart: ChartLike) -> None:
         self.parent = chart
 
     @property
@@ -54,7 +52,7 @@ class ChartLegend:
 class ChartAxis:
     """An axis of a chart."""
 
-    def __init__(self, chart: "Chart", kind: str, *, secondary: bool = False) -> None:
+    def __init__(self, chart: ChartLike, kind: str, *, secondary: bool = False) -> None:
         self.parent = chart
         self._which = [kind, secondary]
 
@@ -126,7 +124,7 @@ class ChartAxis:
 class ChartSeriesCollection:
     """The series of a chart."""
 
-    def __init__(self, chart: "Chart") -> None:
+    def __init__(self, chart: ChartLike) -> None:
         self.parent = chart
 
     @property
@@ -169,7 +167,7 @@ _MARKERS: dict[str, tuple[str, int]] = {
 class ChartSeries:
     """A series of a chart."""
 
-    def __init__(self, chart: "Chart", number: int) -> None:
+    def __init__(self, chart: ChartLike, number: int) -> None:
         self.parent = chart
         self._number = number - 1
 

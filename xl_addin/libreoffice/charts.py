@@ -2,22 +2,20 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from xl_addin.libreoffice import chart_types
-from xl_addin.libreoffice.base import hundredths, unsupported
-from xl_addin.libreoffice.chart_parts import ChartAxis, ChartLegend, ChartSeriesCollection
-from xl_addin.libreoffice.drawings import Placed
-from xl_addin.libreoffice.native import Native
-
-if TYPE_CHECKING:
-    from xl_addin.libreoffice.sheets import Sheet
+from . import chart_types
+from .base import hundredths, unsupported
+from .chart_parts import ChartAxis, ChartLegend, ChartSeriesCollection
+from .drawings import Placed
+from .interfaces import SheetLike
+from .native import Native
 
 
 class Charts:
     """The charts of a sheet."""
 
-    def __init__(self, sheet: "Sheet") -> None:
+    def __init__(self, sheet: SheetLike) -> None:
         self.parent = sheet
 
     @property
@@ -89,7 +87,7 @@ class Chart(Placed):
     @property
     def api(self) -> tuple[Native, Native]:  # type: ignore[override]  # xlwings documents a pair for charts
         """The chart on the sheet (com.sun.star.table.TableChart) and its com.sun.star.chart.ChartDocument."""
-        chart: Native = self.parent.charts.api.getByName(self._call("charts.key"))
+        chart: Native = Charts(self.parent).api.getByName(self._call("charts.key"))
         return chart, chart.EmbeddedObject
 
     def delete(self) -> None:

@@ -2,14 +2,12 @@
 
 import os
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from xl_addin.libreoffice.base import hundredths, points, unsupported
-from xl_addin.libreoffice.native import Native
-from xl_addin.libreoffice.styles import Font
-
-if TYPE_CHECKING:
-    from xl_addin.libreoffice.sheets import Sheet
+from .base import hundredths, points, unsupported
+from .interfaces import SheetLike
+from .native import Native
+from .styles import Font
 
 _PLACES = {"left": 0, "top": 1, "width": 2, "height": 3}
 
@@ -17,7 +15,7 @@ _PLACES = {"left": 0, "top": 1, "width": 2, "height": 3}
 class Placed:
     """Something over the cells that has a name, a place and a size (in points)."""
 
-    def __init__(self, sheet: "Sheet", name: str) -> None:
+    def __init__(self, sheet: SheetLike, name: str) -> None:
         self.parent = sheet
         self._name = name
 
@@ -93,7 +91,7 @@ class Placed:
 class _Collection:
     """Some of the things over the cells of a sheet."""
 
-    def __init__(self, sheet: "Sheet") -> None:
+    def __init__(self, sheet: SheetLike) -> None:
         self.parent = sheet
 
     @property
@@ -149,7 +147,7 @@ class Shape(Placed):
     @property
     def index(self) -> int:
         """Its place among the shapes, from 1."""
-        return self.parent.shapes.names().index(self._name) + 1
+        return Shapes(self.parent).names().index(self._name) + 1
 
     def activate(self) -> None:
         """Select it."""
@@ -235,7 +233,7 @@ class Picture(Placed):
     @property
     def index(self) -> int:
         """Its place among the pictures, from 1."""
-        return self.parent.pictures.names().index(self._name) + 1
+        return Pictures(self.parent).names().index(self._name) + 1
 
     @property
     def lock_aspect_ratio(self) -> bool:
@@ -261,6 +259,6 @@ class Picture(Placed):
         left, top, width, height = (points(length) for length in self._frame())
         name = self._name
         self.delete()
-        made = self.parent.pictures.add(filename, False, True, left, top, width, height, None)  # xlwings'
+        made = Pictures(self.parent).add(filename, False, True, left, top, width, height, None)  # xlwings'
         made.name = name
         return made

@@ -2,16 +2,14 @@
 
 import datetime as dt
 import itertools
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 from xlwings import base_classes
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from xl_addin.libreoffice.native import Native
-    from xl_addin.libreoffice.range_base import RangeBase
-    from xl_addin.libreoffice.sheets import Sheet
+from .interfaces import SheetLike
+from .native import Native
+from .range_base import RangeBase
 
 # [column from 0, operator, [numbers and texts], joined to the one before by "or"]
 Condition = list[Any]
@@ -26,12 +24,12 @@ class AutoFilter:
         area: tells the range with its headers.
     """
 
-    def __init__(self, sheet: "Sheet", area: "Callable[[], RangeBase]") -> None:
+    def __init__(self, sheet: SheetLike, area: Callable[[], RangeBase]) -> None:
         self.sheet = sheet
         self._area = area
 
     @property
-    def api(self) -> "Native":
+    def api(self) -> Native:
         """A filter descriptor (com.sun.star.sheet.SheetFilterDescriptor) with the conditions in force."""
         native: Native = self._area().api.createFilterDescriptor(False)  # type: ignore[union-attr]  # never empty
         return native

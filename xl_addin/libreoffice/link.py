@@ -10,19 +10,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from xlwings import XlwingsError
-
-from xl_addin.errors import ProjektloggError
-from xl_addin.libreoffice.office import clean_environment
-from xl_addin.libreoffice.server import wire
+from .failures import GoneError, LibreOfficeError, NoAnswerError, NoPythonError, NotListeningError
+from .office import clean_environment
+from .server import wire
 
 _BRIDGE = Path(__file__).parent / "server" / "__main__.py"
 PATIENCE = 30.0  # seconds that a call may take
 LONG = 600.0  # seconds for what takes as long as the file is big: open, save, calculate
-
-
-class LibreOfficeError(XlwingsError):
-    """LibreOffice refused what it was asked, in its own words."""
 
 
 _RAISES: dict[str, type[Exception]] = {
@@ -43,7 +37,8 @@ class Link:
         owned: its process id when the bridge is to end it as soon as this process is gone; 0 when it is the user's.
 
     Raises:
-        ProjektloggError: no interpreter has `uno`, or LibreOffice does not answer there.
+        NoPythonError: no interpreter has `uno`.
+        NotListeningError: LibreOffice does not answer there.
     """
 
     def __init__(self, connection: str, pythons: Sequence[Path], *, wait: float = 60.0, owned: int = 0) -> None:
@@ -61,14 +56,9 @@ class Link:
                 continue
             if not hello[1]:
                 self.close()
-                raise ProjektloggError(
-                    "LibreOffice går inte att nå.", "Starta LibreOffice igen och försök en gång till.", where=connection
-                )
+                raise NotListeningError(connection)
             return
-        raise ProjektloggError(
-            "Den Python som LibreOffice behöver för att styras utifrån finns inte.",
-            "Installera paketet python3-uno, eller LibreOffice från libreoffice.org, som har det med sig.",
-        )
+        raise NoPythonError
 
     def _start(self, python: Path, connection: str, wait: float, owned: int) -> subprocess.Popen[bytes]:
         process = subprocess.Popen(  # noqa: S603  # interpreters that we found, no shell, our own script
@@ -98,7 +88,8 @@ class Link:
             patience: seconds to wait for the answer; None: the link's own.
 
         Raises:
-            ProjektloggError: no answer in time (a dialog is open or a cell is being edited), or LibreOffice is gone.
+            NoAnswerError: no answer in time: a dialog is open, a cell is being edited, or it computes.
+            GoneError: LibreOffice has ended.
             KeyError, IndexError, ValueError, NotImplementedError: as the command says.
             LibreOfficeError: LibreOffice refused.
         """
@@ -115,13 +106,13 @@ class Link:
             except (OSError, ValueError) as error:
                 if isinstance(error, ValueError) and self.alive:
                     raise
-                raise _gone() from None
+                raise GoneError from None
             answer = self._await(number, end)
         if answer[1]:
             return answer[2]
         _, _, kind, text = answer
         if kind == "gone":
-            raise _gone()
+            raise GoneError
         raise _RAISES.get(kind, LibreOfficeError)(text)
 
     def _await(self, number: int, end: float) -> Any:
@@ -131,13 +122,10 @@ class Link:
             try:
                 answer = self._answers.get(timeout=left)
             except queue.Empty:
-                raise ProjektloggError(
-                    "LibreOffice svarar inte.",
-                    "Stäng öppna dialogrutor och avsluta cellen som redigeras, och försök sedan igen.",
-                ) from None
+                raise NoAnswerError from None
             if answer is None:
                 self._answers.put(None)
-                raise _gone()
+                raise GoneError
             if answer[0] == number:
                 self._unanswered = None
                 return answer
@@ -161,10 +149,6 @@ class Link:
             self._process.kill()
             self._process.wait()
         self._stdout.close()
-
-
-def _gone() -> ProjektloggError:
-    return ProjektloggError("LibreOffice har stängts.", "Öppna arbetsboken igen och försök en gång till.")
 
 
 def _read(stream: BinaryIO, answers: queue.SimpleQueue[Any]) -> None:

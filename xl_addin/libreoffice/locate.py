@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from xl_addin.errors import ProjektloggError
+from .failures import NotInstalledError
 
 _VARIABLE = "LIBREOFFICE"  # names the program, where it is not in one of the usual places
 _LINUX = (
@@ -26,16 +26,12 @@ def program(given: str | None = None) -> Path:
         given: its path, or that of the folder it is in, when the caller knows.
 
     Raises:
-        ProjektloggError: LibreOffice is not on this computer.
+        NotInstalledError: LibreOffice is not on this computer.
     """
     for candidate in _programs(given):
         if candidate.is_file():
             return candidate.resolve() if not sys.platform.startswith("win") else candidate
-    raise ProjektloggError(
-        "LibreOffice hittades inte på den här datorn.",
-        "Installera LibreOffice från libreoffice.org, eller ange sökvägen till soffice i miljövariabeln LIBREOFFICE.",
-        where=given or "",
-    )
+    raise NotInstalledError(given or "")
 
 
 def _programs(given: str | None) -> Iterator[Path]:

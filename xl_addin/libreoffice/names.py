@@ -1,16 +1,12 @@
 """Defined names: xlwings' Names and Name for LibreOffice."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from xl_addin.libreoffice.base import Handle
-from xl_addin.libreoffice.grammar import quoted, to_excel, to_office
-from xl_addin.libreoffice.native import Native
-
-if TYPE_CHECKING:
-    from xl_addin.libreoffice.books import Book
-    from xl_addin.libreoffice.ranges import Range
-    from xl_addin.libreoffice.sheets import Sheet
+from .base import Handle
+from .grammar import quoted, to_excel, to_office
+from .interfaces import CellsLike, HolderLike
+from .native import Native
 
 
 class Names:
@@ -22,7 +18,7 @@ class Names:
         scope: the sheet's name for a sheet's own names, "" for a book's.
     """
 
-    def __init__(self, owner: "Book | Sheet", handle: Handle, scope: str = "") -> None:
+    def __init__(self, owner: HolderLike, handle: Handle, scope: str = "") -> None:
         self.owner = owner
         self.handle = handle
         self.scope = scope
@@ -122,7 +118,7 @@ class Name:
         self._call("names.add", to_office(value)[1:])
 
     @property
-    def refers_to_range(self) -> "Range":
+    def refers_to_range(self) -> CellsLike:
         """The cells that it stands for.
 
         Raises:
@@ -133,7 +129,7 @@ class Name:
             raise ValueError(f"The name {self.name!r} does not stand for cells.")
         owner: Any = self.names.owner
         book = getattr(owner, "book", owner)
-        cells: Range = book.app.cells_at(*found)
+        cells: CellsLike = book.app.cells_at(*found)
         return cells
 
     def delete(self) -> None:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from xl_addin.libreoffice.base import Handle
-from xl_addin.libreoffice.link import Link
+from .base import Handle
+from .link import Link
 
 
 class Struct:

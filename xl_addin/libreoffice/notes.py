@@ -1,17 +1,15 @@
 """Notes: xlwings' Note for LibreOffice."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from xl_addin.libreoffice.native import Native
-
-if TYPE_CHECKING:
-    from xl_addin.libreoffice.ranges import Range
+from .native import Native
+from .range_base import RangeBase
 
 
 class Note:
     """The note of a cell."""
 
-    def __init__(self, cell: "Range") -> None:
+    def __init__(self, cell: RangeBase) -> None:
         self.location = cell
 
     def _call(self, command: str, *arguments: Any) -> Any:

@@ -12,7 +12,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from xl_addin.libreoffice import locate
+from . import locate
 
 _PATIENCE = 10.0  # seconds that LibreOffice gets to end before it is killed
 
@@ -55,7 +55,7 @@ class Office:
             headless: without windows; then neither dialog nor question can hold it up.
 
         Raises:
-            ProjektloggError: LibreOffice is not on this computer.
+            NotInstalledError: LibreOffice is not on this computer.
         """
         soffice = locate.program(program)
         folder = Path(profile).expanduser().resolve() if profile else Path(tempfile.mkdtemp(prefix="libreoffice-"))

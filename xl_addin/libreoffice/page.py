@@ -1,17 +1,14 @@
 """What concerns the window and the printing of a sheet: xlwings' FreezePanes and PageSetup for LibreOffice."""
 
-from typing import TYPE_CHECKING
-
-from xl_addin.libreoffice.native import Native
-
-if TYPE_CHECKING:
-    from xl_addin.libreoffice.sheets import Sheet
+from .interfaces import SheetLike
+from .native import Native
+from .ranges import Range
 
 
 class FreezePanes:
     """The rows and columns of a sheet that stay in sight."""
 
-    def __init__(self, sheet: "Sheet") -> None:
+    def __init__(self, sheet: SheetLike) -> None:
         self.sheet = sheet
 
     def freeze_at(self, frozen_range: str) -> None:
@@ -29,7 +26,7 @@ class FreezePanes:
 class PageSetup:
     """How a sheet is printed."""
 
-    def __init__(self, sheet: "Sheet") -> None:
+    def __init__(self, sheet: SheetLike) -> None:
         self.sheet = sheet
 
     @property
@@ -41,7 +38,7 @@ class PageSetup:
     def print_area(self) -> str | None:
         """The address of what is printed; None: everything."""
         rects = self.sheet.call("sheets.print_areas")
-        return ",".join(self.sheet.at(rect).address for rect in rects) or None
+        return ",".join(Range.of(self.sheet, rect).address for rect in rects) or None
 
     @print_area.setter
     def print_area(self, value: str | None) -> None:

@@ -3,13 +3,11 @@
 Unlike Excel's, a range does not move when rows are inserted above it.
 """
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
-from xl_addin.libreoffice.grammar import column_letters, quoted
-from xl_addin.libreoffice.native import Native
-
-if TYPE_CHECKING:
-    from xl_addin.libreoffice.sheets import Sheet
+from .grammar import column_letters, quoted
+from .interfaces import SheetLike
+from .native import Native
 
 
 class RangeBase:
@@ -23,7 +21,7 @@ class RangeBase:
         columns: how many.
     """
 
-    def __init__(self, sheet: "Sheet", row: int, column: int, rows: int = 1, columns: int = 1) -> None:
+    def __init__(self, sheet: SheetLike, row: int, column: int, rows: int = 1, columns: int = 1) -> None:
         self.sheet = sheet
         self.row = row
         self.column = column
@@ -34,10 +32,15 @@ class RangeBase:
     def _at(self, row: int, column: int, rows: int = 1, columns: int = 1) -> Self:
         return type(self)(self.sheet, row, column, rows, columns)
 
-    def part(self, rect: list[int]) -> Self:
-        """The range of a rectangle of the same sheet, as the bridge counts."""
+    @classmethod
+    def of(cls, sheet: SheetLike, rect: list[int]) -> Self:
+        """The range of a rectangle of a sheet, as the bridge counts (see `rect`)."""
         top, left, bottom, right = rect
-        return self._at(top + 1, left + 1, bottom - top + 1, right - left + 1)
+        return cls(sheet, top + 1, left + 1, bottom - top + 1, right - left + 1)
+
+    def part(self, rect: list[int]) -> Self:
+        """The range of a rectangle of the same sheet."""
+        return self.of(self.sheet, rect)
 
     @property
     def rect(self) -> list[int]:

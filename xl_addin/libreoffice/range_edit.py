@@ -1,16 +1,15 @@
 """What changes, moves and finds cells."""
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
-from xl_addin.libreoffice.link import LONG
-from xl_addin.libreoffice.range_base import RangeBase
-
-if TYPE_CHECKING:
-    from xl_addin.libreoffice.filters import AutoFilter
-    from xl_addin.libreoffice.names import Name
-    from xl_addin.libreoffice.notes import Note
-    from xl_addin.libreoffice.tables import Table
-    from xl_addin.libreoffice.validation import DataValidation
+from .filters import AutoFilter
+from .grammar import quoted
+from .interfaces import TableLike
+from .link import LONG
+from .names import Name, Names
+from .notes import Note
+from .range_base import RangeBase
+from .validation import DataValidation
 
 # com.sun.star.sheet.CellFlags
 _CONTENTS = 1 | 2 | 4 | 16  # VALUE, DATETIME, STRING, FORMULA
@@ -225,38 +224,33 @@ class RangeEdit(RangeBase):
         self._call("searching.add_hyperlink", url, text_to_display)
 
     @property
-    def note(self) -> "Note | None":
+    def note(self) -> Note | None:
         """The note of the first cell."""
-        from xl_addin.libreoffice.notes import Note  # the two know each other
-
         found = self.sheet.call("sheets.note", self.row - 1, self.column - 1)
-        return None if found is None else Note(self._at(self.row, self.column))  # type: ignore[arg-type]  # self is a Range
+        return None if found is None else Note(self._at(self.row, self.column))
 
-    def add_note(self, text: str) -> "Note":
+    def add_note(self, text: str) -> Note:
         """Give the first cell a note."""
-        from xl_addin.libreoffice.notes import Note  # the two know each other
-
-        made = Note(self._at(self.row, self.column))  # type: ignore[arg-type]  # self is a Range
+        made = Note(self._at(self.row, self.column))
         made.text = text
         return made
 
     @property
-    def name(self) -> "Name | None":
+    def name(self) -> Name | None:
         """The defined name of exactly these cells."""
-        from xl_addin.libreoffice.names import Name  # the two know each other
-
         found = self.sheet.call("names.at", self.rect)
-        return None if found is None else Name(self.sheet.book.names, *found)
+        return None if found is None else Name(self._names(), *found)
 
     @name.setter
     def name(self, value: str) -> None:
         address = self.get_address(row_absolute=True, col_absolute=True, external=False)
-        from xl_addin.libreoffice.grammar import quoted
+        self._names().add(value, f"={quoted(self.sheet.name)}{address}")
 
-        self.sheet.book.names.add(value, f"={quoted(self.sheet.name)}{address}")
+    def _names(self) -> Names:
+        return Names(self.sheet.book, self.sheet.book.handle)
 
     @property
-    def table(self) -> "Table | None":
+    def table(self) -> TableLike | None:
         """The table that the first cell is in."""
         for table in self.sheet.tables:
             top, left, bottom, right = table.rect
@@ -265,17 +259,13 @@ class RangeEdit(RangeBase):
         return None
 
     @property
-    def data_validation(self) -> "DataValidation":
+    def data_validation(self) -> DataValidation:
         """What the cells accept."""
-        from xl_addin.libreoffice.validation import DataValidation  # the two know each other
-
         return DataValidation(self)
 
     @property
-    def autofilter(self) -> "AutoFilter":
+    def autofilter(self) -> AutoFilter:
         """The filter over the cells."""
-        from xl_addin.libreoffice.filters import AutoFilter  # the two know each other
-
         return AutoFilter(self.sheet, lambda: self)
 
     def select(self) -> None:

@@ -1,13 +1,11 @@
 """How cells look: sizes, number formats, colours, alignment."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from xl_addin.libreoffice.base import color_number, hundredths, points, rgb, unsupported
-from xl_addin.libreoffice.number_formats import excel_code
-from xl_addin.libreoffice.range_base import RangeBase
-
-if TYPE_CHECKING:
-    from xl_addin.libreoffice.styles import Borders, Characters, Font
+from .base import color_number, hundredths, points, rgb, unsupported
+from .number_formats import excel_code
+from .range_base import RangeBase
+from .styles import Borders, Characters, Font
 
 # A column's width in Excel counts the digits of its standard font (Calibri 11: 7 pixels) and 5 pixels of padding; below
 # one digit it is a share of 12 pixels (ISO/IEC 29500-1, 18.3.1.13).
@@ -204,10 +202,8 @@ class RangeLook(RangeBase):
         self._put("ParaIndent", max(0, now + amount * _INDENT))
 
     @property
-    def font(self) -> "Font":
+    def font(self) -> Font:
         """The font."""
-        from xl_addin.libreoffice.styles import Font  # the two know each other
-
         return Font(self._font, self)
 
     def _font(self, name: str, value: Any) -> Any:
@@ -216,17 +212,13 @@ class RangeLook(RangeBase):
         return self._put(name, value)
 
     @property
-    def borders(self) -> "Borders":
+    def borders(self) -> Borders:
         """The borders."""
-        from xl_addin.libreoffice.styles import Borders  # the two know each other
-
         return Borders(self)
 
     @property
-    def characters(self) -> "Characters":
+    def characters(self) -> Characters:
         """The text of the first cell, letter by letter."""
-        from xl_addin.libreoffice.styles import Characters  # the two know each other
-
         return Characters(self)
 
 

@@ -6,11 +6,11 @@ Where a range is stands in `range_base`, what moves and finds cells in `range_ed
 from collections.abc import Sequence
 from typing import Any
 
-from xl_addin.libreoffice import values
-from xl_addin.libreoffice.grammar import shifted, to_excel, to_office
-from xl_addin.libreoffice.link import LONG
-from xl_addin.libreoffice.range_edit import RangeEdit
-from xl_addin.libreoffice.range_look import RangeLook
+from . import values
+from .grammar import shifted, to_excel, to_office
+from .link import LONG
+from .range_edit import RangeEdit
+from .range_look import RangeLook
 
 
 class Range(RangeEdit, RangeLook):

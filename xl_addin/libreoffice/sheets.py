@@ -4,16 +4,16 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from xl_addin.libreoffice.base import Handle, unsupported
-from xl_addin.libreoffice.books import Book
-from xl_addin.libreoffice.charts import Charts
-from xl_addin.libreoffice.drawings import Pictures, Shapes
-from xl_addin.libreoffice.names import Names
-from xl_addin.libreoffice.native import Native
-from xl_addin.libreoffice.notes import Note
-from xl_addin.libreoffice.page import FreezePanes, PageSetup
-from xl_addin.libreoffice.ranges import Range
-from xl_addin.libreoffice.tables import Tables
+from .base import Handle, unsupported
+from .charts import Charts
+from .drawings import Pictures, Shapes
+from .interfaces import BookLike
+from .names import Names
+from .native import Native
+from .notes import Note
+from .page import FreezePanes, PageSetup
+from .ranges import Range
+from .tables import Tables
 
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})?\$?([0-9]{1,7})?")
 
@@ -21,7 +21,7 @@ _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})?\$?([0-9]{1,7})?")
 class Sheets:
     """The sheets of a workbook."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: BookLike) -> None:
         self.book = book
 
     @property
@@ -80,7 +80,7 @@ class Sheet:
         columns: how many columns.
     """
 
-    def __init__(self, book: Book, number: int, rows: int, columns: int) -> None:
+    def __init__(self, book: BookLike, number: int, rows: int, columns: int) -> None:
         self.book = book
         self.link = book.link
         self.handle = Handle(book.link, number)
@@ -222,10 +222,10 @@ class Sheet:
         """The range of a defined name, of a table (its data), or of an address with its sheet."""
         sheet, mark, address = text.rpartition("!")
         if mark:
-            return self.book.sheets(sheet.strip("'").replace("''", "'")).range(address)
-        for names in (self.names, self.book.names):
+            return Sheets(self.book)(sheet.strip("'").replace("''", "'")).range(address)
+        for names in (self.names, Names(self.book, self.book.handle)):
             if names.contains(text):
-                return names(text).refers_to_range
+                return self._range(names(text).refers_to_range)
         if text in self.tables:
             body = self.tables(text).data_body_range
             if body:
@@ -234,8 +234,7 @@ class Sheet:
 
     def at(self, rect: list[int]) -> Range:
         """The range of a rectangle of the bridge (from 0, ends included)."""
-        top, left, bottom, right = rect
-        return Range(self, top + 1, left + 1, bottom - top + 1, right - left + 1)
+        return Range.of(self, rect)
 
     @property
     def cells(self) -> Range:

@@ -1,15 +1,13 @@
 """Fonts, borders and the letters of a text: xlwings' Font, Borders, Border and Characters for LibreOffice."""
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xlwings import base_classes
 
-from xl_addin.libreoffice.base import color_number, rgb
-from xl_addin.libreoffice.native import Native
-
-if TYPE_CHECKING:
-    from xl_addin.libreoffice.range_look import RangeLook
+from .base import color_number, rgb
+from .native import Native
+from .range_base import RangeBase
 
 _UNSET: Any = base_classes._UNSET  # noqa: SLF001  # xlwings' own mark, shared by its engines
 _BOLD, _NORMAL = 150.0, 100.0  # com.sun.star.awt.FontWeight
@@ -102,7 +100,7 @@ class Characters:
         length: None: to the end.
     """
 
-    def __init__(self, cell: "RangeLook", start: int = 0, length: int | None = None) -> None:
+    def __init__(self, cell: RangeBase, start: int = 0, length: int | None = None) -> None:
         self._cell = cell
         self._start = start
         self._length = length
@@ -144,7 +142,7 @@ class Characters:
 class Borders:
     """The borders of cells."""
 
-    def __init__(self, cells: "RangeLook") -> None:
+    def __init__(self, cells: RangeBase) -> None:
         self.parent = cells
 
     @property

@@ -1,19 +1,17 @@
 """The rows and columns of a table: xlwings' TableRows and TableColumns for LibreOffice."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from xl_addin.libreoffice.native import Native
-
-if TYPE_CHECKING:
-    from xl_addin.libreoffice.ranges import Range
-    from xl_addin.libreoffice.tables import Table
+from .interfaces import TableLike
+from .native import Native
+from .ranges import Range
 
 
 class TableRows:
     """The rows of data of a table."""
 
-    def __init__(self, table: "Table") -> None:
+    def __init__(self, table: TableLike) -> None:
         self.parent = table
 
     @property
@@ -22,8 +20,8 @@ class TableRows:
         return self.parent.api
 
     def __len__(self) -> int:
-        body = self.parent.data_body_range
-        return body.shape[0] if body else 0
+        _, first, last = self.parent.body()
+        return max(0, last - first + 1)
 
     @property
     def column_count(self) -> int:
@@ -49,26 +47,26 @@ class TableRows:
         rect, first, last = table.body()
         place = last + 1 if index is None else first + index - 1
         sheet = table.parent
-        sheet.at([place, rect[1], place, rect[3]]).insert("down")
+        Range.of(sheet, [place, rect[1], place, rect[3]]).insert("down")
         sheet.call("tables.resize", table.name, [rect[0], rect[1], rect[2] + 1, rect[3]])
         if values is not None:
-            sheet.at([place, rect[1], place, rect[3]]).raw_value = [values]
+            Range.of(sheet, [place, rect[1], place, rect[3]]).raw_value = [values]
         return TableRow(table, place - first + 1)
 
 
 class TableRow:
     """A row of data of a table."""
 
-    def __init__(self, table: "Table", index: int) -> None:
+    def __init__(self, table: TableLike, index: int) -> None:
         self.parent = table
         self.index = index
 
     @property
-    def range(self) -> "Range":
+    def range(self) -> Range:
         """Its cells."""
         rect, first, _ = self.parent.body()
         row = first + self.index - 1
-        return self.parent.parent.at([row, rect[1], row, rect[3]])
+        return Range.of(self.parent.parent, [row, rect[1], row, rect[3]])
 
     def delete(self) -> None:
         """Delete it; what stands below moves up."""
@@ -80,7 +78,7 @@ class TableRow:
 class TableColumns:
     """The columns of a table."""
 
-    def __init__(self, table: "Table") -> None:
+    def __init__(self, table: TableLike) -> None:
         self.parent = table
 
     @property
@@ -125,37 +123,37 @@ class TableColumns:
         table = self.parent
         top, left, bottom, right = table.rect
         place = right + 1 if index is None else left + index - 1
-        table.parent.at([top, place, bottom, place]).insert("right")
+        Range.of(table.parent, [top, place, bottom, place]).insert("right")
         table.parent.call("tables.resize", table.name, [top, left, bottom, right + 1])
         if table.show_headers:
-            table.parent.at([top, place, top, place]).write_text(name)
+            Range.of(table.parent, [top, place, top, place]).write_text(name)
         return TableColumn(table, place - left + 1)
 
 
 class TableColumn:
     """A column of a table."""
 
-    def __init__(self, table: "Table", index: int) -> None:
+    def __init__(self, table: TableLike, index: int) -> None:
         self.parent = table
         self.index = index
 
     @property
     def name(self) -> str:
         """Its header."""
-        return self.parent.columns.names()[self.index - 1]
+        return TableColumns(self.parent).names()[self.index - 1]
 
-    def _part(self, top: int, bottom: int, left: int) -> "Range":
+    def _part(self, top: int, bottom: int, left: int) -> Range:
         column = left + self.index - 1
-        return self.parent.parent.at([top, column, bottom, column])
+        return Range.of(self.parent.parent, [top, column, bottom, column])
 
     @property
-    def range(self) -> "Range":
+    def range(self) -> Range:
         """Its cells, header and total among them."""
         rect = self.parent.rect
         return self._part(rect[0], rect[2], rect[1])
 
     @property
-    def data_body_range(self) -> "Range | None":
+    def data_body_range(self) -> Range | None:
         """Its cells without header and total."""
         rect, first, last = self.parent.body()
         return self._part(first, last, rect[1]) if first <= last else None

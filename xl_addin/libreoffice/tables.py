@@ -5,22 +5,20 @@ kept. Tables of a workbook that Excel made are found here, and are tables in Exc
 """
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from xl_addin.libreoffice.base import unsupported
-from xl_addin.libreoffice.filters import AutoFilter
-from xl_addin.libreoffice.native import Native
-from xl_addin.libreoffice.table_parts import TableColumns, TableRows
-
-if TYPE_CHECKING:
-    from xl_addin.libreoffice.ranges import Range
-    from xl_addin.libreoffice.sheets import Sheet
+from .base import unsupported
+from .filters import AutoFilter
+from .interfaces import SheetLike
+from .native import Native
+from .ranges import Range
+from .table_parts import TableColumns, TableRows
 
 
 class Tables:
     """The tables of a sheet."""
 
-    def __init__(self, sheet: "Sheet") -> None:
+    def __init__(self, sheet: SheetLike) -> None:
         self.parent = sheet
 
     @property
@@ -95,7 +93,7 @@ _STYLES = "LibreOffice has no table styles."
 class Table:
     """A table."""
 
-    def __init__(self, sheet: "Sheet", name: str) -> None:
+    def __init__(self, sheet: SheetLike, name: str) -> None:
         self.parent = sheet
         self._name = name
 
@@ -106,7 +104,7 @@ class Table:
     @property
     def api(self) -> Native:
         """The database range (com.sun.star.sheet.DatabaseRange)."""
-        native: Native = self.parent.tables.api.getByName(self._name)
+        native: Native = Tables(self.parent).api.getByName(self._name)
         return native
 
     @property
@@ -128,9 +126,9 @@ class Table:
         return rect
 
     @property
-    def range(self) -> "Range":
+    def range(self) -> Range:
         """All of it."""
-        return self.parent.at(self.rect)
+        return Range.of(self.parent, self.rect)
 
     def body(self) -> tuple[list[int], int, int]:
         """(rectangle of the table, first row of its data, last row of its data), as the bridge counts."""
@@ -139,24 +137,24 @@ class Table:
         return rect, rect[0] + bool(found["headers"]), rect[2] - bool(found["totals"])
 
     @property
-    def data_body_range(self) -> "Range | None":
+    def data_body_range(self) -> Range | None:
         """Its rows without headers and totals; None without rows."""
         rect, first, last = self.body()
-        return self.parent.at([first, rect[1], last, rect[3]]) if first <= last else None
+        return Range.of(self.parent, [first, rect[1], last, rect[3]]) if first <= last else None
 
     @property
-    def header_row_range(self) -> "Range | None":
+    def header_row_range(self) -> Range | None:
         """Its header row."""
         found = self._get()
         top, left, _, right = found["rect"]
-        return self.parent.at([top, left, top, right]) if found["headers"] else None
+        return Range.of(self.parent, [top, left, top, right]) if found["headers"] else None
 
     @property
-    def totals_row_range(self) -> "Range | None":
+    def totals_row_range(self) -> Range | None:
         """Its total row."""
         found = self._get()
         _, left, bottom, right = found["rect"]
-        return self.parent.at([bottom, left, bottom, right]) if found["totals"] else None
+        return Range.of(self.parent, [bottom, left, bottom, right]) if found["totals"] else None
 
     @property
     def insert_row_range(self) -> None:

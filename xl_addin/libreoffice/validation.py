@@ -1,14 +1,12 @@
 """Data validation: xlwings' DataValidation for LibreOffice."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xlwings import XlwingsError
 
-from xl_addin.libreoffice.grammar import quoted, to_excel, to_office
-from xl_addin.libreoffice.native import Native
-
-if TYPE_CHECKING:
-    from xl_addin.libreoffice.range_base import RangeBase
+from .grammar import quoted, to_excel, to_office
+from .native import Native
+from .range_base import RangeBase
 
 _TYPES = {
     "none": "ANY",
@@ -36,7 +34,7 @@ _ALERTS = {"STOP": "stop", "WARNING": "warning", "INFO": "information", "MACRO":
 class DataValidation:
     """What cells accept, and what is said before and after."""
 
-    def __init__(self, cells: "RangeBase") -> None:
+    def __init__(self, cells: RangeBase) -> None:
         self.cells = cells
 
     @property

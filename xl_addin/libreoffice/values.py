@@ -16,7 +16,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from xl_addin.libreoffice.grammar import to_office
+from .grammar import to_office
 
 ERRORS = {
     "#DIV/0!": -2146826281,

@@ -5,6 +5,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from xl_addin.books.live import LiveBook
+from xl_addin.books.office_errors import reaching
 from xl_addin.books.programs import program_of
 from xl_addin.errors import ProjektloggError
 from xl_addin.ribbon.protocol import Request
@@ -23,14 +24,15 @@ def find_book(request: Request) -> LiveBook:
     Raises:
         ProjektloggError: the program cannot be reached, or the workbook is not open in it under that name any more.
     """
-    apps = _libreoffice(request.pipe) if request.program == "libreoffice" else _excel()
-    found = [
-        live
-        for app in apps
-        for book in app.books
-        if _same(program_of(book).full_name(book), request.workbook)
-        for live in [LiveBook(book)]
-    ]
+    with reaching():
+        apps = _libreoffice(request.pipe) if request.program == "libreoffice" else _excel()
+        found = [
+            live
+            for app in apps
+            for book in app.books
+            if _same(program_of(book).full_name(book), request.workbook)
+            for live in [LiveBook(book)]
+        ]
     if not found:
         raise ProjektloggError(
             "Arbetsboken är inte öppen längre, eller har fått ett annat namn sedan du tryckte.",
