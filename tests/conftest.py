@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from functools import cache
 
 import pytest
 
@@ -9,8 +10,11 @@ NEEDED = os.environ.get("PROJEKTLOGG_LIBREOFFICE") == "required"
 BROWSER_NEEDED = os.environ.get("PROJEKTLOGG_BROWSER") == "required"
 
 
+@cache
 def _office() -> bool:
-    return bool(shutil.which("soffice") or shutil.which("libreoffice"))
+    from xl_addin.libreoffice import locate
+
+    return locate.find() is not None
 
 
 def _browser() -> bool:

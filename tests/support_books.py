@@ -2,7 +2,6 @@
 
 import io
 import re
-import shutil
 import subprocess
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -261,14 +260,18 @@ def log_book(path: Path, count: int = 3, **more: object) -> Path:
 
 def has_libreoffice() -> bool:
     """Whether there is a LibreOffice on this computer."""
-    return shutil.which("soffice") is not None
+    from xl_addin.libreoffice import locate
+
+    return locate.find() is not None
 
 
 def convert(source: Path, kind: str, folder: Path) -> Path:
     """Let LibreOffice open a file and save it as another kind, in a profile of its own."""
+    from xl_addin.libreoffice import locate
+
     target = folder / "ut" / f"{source.stem}.{kind.partition(':')[0]}"
     command = [
-        "soffice",
+        str(locate.program()),
         f"-env:UserInstallation={(folder / 'profile').as_uri()}",
         "--headless",
         "--convert-to",

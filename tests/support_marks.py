@@ -59,9 +59,11 @@ def verdicts(book: bytes, sheet_name: str, column: str, rows: int, folder: Path)
 
 def shown_cells(path: Path, sheet_name: str, folder: Path) -> list[list[str]]:
     """A sheet's cells as LibreOffice shows them."""
+    from xl_addin.libreoffice import locate
+
     number = load_workbook(path, read_only=True).sheetnames.index(sheet_name) + 1
     form = f"csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,{number}"
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", form, "--outdir", str(folder), str(path)]
+    command = [str(locate.program()), profile, "--headless", "--convert-to", form, "--outdir", str(folder), str(path)]
     subprocess.run(command, capture_output=True, timeout=120, check=True)
     return list(csv.reader((folder / f"{path.stem}-{sheet_name}.csv").read_text("utf-8").splitlines()))

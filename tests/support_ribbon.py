@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import shutil
 import signal
 import subprocess
 import tempfile
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from xl_addin.libreoffice import locate
 from xl_addin.ribbon.office_programs import office_environ
 
 with warnings.catch_warnings():
@@ -55,8 +55,7 @@ os._exit(0)
 @cache
 def uno_python() -> str:
     """A Python that can import uno: LibreOffice's own, or the system's."""
-    program = Path(shutil.which("soffice") or "/nowhere/soffice").resolve().parent
-    for candidate in (str(program / "python"), "/usr/bin/python3"):
+    for candidate in map(str, locate.pythons(locate.program())):
         with contextlib.suppress(OSError):
             if subprocess.run([candidate, "-c", "import uno"], check=False, capture_output=True).returncode == 0:
                 return candidate
@@ -90,7 +89,7 @@ def office(folder: Path, environ: Mapping[str, str], *files: Path, extension: by
         if extension:
             install_extension(profile, extension)
         pipe = f"test_{os.getpid()}_{time.time_ns()}"
-        command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", f"--accept=pipe,name={pipe};urp"]
+        command = [str(locate.program()), f"-env:UserInstallation={profile.as_uri()}", f"--accept=pipe,name={pipe};urp"]
         command += ["--norestore", "--nologo", "--nofirststartwizard"]
         command += [] if "DISPLAY" in environ else ["--headless"]
         outside = office_environ({name: os.environ[name] for name in os.environ.keys() - {"DISPLAY", "XDG_DATA_HOME"}})

@@ -15,6 +15,7 @@ from pathlib import Path
 from PIL import Image, ImageChops
 
 from tests.support_report import LOG, NEEDS, make_sample
+from xl_addin.libreoffice import locate
 from xl_addin.report import make_report, shipped_template
 from xl_addin.report.origin import Origin
 
@@ -54,9 +55,10 @@ def difference(one: Image.Image, other: Image.Image) -> float:
 
 def drawn_with() -> str:
     """The LibreOffice and the font that pages are drawn with here; "" when something is missing."""
-    if not all(map(shutil.which, ("soffice", "pdftoppm", "fc-match"))):
+    office = locate.find()
+    if office is None or not all(map(shutil.which, ("pdftoppm", "fc-match"))):
         return ""
-    said = [_say("soffice", "--version"), _say("fc-match", "Calibri", "family")]
+    said = [_say(str(office), "--version"), _say("fc-match", "Calibri", "family")]
     version = re.search(r"\d+\.\d+", said[0])
     return f"LibreOffice {version[0]}, {said[1].strip()}\n" if version else ""
 

@@ -7,7 +7,6 @@ used, and where Word fails LibreOffice has its turn.
 
 import importlib.util
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -55,15 +54,6 @@ class Program:
 def find_programs() -> list[Program]:
     """The programs there are, the one to try first standing first."""
     return [program for program in (_word(), _libreoffice()) if program]
-
-
-def find_office() -> Path | None:
-    """Return the path of LibreOffice's program, or None."""
-    for name in ("soffice", "libreoffice"):
-        found = shutil.which(name)
-        if found:
-            return Path(found)
-    return next((path for path in _usual_places() if path.is_file()), None)
 
 
 def run(program: Program, source: Path, out: Path) -> None:
@@ -119,7 +109,9 @@ def _is_word_registered() -> bool:
 
 def _libreoffice() -> Program | None:
     """LibreOffice in a profile of its own: two of them on one profile fail."""
-    office = find_office()
+    from xl_addin.libreoffice import locate
+
+    office = locate.find()
     if office is None:
         return None
 
@@ -129,13 +121,3 @@ def _libreoffice() -> Program | None:
         return [str(office), profile, *options, str(source)]
 
     return Program("LibreOffice", command)
-
-
-def _usual_places() -> list[Path]:
-    if sys.platform == "win32":
-        roots = [os.environ.get(name) for name in ("ProgramFiles", "ProgramW6432", "ProgramFiles(x86)")]
-        return [Path(root, "LibreOffice", "program", "soffice.exe") for root in roots if root]
-    if sys.platform == "darwin":
-        inside = Path("LibreOffice.app", "Contents", "MacOS", "soffice")
-        return [Path("/Applications", inside), Path.home() / "Applications" / inside]
-    return [Path("/usr/lib/libreoffice/program/soffice"), Path("/snap/bin/libreoffice")]

@@ -17,7 +17,7 @@ from xl_addin.ribbon import autostart, oxt, xlam
 from xl_addin.ribbon.autostart import RunKey
 from xl_addin.ribbon.helper import beats
 from xl_addin.ribbon.install import excel_folder, read_record
-from xl_addin.ribbon.office_programs import find_program, office_version
+from xl_addin.ribbon.office_programs import office_version
 from xl_addin.ribbon.places import Places, System, make_own_folder
 
 _INSTALL: Final = "Kör kommandot xl-addin install."
@@ -94,7 +94,9 @@ def _is_current(name: str, path: Path, build: Callable[[], bytes]) -> Line:
 
 
 def _libreoffice(places: Places) -> Iterator[Line]:
-    soffice = find_program("soffice")
+    from xl_addin.libreoffice import locate
+
+    soffice = locate.find()
     if soffice is None:
         needed = excel_folder(places) is None
         state, remedy = (State.FAIL, "Installera LibreOffice.") if needed else (State.OK, "")

@@ -17,7 +17,7 @@ from xl_addin.errors import ProjektloggError
 from xl_addin.ribbon import autostart, oxt, xlam
 from xl_addin.ribbon.autostart import RunKey
 from xl_addin.ribbon.helper import ask_to_stop
-from xl_addin.ribbon.office_programs import find_program, office_environ
+from xl_addin.ribbon.office_programs import office_environ
 from xl_addin.ribbon.places import OFFICE_GROUP, Places, System, make_own_folder
 
 _RECORD: Final = "installed.json"
@@ -243,4 +243,6 @@ def _run_unopkg(unopkg: Path, *arguments: str) -> str:
 
 def this_unopkg() -> Path | None:
     """LibreOffice's program for extensions on this computer, or None."""
-    return find_program("unopkg")
+    from xl_addin.libreoffice import locate
+
+    return locate.find("unopkg")

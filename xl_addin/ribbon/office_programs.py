@@ -1,33 +1,10 @@
-"""LibreOffice's programs on this computer, and how to start them."""
+"""The version of a LibreOffice, and the environment to start its programs in."""
 
 import os
 import re
-import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
-
-from xl_addin.ribbon.places import System, this_system
-
-# Where the installers put them; on Linux the search path has them.
-_PROGRAM_FOLDERS: Final = {
-    System.WINDOWS: (r"C:\Program Files\LibreOffice\program", r"C:\Program Files (x86)\LibreOffice\program"),
-    System.MACOS: ("/Applications/LibreOffice.app/Contents/MacOS",),
-    System.LINUX: ("/usr/lib/libreoffice/program", "/usr/lib64/libreoffice/program", "/opt/libreoffice/program"),
-}
-
-
-def find_program(name: str) -> Path | None:
-    """The program of LibreOffice with that name ("soffice", "unopkg"), or None."""
-    found = shutil.which(name)
-    if found:
-        return Path(found)
-    for folder in _PROGRAM_FOLDERS[this_system()]:
-        for ending in ("", ".com", ".exe"):
-            if (Path(folder) / f"{name}{ending}").is_file():
-                return Path(folder) / f"{name}{ending}"
-    return None
 
 
 def office_version(program: Path) -> tuple[int, int] | None:

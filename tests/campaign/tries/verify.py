@@ -24,8 +24,8 @@ from xl_addin import pipeline
 from xl_addin.books.file import open_book
 from xl_addin.building.workbook import build
 from xl_addin.example.content import example_content
+from xl_addin.libreoffice import locate
 from xl_addin.report import FINAL, PROGRESS, shipped_template
-from xl_addin.report.office import find_office
 from xl_addin.report.origin import Origin
 from xl_addin.report.render import render
 from xl_addin.report.verify import Verdict, read_stamp, verify
@@ -345,7 +345,7 @@ def _by_python_docx(report: Path, chance: random.Random) -> None:
 
 
 def _by_libreoffice(report: Path, _: random.Random) -> None:
-    office = find_office()
+    office = locate.find()
     if office is None:
         pytest.skip("there is no LibreOffice here")
     out = report.parent / "sparad"

@@ -15,6 +15,7 @@ from pypdf.generic import DictionaryObject, NameObject
 
 from tests.support_report import make_sample
 from xl_addin.errors import ProjektloggError
+from xl_addin.libreoffice import locate
 from xl_addin.report import make_report, office, pdf
 from xl_addin.report.origin import Origin
 from xl_addin.report.verify import differences, read_stamp
@@ -174,7 +175,8 @@ def test_a_pdf_that_not_all_can_read_is_refused(entry: str, what: str, tmp_path:
 
 def test_without_a_program_it_says_how_to_get_a_pdf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(office, "_usual_places", list)
+    monkeypatch.delenv("LIBREOFFICE", raising=False)
+    monkeypatch.setattr(locate, "usual_folders", list)
     assert office.find_programs() == []
     with pytest.raises(ProjektloggError) as caught:
         make_report(make_sample(), tmp_path, pdf=True)
@@ -187,6 +189,7 @@ def test_an_office_that_hangs_is_ended_with_its_children(tmp_path: Path, monkeyp
     program = tmp_path / "soffice"
     program.write_text(f"#!/bin/sh\n(sleep 3; touch {tmp_path}/lever) &\nsleep 60\n")
     program.chmod(0o755)
+    monkeypatch.delenv("LIBREOFFICE", raising=False)
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
     monkeypatch.setattr(office, "SECONDS", 0.5)
     docx.Document().save(str(tmp_path / "a.docx"))
@@ -237,19 +240,3 @@ def test_word_is_asked_by_the_systems_own_means(tmp_path: Path, monkeypatch: pyt
     assert windows.command(source, out)[1:] == ["-I", "-m", "xl_addin.report.word_pdf", str(source), str(out)]
     monkeypatch.setattr(office, "_is_word_registered", lambda: False)
     assert office._word() is None
-
-
-@pytest.mark.parametrize("platform", ["win32", "darwin", "linux"])
-def test_the_usual_places_of_each_system_are_looked_at(
-    platform: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sys, "platform", platform)
-    monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setenv("ProgramFiles", str(tmp_path))
-    monkeypatch.setattr(Path, "home", lambda: tmp_path)
-    places = office._usual_places()
-    assert places
-    if platform == "win32":
-        assert places[0] == tmp_path / "LibreOffice" / "program" / "soffice.exe"
-    elif platform == "darwin":
-        assert tmp_path / "Applications" / "LibreOffice.app" / "Contents" / "MacOS" / "soffice" in places

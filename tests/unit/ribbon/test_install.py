@@ -4,7 +4,6 @@ import os
 import plistlib
 import re
 import shlex
-import shutil
 import signal
 import subprocess
 import sys
@@ -15,11 +14,12 @@ import pytest
 
 from tests.support_ribbon import wait_until
 from xl_addin.errors import ProjektloggError
+from xl_addin.libreoffice import locate
 from xl_addin.ribbon.autostart import entry, helper_command, start_helper
 from xl_addin.ribbon.doctor import State, examine
 from xl_addin.ribbon.helper import beats
 from xl_addin.ribbon.install import install, uninstall
-from xl_addin.ribbon.office_programs import find_program, office_version
+from xl_addin.ribbon.office_programs import office_version
 from xl_addin.ribbon.places import OFFICE_GROUP, Places, System, find_places
 from xl_addin.ribbon.xlam import build_xlam
 
@@ -224,7 +224,7 @@ def test_an_extension_that_libreoffice_refuses_is_no_success(tmp_path: Path) -> 
         install(places, COMMAND, unopkg=Path("/bin/false"))
     assert caught.value.remedy.endswith(".")
     assert (places.data / "projektlogg.oxt").is_file()
-    if shutil.which("soffice"):
+    if locate.find():
         line = next(one for one in examine(places) if one.name == "Tillägget i LibreOffice")
         assert line.state is State.FAIL
         assert "LibreOffice" in line.what
@@ -258,7 +258,7 @@ def test_libreoffice_gets_the_extension_or_the_user_gets_a_reason(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
-    places, unopkg = find_places(System.LINUX, tmp_path), find_program("unopkg")
+    places, unopkg = find_places(System.LINUX, tmp_path), locate.find("unopkg")
     assert unopkg
     if os.geteuid() == 0:
         with pytest.raises(ProjektloggError, match="root"):
