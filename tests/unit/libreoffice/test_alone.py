@@ -9,6 +9,7 @@ import pytest
 
 import xl_addin.libreoffice
 from tests.support_imports import arrows, cycle, imports
+from xl_addin.libreoffice import LibreOfficeError
 
 ROOM = Path(xl_addin.libreoffice.__file__).parent
 OUTSIDE = {"xlwings", "uno"}
@@ -37,6 +38,11 @@ def test_the_engine_is_imported_where_only_xlwings_is(tmp_path: Path) -> None:
     command = [sys.executable, "-c", ALONE, str(tmp_path)]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr) == ("libreoffice start\n", "")
+
+
+def test_its_own_text_names_what_it_raises() -> None:
+    text = (ROOM / "README.md").read_text("utf-8")
+    assert [one for one in LibreOfficeError.__subclasses__() if f"`failures.{one.__name__}`" not in text] == []
 
 
 @pytest.mark.parametrize("path", sorted(ROOM.rglob("*.py")), ids=lambda path: str(path.relative_to(ROOM)))
