@@ -20,6 +20,7 @@ from stdnum import luhn
 from xl_addin import layout
 from xl_addin.building import build, empty_content
 from xl_addin.building.defaults import ACTIVITIES, DELIVERY, DONE
+from xl_addin.libreoffice import locate
 from xl_addin.tables import Value
 
 ROWS, COMPANIES = 5_000, 2_500
@@ -66,7 +67,7 @@ def without_rules(book: bytes, target: Path) -> None:
 def convert(path: Path, form: str, profile: Path) -> float:
     """Seconds that LibreOffice takes for a conversion, start included."""
     begin = time.perf_counter()
-    command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", form]
+    command = [str(locate.program()), f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", form]
     done = subprocess.run([*command, "--outdir", path.parent, path], capture_output=True, timeout=900, check=True)
     assert b"convert" in done.stdout
     return time.perf_counter() - begin

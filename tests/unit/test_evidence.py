@@ -22,6 +22,7 @@ from xl_addin.evidence import appendix_rows, link_from, make_evidence
 from xl_addin.evidence.people import Naming
 from xl_addin.evidence.rows import Rows
 from xl_addin.example.content import example_content
+from xl_addin.libreoffice import locate
 from xl_addin.results import Results, make_results
 
 PERSON, DIGITS = "900101-9802", re.compile(r"9802|900101|9803")
@@ -317,7 +318,16 @@ def test_libreoffice_takes_the_links_for_the_rows_of_the_log(tmp_path: Path) -> 
     path = tmp_path / "underlag.xlsx"
     path.write_bytes(make_evidence(_results(), "behovsanalys", "Åsas & Bos logg.xlsx"))
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "fods", "--outdir", str(tmp_path), str(path)]
+    command = [
+        str(locate.program()),
+        profile,
+        "--headless",
+        "--convert-to",
+        "fods",
+        "--outdir",
+        str(tmp_path),
+        str(path),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     text = (tmp_path / "underlag.fods").read_text("utf-8")
     links = re.findall(r'xlink:href="([^"]*)"[^>]*>([^<]*)<', text)

@@ -16,6 +16,7 @@ from xl_addin.building import Content, build, empty_content, places
 from xl_addin.building.choices import EARLIEST, LATEST, TODAY, list_name
 from xl_addin.building.defaults import LISTS, list_rows
 from xl_addin.layout import Field, Kind, TableSpec
+from xl_addin.libreoffice import locate
 
 # What Excel takes: a longer title or text makes it repair the file.
 LONGEST_TITLE, LONGEST_PROMPT, LONGEST_ERROR, LONGEST_LIST = 32, 255, 225, 255
@@ -99,7 +100,7 @@ def test_lists_and_days_follow_what_is_filled_in(tmp_path: Path) -> None:
     book.save(path)
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     form = "csv:Text - txt - csv (StarCalc):44,34,76"
-    command = ["soffice", profile, "--headless", "--convert-to", form, "--outdir", str(tmp_path), str(path)]
+    command = [str(locate.program()), profile, "--headless", "--convert-to", form, "--outdir", str(tmp_path), str(path)]
     subprocess.run(command, capture_output=True, timeout=120, check=True)
     answers = list(csv.reader(path.with_suffix(".csv").read_text("utf-8").splitlines()))[99]
     wanted = [str(len(values)) for values in lists.values()] + [values[-1] for values in lists.values()]

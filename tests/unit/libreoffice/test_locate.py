@@ -1,5 +1,6 @@
 """The one place that finds LibreOffice."""
 
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -118,3 +119,10 @@ def test_the_tool_that_waits_comes_first_on_windows(computer: Path, monkeypatch:
     for name in ("unopkg.exe", "unopkg.com"):
         tool = _program(folder / name)
         assert locate.find("unopkg") == tool
+
+
+def test_nothing_else_of_ours_looks_for_libreoffice() -> None:
+    room = Path(locate.__file__).parent
+    path_of_it = re.compile(r"LibreOffice\.app|libreoffice[/\\]+program|which\(.soffice|soffice\.exe", re.IGNORECASE)
+    found = [path for path in room.parent.rglob("*.py") if path_of_it.search(path.read_text("utf-8"))]
+    assert [path for path in found if path != Path(locate.__file__)] == []
