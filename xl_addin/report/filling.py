@@ -5,6 +5,7 @@ stand at their level of the tree (`tags`): what opens and ends between elements 
 """
 
 import re
+import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -30,9 +31,13 @@ if TYPE_CHECKING:
 FOR = re.compile(r"for\s+(\w+)\s+in\s+(\w+)")
 MOST_ROWS, MOST_CHARACTERS = 1_000_000, 100_000_000
 """Rows of repetitions, and XML. A report of ten thousand rows is below; a loop in a loop in a loop is not."""
+MOST_SECONDS = 60
+"""Ten thousand rows take a few, and pictures on a slow computer some more."""
 
+_TOO_SLOW = ("Det tar för lång tid att fylla i rapporten här.", "Ta bort upprepningar som står i varandra.")
 _TOO_LARGE = ("Rapporten blir för stor.", "Ta bort upprepningar som står i varandra.")
 _BRACES = str.maketrans({"{": "&#123;", "}": "&#125;"})
+_SPACE = qn("xml:space")
 _MARKED = re.compile(rf"<\?{MARKER} (\d+)\?>")
 _COPIED_ONCE = frozenset(
     {
@@ -105,6 +110,7 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
         self._looks = [places.get(tag.paragraph, Place(None, 1)) for one in paragraphs for tag in one.tags]
         self._tags = put_markers(list(paragraphs))
         self._number = self._rows = 0
+        self._last_moment = time.monotonic() + MOST_SECONDS
 
     def environment(self) -> Environment:
         """Jinja's surroundings for this template: they know which tag is being filled."""
@@ -120,11 +126,17 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
 
     @pass_context  # so that Jinja does not work it out beforehand
     def _note(self, _: object, number: int) -> str:
-        self._number = number
+        self._go_to(number)
         return ""
 
-    def _repeated(self, number: int, rows: list[Any]) -> list[Any]:
+    def _go_to(self, number: int) -> None:
+        """Leave the tag that is being filled for another; if time is out, it was lost where we are."""
+        if time.monotonic() > self._last_moment:
+            raise Refused(*_TOO_SLOW)
         self._number = number
+
+    def _repeated(self, number: int, rows: list[Any]) -> list[Any]:
+        self._go_to(number)
         self._rows += len(rows)
         if self._rows > MOST_ROWS:
             raise Refused(*_TOO_LARGE)
@@ -160,7 +172,7 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
 
     def fix_tables(self, xml: str) -> "_Element":
         """Read what was made. docxtpl would repair it in silence, and count the cells of tables in tables."""
-        return etree.fromstring(xml)
+        return _read(xml)
 
     def map_headers_footers_xml(self, relKey: str, xml: bytes) -> None:  # noqa: N803 - as docxtpl has it
         """Put a header or footer back into its part, with its pictures."""
@@ -177,11 +189,19 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
                 self._put_back(story.root, self.render_xml_part(xml, story.part, context, jinja_env))
 
     def _put_back(self, root: "_Element", xml: str | bytes) -> None:
-        tree = etree.fromstring(xml)
+        tree = _read(xml)
         self.fix_docpr_ids(tree)
         for child in list(root):
             root.remove(child)
         root.extend(tree)
+
+
+def _read(xml: str | bytes) -> "_Element":
+    """Read what was made, without what lxml needs the square of its number to move: namespaces declared, xml:space."""
+    tree = etree.fromstring(xml, etree.XMLParser(ns_clean=True))
+    for text in tree.iter(qn("w:t")):
+        text.attrib.pop(_SPACE, "")  # `_join_texts` says anew where blanks are to be kept
+    return tree
 
 
 def _markup(elements: "Sequence[_Element]") -> Markup:
@@ -223,8 +243,8 @@ def _join_texts(root: "_Element") -> None:
         if before is not None and before.tag == text.tag:
             text.text = (before.text or "") + (text.text or "")
             _remove(before)
-        if (text.text or "") != (text.text or "").strip():
-            text.set(qn("xml:space"), "preserve")
+        if (text.text or "") != " ".join((text.text or "").split()):
+            text.set(_SPACE, "preserve")
 
 
 def _drop_repeats(root: "_Element") -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from docx.opc.part import XmlPart
 from docx.oxml.ns import qn
+from docx.oxml.parser import OxmlElement
 from lxml import etree
 
 from xl_addin.report.text import Block, Kind, Written, printable
@@ -160,7 +161,7 @@ def _properties(style: str | None, numbering: int | None = None) -> "_Element":
 
 
 def _paragraph(text: str, properties: "_Element | None", *, bold: bool = False) -> "_Element":
-    paragraph = etree.Element(qn("w:p"))
+    paragraph = OxmlElement("w:p")
     if properties is not None:
         paragraph.append(copy.deepcopy(properties))
     _add_run(paragraph, text, bold=bold)
@@ -178,7 +179,7 @@ def text_elements(text: str) -> "list[_Element]":
     """Text with its tabs and line breaks, which are elements of a run (ECMA-376, 17.3.3)."""
     made = []
     for part in filter(None, re.split(r"([\n\t])", text)):
-        element = etree.Element(qn({"\n": "w:br", "\t": "w:tab"}.get(part, "w:t")))
+        element = OxmlElement({"\n": "w:br", "\t": "w:tab"}.get(part, "w:t"))
         if element.tag == qn("w:t"):
             element.set(qn("xml:space"), "preserve")
             element.text = part

@@ -4,6 +4,8 @@ import time
 from pathlib import Path
 
 import pytest
+from docxtpl import DocxTemplate
+from lxml import etree
 
 from tests.support_templates import SAMPLE, filled, paragraph, template, texts
 from xl_addin.errors import ProjektloggError
@@ -225,6 +227,41 @@ def test_a_report_that_grows_too_large_is_stopped_at_its_tag(
     monkeypatch.setattr(filling, limit, most)
     with pytest.raises(ProjektloggError, match=r"stycke 2 .*Rapporten blir för stor"):
         render(SAMPLE, path)
+
+
+def slow_words(value: object) -> str:
+    time.sleep(0.3)
+    return str(value)
+
+
+def test_a_template_that_takes_too_long_is_stopped_where_it_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = ("{{ projekt.namn }}", "{% for rad in indikatorer %}{{ rad.namn }}{% endfor %}", "{{ projekt.arende }}")
+    path = template(tmp_path, "".join(map(paragraph, lines)))
+    render(SAMPLE, path)
+    monkeypatch.setattr(filling, "MOST_SECONDS", 0.5)
+    monkeypatch.setattr(filling, "words", slow_words)
+    with pytest.raises(ProjektloggError, match=r"stycke 2 .*\{\{ rad.namn \}\}.*för lång tid"):
+        render(SAMPLE, path)
+
+
+def test_what_is_moved_into_the_document_is_moved_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """lxml needs the square of the namespaces declared, and of xml:space: 100,000 rows took more than ten minutes."""
+    moved, move = [], DocxTemplate.map_tree
+
+    def note(self: DocxTemplate, tree: etree._Element) -> None:
+        moved.append(etree.tostring(tree, encoding="unicode"))
+        move(self, tree)
+
+    monkeypatch.setattr(DocxTemplate, "map_tree", note)
+    body = paragraph("Före ", "{% for rad in indikatorer %}{{ rad.namn }} {% endfor %}") + paragraph(
+        "{{p avsnitt.s4 }}"
+    )
+    words = texts(filled(template(tmp_path, body)))
+    assert [tree.count(sign) for tree in moved for sign in ("xmlns:w=", "xml:space", "ns0:")] == [1, 0, 0]
+    assert words[0].startswith("Före Antal unika")
+    assert words[0].endswith(") ")
 
 
 def test_a_comparison_with_what_is_kept_back_is_named_with_its_place(tmp_path: Path) -> None:
