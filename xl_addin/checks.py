@@ -12,11 +12,13 @@ from xl_addin import counting, layout, orgnr
 from xl_addin.cleaning.columns import each, fold, suggest
 from xl_addin.cleaning.workbook import Clean
 from xl_addin.counting import Ledger, total
+from xl_addin.filter_cells import empty_cells, near_words
 from xl_addin.findings import Finding, finding
 from xl_addin.ids import fold_id
 from xl_addin.model import AID, Count, Period
 from xl_addin.privacy import mask
 from xl_addin.texts import ACTIVITIES_SECTION, FIRST_SECTION, LAST_SECTION, find_activity, in_no_report, passages
+from xl_addin.values import is_blank
 
 _FORM_WORDS = re.compile(r"\b(ab|aktiebolag|hb|handelsbolag|kb|kommanditbolag|ek\.? ?för\.?|publ)\b|[^\w&]+")
 
@@ -30,10 +32,13 @@ def check(clean: Clean, ledger: Ledger, today: date) -> list[Finding]:
     rows = replace(clean, log=clean.log[~clean.log["outside"]])  # a sum or a remark under the table is no row
     checks = (
         _unqualified(clean, ledger),
+        empty_cells(clean, ledger),
+        near_words(clean),
         _keys(rows),
         _persons(rows),
         _dummies(rows),
         _names(rows),
+        _unnumbered(clean),
         _company_list(rows),
         _times(rows, ledger, today),
         _outside_periods(clean, ledger),
@@ -123,6 +128,18 @@ def _names(clean: Clean) -> Iterator[Finding]:
         if _plain(other) != told[1] and told not in seen:
             seen.add(told)
             yield finding("name_differs", table, row, "Företag", name, other=other, place=place)
+
+
+def _unnumbered(clean: Clean) -> Iterator[Finding]:
+    """Rows of Företag that say something of a company, but not of which; one word alone is a heading or a remark."""
+    table = clean.tables.get(layout.COMPANIES.name)
+    if table is None or "Orgnr" not in table.places:
+        return
+    ours = {column.name for column in layout.COMPANIES.columns if not column.computed}
+    places = [place for name, place in table.places.items() if name in ours]
+    for number, row in zip(table.numbers, table.rows, strict=True):
+        if is_blank(row[table.places["Orgnr"]]) and sum(not is_blank(row[place]) for place in places) > 1:
+            yield finding("company_number_missing", table, number, "Orgnr")
 
 
 def _company_list(clean: Clean) -> Iterator[Finding]:

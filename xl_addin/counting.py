@@ -191,11 +191,16 @@ def _judge(indicator: Indicator, clean: Clean, base: pd.DataFrame) -> pd.DataFra
 def _obstacles(indicator: Indicator, clean: Clean, day: pd.Series) -> dict[str, pd.Series]:
     """What can keep a row from qualifying: reason -> the rows; the first that holds is the one told."""
     log, project = clean.log, clean.project
+    of_log = tuple(condition for condition in indicator.filter if condition[0] in log)
+    of_companies = tuple(condition for condition in indicator.filter if condition[0] not in log)
+    bad_number = _unread(clean.unread, "Orgnr", log)
+    # Without its number nobody knows what a company is: then that is what keeps the row from qualifying.
+    known = log["key"] != "" if indicator.count is Count.UNIQUE else ~bad_number
     out: dict[str, pd.Series] = {
         BELOW: log["outside"],
         ACTIVITY: ~among(log["Aktivitet"], indicator.activities),
         STATUS: ~_has_status(log, indicator),
-        FILTER: ~_passes(indicator.filter, clean),
+        FILTER: ~passes(of_log, clean) | (known & ~passes(of_companies, clean)),
         BAD_DATE: _unread(clean.unread, indicator.date_column, log),
         NO_DATE: day.isna(),
         OUTSIDE: pd.Series(data=False, index=log.index),
@@ -204,8 +209,9 @@ def _obstacles(indicator: Indicator, clean: Clean, day: pd.Series) -> dict[str, 
         out[OUTSIDE] |= day < pd.Timestamp(project.start)
     if project.end:
         out[OUTSIDE] |= day > pd.Timestamp(project.end)
+    if indicator.count is Count.UNIQUE or of_companies:
+        out[BAD_ORGNR] = bad_number
     if indicator.count is Count.UNIQUE:
-        out[BAD_ORGNR] = _unread(clean.unread, "Orgnr", log)
         out[NO_ORGNR] = log["key"] == ""
     if indicator.count is Count.SUM:
         out[BAD_AMOUNT] = _unread(clean.unread, indicator.sum_column, log)
@@ -217,14 +223,15 @@ def _happened(log: pd.DataFrame) -> pd.Series:
     return ~log["Status"].isin(NOT_HAPPENED)
 
 
-def _passes(conditions: Sequence[tuple[str, tuple[str, ...]]], clean: Clean) -> pd.Series:
-    passes = pd.Series(data=True, index=clean.log.index)
+def passes(conditions: Sequence[tuple[str, tuple[str, ...]]], clean: Clean) -> pd.Series:
+    """Which rows of the log pass all conditions of a filter."""
+    passing = pd.Series(data=True, index=clean.log.index)
     for column, words in conditions:
         if column == "Orgnr":
-            passes &= among(clean.log["key"], [word if word == ANY else orgnr.compact(word) for word in words])
+            passing &= among(clean.log["key"], [word if word == ANY else orgnr.compact(word) for word in words])
         else:
-            passes &= among(clean.log[column] if column in clean.log else company_column(clean, column), words)
-    return passes
+            passing &= among(clean.log[column] if column in clean.log else company_column(clean, column), words)
+    return passing
 
 
 def _unread(unread: Mapping[str, set[int]], column: str, log: pd.DataFrame) -> pd.Series:

@@ -166,6 +166,11 @@ CATALOGUE: dict[str, tuple[Level, str, str]] = {
         "{column} {value} finns inte i listan.{suggestion}",
         "Välj ett värde i rullistan, eller lägg till det på bladet Listor om det är rätt.",
     ),
+    "word_near": (
+        Level.REVIEW,
+        "{column} {value} liknar {other}, som en regel frågar efter, men är ett annat ord.",
+        "Menas samma sak: skriv {other}. Annars behöver inget göras.",
+    ),
     # Keys
     "date_missing": (
         Level.ERROR,
@@ -178,7 +183,7 @@ CATALOGUE: dict[str, tuple[Level, str, str]] = {
         "Välj en aktivitet i rullistan.",
     ),
     "status_missing": (
-        Level.WARNING,
+        Level.ERROR,
         "Status saknas, så raden räknas inte.",
         "Välj en status i rullistan.",
     ),
@@ -196,6 +201,11 @@ CATALOGUE: dict[str, tuple[Level, str, str]] = {
         Level.WARNING,
         "Kolumnen {column} är tom, så raden ger inget till summan.",
         "Fyll i talet, eller 0 om det inte är något.",
+    ),
+    "filter_missing": (
+        Level.ERROR,
+        "Kolumnen {column} är tom, så raden räknas inte av de regler som frågar efter den.",
+        "Fyll i kolumnen, som på de flesta andra rader.",
     ),
     "id_missing": (
         Level.WARNING,
@@ -252,6 +262,16 @@ CATALOGUE: dict[str, tuple[Level, str, str]] = {
         Level.REVIEW,
         "Samma organisationsnummer har olika namn: {value} här, {other} på {place}.",
         "Är det samma företag: skriv namnet lika. Annars är ett av numren fel.",
+    ),
+    "company_number_missing": (
+        Level.ERROR,
+        "Organisationsnummer saknas, så det som står på raden används inte.",
+        "Fyll i organisationsnumret, tio siffror, eller ta bort raden.",
+    ),
+    "company_fact_missing": (
+        Level.WARNING,
+        "Kolumnen {column} är tom, så företaget räknas inte av de regler som frågar efter den.",
+        "Fyll i kolumnen om uppgiften är känd.",
     ),
     "company_duplicate": (
         Level.WARNING,
