@@ -66,7 +66,7 @@ class RangeEdit(RangeBase):
             self._call("editing.to_clipboard")
             return
         target = getattr(destination, "impl", destination)
-        self._call("editing.copy", target.sheet.handle.number, target.row - 1, target.column - 1, patience=LONG)
+        self._carry("editing.copy", target)
 
     def copy_from(
         self,
@@ -107,7 +107,12 @@ class RangeEdit(RangeBase):
     def move(self, destination: Any) -> None:
         """Move to a place in the same workbook; formulas that point here follow."""
         target = getattr(destination, "impl", destination)
-        self._call("editing.move", target.sheet.handle.number, target.row - 1, target.column - 1)
+        self._carry("editing.move", target)
+
+    def _carry(self, name: str, target: "RangeEdit") -> None:
+        top, left, (height, width) = target.row - 1, target.column - 1, self.shape
+        there = [top, left, top + height - 1, left + width - 1]
+        target.sheet.call(name, there, self.sheet.handle.number, self.rect, patience=LONG)
 
     def autofill(self, destination: Any, type_: str = "fill_default") -> None:
         """Continue the range over a larger one that holds it, by LibreOffice's rule: numbers and dates count on.

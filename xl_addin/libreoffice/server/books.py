@@ -45,7 +45,8 @@ def open_file(session: Session, path: str, hidden: bool, options: dict[str, Any]
         options: "read_only", "password", "update_links", "filter" and "filter_options" as far as they are given.
 
     Raises:
-        ValueError: LibreOffice cannot open the file (also: wrong password).
+        ValueError: LibreOffice cannot open the file (also: wrong password), or somebody else has it open and it is not
+            asked for reading only. Excel fails then too (`Notify` of its Workbooks.Open).
     """
     arguments = {
         "Hidden": hidden,
@@ -62,10 +63,12 @@ def open_file(session: Session, path: str, hidden: bool, options: dict[str, Any]
             arguments[name] = options[option]
     url = uno.systemPathToFileUrl(path)
     document = session.desktop.loadComponentFromURL(url, "_blank", 0, properties(**arguments))
+    who = held(path) if document is None or (document.isReadonly() and not options.get("read_only")) else ""
+    if who:
+        if document is not None:
+            document.close(True)  # UNO: by position
+        raise ValueError(f"The file cannot be opened for writing{who}. To read it, open it with read_only=True.")
     if document is None:
-        holder = held(path)
-        if holder:
-            raise ValueError(f"The file cannot be opened{holder}.")
         raise ValueError("LibreOffice cannot open the file, or the password is wrong.")
     if not document.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
         document.close(True)  # UNO: by position

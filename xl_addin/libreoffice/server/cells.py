@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .formats import ANY, DATE, LOGICAL, TEXT, format_key, key_runs, kind_runs
-from .session import Session, cells, command, many
+from .session import Session, cells, command, edit, many
 from .steps import note_lines, recorded
 
 _CONTENTS = 1 | 2 | 4 | 16  # com.sun.star.sheet.CellFlags: VALUE, DATETIME, STRING, FORMULA
@@ -75,7 +75,7 @@ def _relative(area: list[int], rect: list[int]) -> list[int]:
     return [area[0] - rect[0], area[1] - rect[1], area[2] - rect[0], area[3] - rect[1]]
 
 
-@command
+@edit()
 def write(session: Session, handle: int, rect: list[int], rows: Any, special: dict[str, Any]) -> list[list[int]]:
     """Write a block.
 
@@ -221,13 +221,13 @@ def array_formula(session: Session, handle: int, rect: list[int]) -> str:
     return str(cells(session.sheet(handle), rect).getArrayFormula())
 
 
-@command
+@edit(after=True)
 def write_array_formula(session: Session, handle: int, rect: list[int], formula: str) -> None:
     """Enter one array formula into the block."""
     cells(session.sheet(handle), rect).setArrayFormula(formula)
 
 
-@command
+@edit()
 def write_dynamic(session: Session, handle: int, rect: list[int], formula: str) -> None:
     """Enter a formula so that it is computed with whole arrays; kept plain when that changes nothing."""
     cell = cells(session.sheet(handle), rect)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from .session import Session, address_of, ambiguous, cell_address, cells, command, enum, properties, rect_of
+from .refusals import check
+from .session import Session, address_of, ambiguous, cell_address, cells, command, edit, enum, properties, rect_of
 from .steps import recorded
 
 _CONTENT = 1 | 2 | 4 | 16  # com.sun.star.sheet.CellFlags: VALUE, DATETIME, STRING, FORMULA
@@ -17,7 +18,7 @@ def _whole(sheet: Any, rect: list[int]) -> str:
     return "COLUMNS" if rect[0] == 0 and rect[2] == sheet.Rows.Count - 1 else ""
 
 
-@command
+@edit(before=False, after=True)
 def insert(session: Session, handle: int, rect: list[int], shift: str) -> None:
     """Insert blank cells; what is there moves "DOWN" or "RIGHT" (whole rows and columns as such)."""
     sheet = session.sheet(handle)
@@ -25,7 +26,7 @@ def insert(session: Session, handle: int, rect: list[int], shift: str) -> None:
     sheet.insertCells(address_of(sheet, rect), enum("sheet.CellInsertMode", mode))
 
 
-@command
+@edit(before=False, after=True)
 def delete(session: Session, handle: int, rect: list[int], shift: str) -> None:
     """Delete cells; what follows moves "UP" or "LEFT" (whole rows and columns as such)."""
     sheet = session.sheet(handle)
@@ -33,33 +34,34 @@ def delete(session: Session, handle: int, rect: list[int], shift: str) -> None:
     sheet.removeRange(address_of(sheet, rect), enum("sheet.CellDeleteMode", mode))
 
 
-@command
-def copy(session: Session, handle: int, rect: list[int], target: int, row: int, column: int) -> None:
-    """Copy cells, all that is in them, to a place of a sheet of the same or another document."""
-    owner, there = session.owner(handle), session.owner(target)
+@edit(after=True)
+def copy(session: Session, handle: int, rect: list[int], source: int, origin: list[int]) -> None:
+    """Copy to a place all that is in a rectangle of its size on a sheet of the same or another document."""
+    there, owner = session.owner(handle), session.owner(source)
     if owner.document == there.document:
-        there.sheet.copyRange(cell_address(there.sheet, row, column), address_of(owner.sheet, rect))
+        there.sheet.copyRange(cell_address(there.sheet, *rect[:2]), address_of(owner.sheet, origin))
         return
-    source = owner.document.CurrentController
-    source.select(cells(owner.sheet, rect))
-    content = source.getTransferable()
+    controller = owner.document.CurrentController
+    controller.select(cells(owner.sheet, origin))
+    content = controller.getTransferable()
     controller = there.document.CurrentController
     controller.setActiveSheet(there.sheet)
-    controller.select(there.sheet.getCellByPosition(column, row))
+    controller.select(there.sheet.getCellByPosition(rect[1], rect[0]))
     controller.insertTransferable(content)
 
 
-@command
-def move(session: Session, handle: int, rect: list[int], target: int, row: int, column: int) -> None:
-    """Move cells; formulas that point at them follow.
+@edit(after=True)
+def move(session: Session, handle: int, rect: list[int], source: int, origin: list[int]) -> None:
+    """Move to a place the cells of a rectangle of its size; formulas that point at them follow.
 
     Raises:
         NotImplementedError: to another document.
     """
-    owner, there = session.owner(handle), session.owner(target)
+    there, owner = session.owner(handle), session.owner(source)
     if owner.document != there.document:
         raise NotImplementedError("LibreOffice moves cells inside one document only: copy them, then clear.")
-    there.sheet.moveRange(cell_address(there.sheet, row, column), address_of(owner.sheet, rect))
+    check(session, source, origin)
+    there.sheet.moveRange(cell_address(there.sheet, *rect[:2]), address_of(owner.sheet, origin))
 
 
 @command
@@ -72,7 +74,7 @@ def to_clipboard(session: Session, handle: int, rect: list[int]) -> None:
     _dispatch(session, controller, ".uno:Copy")
 
 
-@command
+@edit(after=True)
 def paste(session: Session, handle: int, rect: list[int], options: dict[str, Any]) -> None:
     """Paste the clipboard's cells; options are those of the menu command Paste Special."""
     owner = session.owner(handle)
@@ -87,7 +89,7 @@ def _dispatch(session: Session, controller: Any, url: str, **arguments: Any) -> 
     helper.executeDispatch(controller.Frame, url, "", 0, properties(**arguments))
 
 
-@command
+@edit(after=True)
 def fill(session: Session, handle: int, rect: list[int], direction: str, count: int) -> None:
     """Continue the first `count` rows or columns of a block in the FillDirection `direction`."""
     area = cells(session.sheet(handle), rect)
@@ -139,7 +141,7 @@ def region(session: Session, handle: int, rect: list[int]) -> list[int]:
     return rect_of(cursor.RangeAddress)
 
 
-@command
+@edit()
 def autofit(session: Session, handle: int, rect: list[int], rows: bool, columns: bool) -> None:
     """Make rows as high and columns as wide as what is in them."""
     area = cells(session.sheet(handle), rect)
@@ -174,7 +176,7 @@ def _equal(values: list[Any]) -> Any:
     return values[0] if len(set(values)) == 1 else None
 
 
-@command
+@edit()
 def set_size(session: Session, handle: int, rect: list[int], rows: bool, size: int) -> None:
     """Set the height of the rows or the width of the columns, in 1/100 mm."""
     area = cells(session.sheet(handle), rect)
@@ -198,14 +200,14 @@ def hidden(session: Session, handle: int, rect: list[int], rows: bool) -> Any:
     return None if shown else True
 
 
-@command
+@edit()
 def hide(session: Session, handle: int, rect: list[int], rows: bool, on: bool) -> None:
     """Hide or show rows or columns."""
     area = cells(session.sheet(handle), rect)
     (area.Rows if rows else area.Columns).IsVisible = not on
 
 
-@command
+@edit()
 def group(session: Session, handle: int, rect: list[int], rows: bool, on: bool) -> None:
     """Put rows or columns into an outline group, or take them out."""
     sheet = session.sheet(handle)
@@ -213,9 +215,9 @@ def group(session: Session, handle: int, rect: list[int], rows: bool, on: bool) 
     (sheet.group if on else sheet.ungroup)(address_of(sheet, rect), orientation)
 
 
-@command
-def merge(session: Session, handle: int, rect: list[int], on: bool, across: bool) -> None:
-    """Merge cells into one (across: each row by itself), or take merged ones apart."""
+@edit(after=True)
+def merge(session: Session, handle: int, rect: list[int], on: bool, across: bool) -> bool:
+    """Merge cells into one (across: each row by itself), or take merged ones apart; False: there is but one cell."""
     sheet = session.sheet(handle)
     top, left, bottom, right = rect
     areas = [[row, left, row, right] for row in range(top, bottom + 1)] if on and across else [rect]
@@ -226,6 +228,7 @@ def merge(session: Session, handle: int, rect: list[int], on: bool, across: bool
             if area[2] > area[0]:
                 cells(sheet, [area[0] + 1, left, area[2], left]).clearContents(_CONTENT)
         cells(sheet, area).merge(on)
+    return areas[0][:2] != areas[0][2:]
 
 
 @command

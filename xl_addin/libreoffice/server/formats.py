@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from .session import Session, ambiguous, cells, command, enum, rect_of, struct
+from .refusals import check
+from .session import Session, ambiguous, cells, command, edit, enum, rect_of, struct
 from .steps import recorded
 
 DATE, TIME, PERCENT, TEXT, LOGICAL = 2, 4, 128, 256, 1024  # com.sun.star.util.NumberFormat
@@ -78,7 +79,7 @@ def number_format(session: Session, handle: int, rect: list[int]) -> Any:
     return [entry.FormatString if kind else "General", kind]
 
 
-@command
+@edit()
 def set_number_format(session: Session, handle: int, rect: list[int], code: str) -> None:
     """Format numbers by an English code."""
     owner = session.owner(handle)
@@ -92,7 +93,7 @@ def get(session: Session, handle: int, rect: list[int], name: str) -> Any:
     return None if ambiguous(area, name) else _plain(getattr(area, name))
 
 
-@command
+@edit()
 def put(session: Session, handle: int, rect: list[int], name: str, value: Any) -> None:
     """Set a property of a range; an enumeration's value comes as its name."""
     area = cells(session.sheet(handle), rect)
@@ -108,16 +109,14 @@ def _plain(value: Any) -> Any:
     return value.value if hasattr(value, "typeName") and hasattr(value, "value") else value
 
 
-@command
+@edit()
 def clear(session: Session, handle: int, rect: list[int], flags: int) -> None:
     """Clear what the CellFlags name; formats return to the default style."""
     sheet = session.sheet(handle)
     area = cells(sheet, rect)
-    if sheet.isProtected() and (ambiguous(area, "CellProtection") or area.CellProtection.IsLocked):
-        raise RuntimeError("protected")  # LibreOffice would leave them as they are without a word
     with recorded(session, area):
         area.clearContents(flags)
-    if area.queryFormulaCells(7).Count and flags & 16:  # nor does it say that a part of an array stays
+    if area.queryFormulaCells(7).Count and flags & 16:  # LibreOffice does not say that a part of an array stays
         raise RuntimeError("array")
     if flags & 32:  # CellFlags.HARDATTR: borders and number formats go with it, the cell style and merging do not
         area.CellStyle = "Default"
@@ -149,7 +148,7 @@ def border(session: Session, handle: int, rect: list[int], side: str) -> Any:
     return line and [line.Color, line.LineStyle, line.LineWidth]
 
 
-@command
+@edit()
 def set_borders(session: Session, handle: int, rect: list[int], lines: dict[str, Any]) -> None:
     """Set sides to [colour, style, width in 1/100 mm]."""
     area = cells(session.sheet(handle), rect)
@@ -179,6 +178,7 @@ def text_font(session: Session, handle: int, rect: list[int], start: int, length
     cursor.goRight(length, True)
     if value is None:
         return _plain(getattr(cursor, name))
+    check(session, handle, rect)
     setattr(cursor, name, enum(_ENUMS[name], value) if name in _ENUMS else value)
     return None
 

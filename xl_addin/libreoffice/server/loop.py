@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 import uno
 
 from . import wire
-from .refusals import plain, reason
+from .refusals import RefusedError, carry_out, plain, reason
 from .session import COMMANDS, Session
 from .steps import abandon
 
@@ -122,13 +122,13 @@ def _answer(session: Session, requests: queue.Queue[Any], output: BinaryIO) -> N
         number, name, arguments, forgotten = request
         session.forget(forgotten)
         try:
-            answer = [number, True, COMMANDS[name](session, *arguments)]
+            answer = [number, True, carry_out(session, COMMANDS[name], arguments)]
         except Exception as error:  # noqa: BLE001  # every failure is an answer, none ends the bridge
             kind = _kind(error)
             if kind == "uno" and not session.alive():
                 kind = "gone"
-            why = ""
-            if kind == "uno":
+            why = str(error) if isinstance(error, RefusedError) else ""
+            if kind == "uno" and not why:
                 with contextlib.suppress(Exception):
                     why = reason(session, arguments)
             answer = [number, False, kind, why or plain(_text(error))]

@@ -4,14 +4,61 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, Callable
 
 import uno
 
-from .session import Session, SheetOf, cells, rect_of
+from .session import EDITS, Session, SheetOf, ambiguous, cells, rect_of
 
 _SOURCE = re.compile(r"\s*\bat \S+\.[ch]xx:\d+\s*")
 _MOST = 500  # cells with formulas that are looked at
+
+
+class RefusedError(RuntimeError):
+    """A change that LibreOffice would leave undone without a word; says why."""
+
+
+def carry_out(session: Session, function: Callable[..., Any], arguments: list[Any]) -> Any:
+    """Call a command; when it changes cells and LibreOffice does not, say so.
+
+    Raises:
+        RefusedError: see `session.edit`.
+    """
+    if function not in EDITS:
+        return function(session, *arguments)
+    before, after = EDITS[function]
+    check(session, *arguments[: 3 if before else 1])
+    if not after:
+        return function(session, *arguments)
+    document = session.owner(arguments[0]).document
+    modified = document.isModified()
+    document.setModified(False)  # UNO: by position
+    try:
+        answer = function(session, *arguments)
+        if not document.isModified() and answer is not False:
+            raise RefusedError(
+                reason(session, arguments) or "LibreOffice left the cells as they were, without a reason."
+            )
+    finally:
+        if modified:
+            document.setModified(True)
+    return answer
+
+
+def check(session: Session, handle: int, place: Any = None, column: Any = None) -> None:
+    """See that a sheet takes changes, and its cells too when they are told: their rectangle, or a row and a column.
+
+    Raises:
+        RefusedError: the workbook is open for reading only, or the sheet is protected and locks one of the cells.
+    """
+    rect = [place, column, place, column] if isinstance(place, int) else place
+    owner = session.owner(handle)
+    if owner.document.isReadonly():
+        raise RefusedError(_read_only(owner.document))
+    if isinstance(rect, list) and owner.sheet.isProtected():
+        area = cells(owner.sheet, rect)
+        if ambiguous(area, "CellProtection") or area.CellProtection.IsLocked:
+            raise RefusedError(_protected(owner))
 
 
 def reason(session: Session, arguments: list[Any]) -> str:
@@ -21,15 +68,16 @@ def reason(session: Session, arguments: list[Any]) -> str:
     if getattr(document, "isReadonly", None) is None:
         return ""
     if document.isReadonly():
-        return f"The workbook is open for reading only{_whose(document.URL)}."
-    if not isinstance(thing, SheetOf):
-        return ""
-    thing.refresh()
-    if thing.sheet.isProtected():
-        return f"The sheet {thing.name!r} is protected: unprotect it first."
-    rect = arguments[1] if len(arguments) > 1 else None
-    whole = _array(thing.sheet, rect) if isinstance(rect, list) and rect else ""
-    return f"The cells {whole} hold one array formula, and a part of it cannot be changed." if whole else ""
+        return _read_only(document)
+    if isinstance(thing, SheetOf):
+        thing.refresh()
+        if thing.sheet.isProtected():
+            return _protected(thing)
+        rect = arguments[1] if len(arguments) > 1 else None
+        whole = _array(thing.sheet, rect) if isinstance(rect, list) and rect else ""
+        if whole:
+            return f"The cells {whole} hold one array formula, and a part of it cannot be changed."
+    return "The workbook's structure is protected: unprotect it first." if document.isProtected() else ""
 
 
 def _array(sheet: Any, rect: list[int]) -> str:
@@ -76,5 +124,10 @@ def _lock(path: str) -> list[str]:
     return [name or login or "somebody", host, since]
 
 
-def _whose(url: str) -> str:
-    return held(uno.fileUrlToSystemPath(url)) if url.startswith("file:") else ""
+def _read_only(document: Any) -> str:
+    who = held(uno.fileUrlToSystemPath(document.URL)) if document.URL.startswith("file:") else ""
+    return f"The workbook is open for reading only{who}."
+
+
+def _protected(owner: SheetOf) -> str:
+    return f"The sheet {owner.name!r} is protected: unprotect it first."

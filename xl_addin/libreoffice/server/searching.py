@@ -6,10 +6,10 @@ from typing import Any
 
 import uno
 
-from .session import Session, cells, command, properties, rect_of, struct
+from .session import Session, cells, command, edit, properties, rect_of, struct
 
 
-@command
+@edit(after=True)
 def sort(session: Session, handle: int, rect: list[int], fields: list[list[Any]], header: bool) -> None:
     """Sort rows by [column within the block, ascending], text without regard to case."""
     made = tuple(
@@ -56,7 +56,7 @@ def find(session: Session, handle: int, rect: list[int], text: str, options: dic
     return places[-1 if options["backward"] else 0]
 
 
-@command
+@edit()
 def replace(session: Session, handle: int, rect: list[int], old: str, new: str, options: dict[str, Any]) -> int:
     """Replace a text in constants and formulas; returns in how many cells."""
     block = cells(session.sheet(handle), rect)
@@ -97,7 +97,7 @@ def hyperlink(session: Session, handle: int, row: int, column: int) -> str:
     return ""
 
 
-@command
+@edit()
 def add_hyperlink(session: Session, handle: int, rect: list[int], url: str, text: str) -> None:
     """Put a link into every cell of a range."""
     owner = session.owner(handle)

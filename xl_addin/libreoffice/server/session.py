@@ -10,12 +10,32 @@ import uno
 Rect = "list[int]"  # [top, left, bottom, right], counted from 0, both ends included
 
 COMMANDS: dict[str, Callable[..., Any]] = {}
+EDITS: dict[Callable[..., Any], tuple[bool, bool]] = {}
 
 
 def command(function: Callable[..., Any]) -> Callable[..., Any]:
     """Make a function a command that the engine can call as `module.function`."""
     COMMANDS[function.__module__.rpartition(".")[2] + "." + function.__name__] = function
     return function
+
+
+def edit(*, before: bool = True, after: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Make a function a command that changes cells, which its first arguments name: sheet and rectangle, or cell.
+
+    LibreOffice leaves many changes undone without a word where a sheet is protected or an array formula is in the
+    way, and does others in spite of the protection. `refusals.carry_out` sees to it that both are told.
+
+    Args:
+        before: it is refused when one of the cells is locked.
+        after: it marks the workbook as changed whenever it is done: a workbook that is not so marked refused it,
+            unless the command answers False, for nothing to do.
+    """
+
+    def made(function: Callable[..., Any]) -> Callable[..., Any]:
+        EDITS[function] = before, after
+        return command(function)
+
+    return made
 
 
 class SheetOf:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 from typing import Any
 
-from .session import Session, SheetOf, cells, command, rect_of, struct
+from .refusals import RefusedError, reason
+from .session import Session, SheetOf, cells, command, edit, rect_of, struct
 
 
 @command
@@ -80,6 +81,8 @@ def rename(session: Session, handle: int, name: str) -> None:
         raise ValueError(f"A sheet named {name!r} is there already.")
     before = owner.name
     owner.sheet.Name = name
+    if owner.sheet.Name != name:  # LibreOffice does not say that it leaves it as it is
+        raise RefusedError(reason(session, [handle]) or f"{name!r} cannot be the name of a sheet.")
     for held in session.objects.values():
         if isinstance(held, SheetOf) and held.name == before and held.document == owner.document:
             held.name = name
@@ -243,7 +246,7 @@ def note(session: Session, handle: int, row: int, column: int) -> Any:
     return [annotation.String, annotation.Author] if annotation.String else None
 
 
-@command
+@edit()
 def set_note(session: Session, handle: int, row: int, column: int, text: str) -> None:
     """Give a cell a note; "" takes it away."""
     sheet = session.sheet(handle)

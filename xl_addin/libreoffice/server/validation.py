@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .session import Session, ambiguous, cells, command, enum
+from .session import Session, ambiguous, cells, command, edit, enum
 
 _FIELDS = (
     "IgnoreBlankCells",
@@ -36,7 +36,7 @@ def get(session: Session, handle: int, rect: list[int]) -> Any:
     return answer
 
 
-@command
+@edit()
 def put(
     session: Session, handle: int, rect: list[int], kind: str, operator: str, formulas: list[str], shown: bool
 ) -> None:
