@@ -6,11 +6,17 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
 import xl_addin.libreoffice as lo
+from tests.support_live import OpenedBook, Range, make_book, update
 from tests.support_xlwings import App
+from xl_addin.books.base import BookChangedError
+from xl_addin.books.programs import LibreOffice, Rows
+from xl_addin.errors import ProjektloggError
+from xl_addin.layout import LOG
 
 pytestmark = [
     pytest.mark.libreoffice,
@@ -101,6 +107,92 @@ def test_typing_is_told_in_each_part_of_a_sheet_with_frozen_rows_and_columns(win
         assert sheet[cell].value == "hej"
     finally:
         book.close()
+
+
+class Interrupted(LibreOffice):
+    """Somebody types while a refresh writes, before the block of that number."""
+
+    def __init__(self, when: int, does: Callable[[], object]) -> None:
+        self.left, self.does = when, does
+
+    def write(self, cells: Range, rows: Rows) -> None:
+        self.left -= 1
+        if not self.left:
+            self.does()
+        super().write(cells, rows)
+
+
+class Typist:
+    """Somebody who types into the log of a workbook whose first rows and columns are frozen."""
+
+    def __init__(self, app: App, folder: Path) -> None:
+        self.app, self.path = app, make_book(folder / "logg.xlsx")
+
+    def open(self, when: int = 0, does: Callable[[], object] = lambda: None) -> OpenedBook:
+        live = OpenedBook(self.app, self.path, Interrupted(when, does))
+        self.sheet = live.book.sheets[LOG.sheet]
+        self.sheet.activate()
+        live.book.impl.api.CurrentController.freezeAtPosition(5, 4)
+        return live
+
+    def begin(self, cell: str, text: str) -> None:
+        _focus("^logg.xlsx")
+        self.sheet[cell].select()
+        _keys(typed=text)
+        _until(lambda: self.app.impl.typing)
+
+    def end(self) -> None:
+        _keys("Return")
+        _until(lambda: not self.app.impl.typing)
+
+    def enter(self, cell: str, text: str) -> None:
+        self.begin(cell, text)
+        self.end()
+
+
+@pytest.mark.parametrize("when", [1, 2, 3])
+def test_what_is_typed_while_a_refresh_writes_survives_the_conflict(windows: App, tmp_path: Path, when: int) -> None:
+    typist = Typist(windows, tmp_path)
+
+    def note_and_date() -> None:
+        typist.enter("S6", "Ring igen")
+        typist.enter("C7", "Seminarium")  # what a row is known by: ours must be taken back
+
+    with typist.open(when, note_and_date) as book:
+        wanted = update(book)
+        before = typist.sheet["A5:U9"].formula
+        with pytest.raises(BookChangedError):
+            book.apply(wanted)
+        alone = [list(row) for row in before]
+        alone[1][18], alone[2][2] = "Ring igen", "Seminarium"
+        assert [list(row) for row in typist.sheet["A5:U9"].formula] == alone
+        book.apply(update(book))
+        assert typist.sheet["S6:U6"].value == ["Ring igen", None, "rad A-0002"]
+
+
+@pytest.mark.parametrize("when", [1, 2, 3])
+def test_a_cell_that_is_begun_while_a_refresh_writes_is_typed_to_its_end(
+    windows: App, tmp_path: Path, when: int
+) -> None:
+    typist = Typist(windows, tmp_path)
+    with typist.open(when, lambda: typist.begin("S6", "halv")) as book:
+        book.apply(update(book))
+        _keys(typed="skrivet")
+        typist.end()
+        assert typist.sheet["S6:U6"].value == ["halvskrivet", None, "rad A-0002"]
+        assert book.remarks() == [f"rad A-000{number}" for number in range(1, 6)]
+
+
+def test_a_refresh_waits_for_a_cell_that_is_being_typed_in(windows: App, tmp_path: Path) -> None:
+    typist = Typist(windows, tmp_path)
+    with typist.open() as book:
+        wanted = update(book)
+        typist.begin("S6", "halv")
+        with pytest.raises(ProjektloggError, match="En cell redigeras"):
+            book.apply(wanted)
+        _keys(typed="skrivet")
+        typist.end()
+        assert typist.sheet["S6:U6"].value == ["halvskrivet", None, None]
 
 
 def test_typing_in_the_formula_bar_is_told(windows: App) -> None:

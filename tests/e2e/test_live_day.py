@@ -20,13 +20,13 @@ from xl_addin.ribbon.protocol import Answer, parse_answer
 pytestmark = [
     pytest.mark.libreoffice,
     pytest.mark.skipif(
-        not all(map(shutil.which, ("Xvfb", "xdotool", "openbox", "unopkg", "import", "setxkbmap"))),
-        reason="needs a display: apt-get install xvfb xdotool openbox imagemagick x11-xkb-utils",
+        not all(map(shutil.which, ("Xvfb", "xdotool", "xprop", "openbox", "unopkg", "import", "setxkbmap"))),
+        reason="needs a display: apt-get install xvfb xdotool x11-utils openbox imagemagick x11-xkb-utils",
     ),
 ]
 
 EXAMPLE = Path(__file__).parents[2] / "workbook" / "exempel.xlsx"
-PATIENCE = 30.0
+PATIENCE = 90.0
 NEW_ROW = 1674
 ENTRY = ("A-2001", "2023-09-20", "Behovsanalys", "559900-0006", "Nyhem Bygg AB", "Almi", "", "", "", "Genomförd")
 
@@ -126,6 +126,11 @@ class Desk:
     def dialog(self, name: str = "^Projektlogg$") -> bool:
         return bool(self.x("xdotool", "search", "--onlyvisible", "--name", name))
 
+    def stacked(self) -> list[str]:
+        """The titles of the windows, the one in front last."""
+        told = self.x("xprop", "-root", "_NET_CLIENT_LIST_STACKING").partition("#")[2]
+        return [self.x("xdotool", "getwindowname", window.strip()).strip() for window in told.split(",")]
+
     def answered(self) -> None:
         """Wait for the dialog with the answer, and close it."""
         assert wait_until(self.dialog, PATIENCE)
@@ -217,6 +222,21 @@ def test_a_new_talk_is_typed_counted_undone_and_reported(desk: Desk) -> None:
     desk.answered()
     texts = [cell.text for table in Document(str(report)).tables for row in table.rows for cell in row.cells]
     assert "525" in texts
+
+
+def test_the_answer_stands_in_front_and_the_evidence_opens_after_it(desk: Desk) -> None:
+    desk.go_to("Indikatorer", "A5")
+    desk.click("Visa underlag")
+    assert wait_until(desk.dialog, PATIENCE)
+    time.sleep(3)  # longer than the helper waits for a box that never comes
+    assert desk.stacked()[-1] == "Projektlogg"
+    assert not [title for title in desk.stacked() if title.startswith("underlag-")]
+    desk.photograph("svar-underlag")
+    desk.answered()
+    assert wait_until(lambda: desk.stacked()[-1].startswith("underlag-behovsanalys.xlsx"), PATIENCE)
+    desk.photograph("underlag")
+    desk.keys("ctrl+w")
+    assert wait_until(lambda: desk.stacked()[-1].startswith("logg.xlsx"), PATIENCE)
 
 
 def test_a_button_while_a_cell_is_being_typed_in_leaves_the_typing_alone(desk: Desk) -> None:

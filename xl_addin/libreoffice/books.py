@@ -105,7 +105,8 @@ class Books:
         """Open a file. Text files are read as UTF-8, comma-separated unless `delimiter` says otherwise.
 
         Raises:
-            ValueError: LibreOffice cannot open it, or the password is wrong.
+            ValueError: LibreOffice cannot open it, the password is wrong, or somebody else has it open: it is told who,
+                and `read_only` opens it all the same.
             NotImplementedError: for options that LibreOffice has not.
         """
         del ignore_read_only_recommended, editable, notify, add_to_mru, local  # nothing is asked over UNO
