@@ -1,6 +1,10 @@
 """What people write beside a finding follows it, whatever happens to the list."""
 
+import contextlib
+import os
 import random
+import subprocess
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -138,3 +142,29 @@ def test_the_whole_way_in_a_workbook(book: Path, capsys: pytest.CaptureFixture[s
         results = pipeline.compute(opened)
     assert results.standing == []
     assert sum(note.level is Level.ERROR for note in results.findings) == 9
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal of this kind is Unix's")
+@pytest.mark.parametrize(("typed", "made"), [(b"n\n", False), (b"\n", False), (b"\x04", False), (b"j\n", True)])
+def test_whoever_sits_at_a_terminal_is_asked_while_errors_stand(
+    book: Path, tmp_path: Path, typed: bytes, *, made: bool
+) -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    begin = "from xl_addin.cli.entry import main; raise SystemExit(main())"
+    command = [sys.executable, "-c", begin, "report", str(book), "--out", str(tmp_path / "ut")]
+    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs) as started:
+        os.close(theirs)
+        told = b""
+        with contextlib.suppress(OSError):  # Linux's word for the other end's having closed
+            while part := os.read(ours, 4096):
+                told += part
+                if b"[j/N] " in told and typed:
+                    os.write(ours, typed)
+                    typed = b""
+    os.close(ours)
+    assert "9 fel. Skapa ändå som utkast? [j/N]" in told.decode()
+    assert ("Ingen rapport skrevs." in told.decode()) is not made
+    assert (tmp_path / "ut" / "lagesrapport-5.docx").exists() is made
+    assert started.returncode == 1

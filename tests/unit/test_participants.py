@@ -189,3 +189,24 @@ def test_a_name_that_looks_like_a_formula_is_text_in_every_list(name: str) -> No
         ]
         assert not [cell.coordinate for cell in cells if cell.data_type == "f"]
         assert any(name.strip().split("\t")[0] in str(cell.value) for cell in cells)
+
+
+def test_companies_under_a_trait_of_their_owner_are_not_listed_by_name() -> None:
+    rules = """
+    | Kod | Indikator | Räkna         | Aktiviteter  | Datumkolumn | Filter                        | Rapporteras |
+    | a   | Leverans  | Unika företag | Leverans     | Datum       |                               | Ja          |
+    | b   | Kvinnor   | Unika företag | Behovsanalys | Datum       | Ägs eller drivs av kvinnor=Ja | Ja          |
+    """
+    companies = """
+    | Orgnr       | Namn            | Ägs eller drivs av kvinnor |
+    | 559900-0006 | Björk & Bark AB | Nej                        |
+    | 559900-0022 | Gym AB          | Ja                         |
+    """
+    log = LOG + "| A-9 | 2023-08-08 | Behovsanalys | 559900-0022 | Gym AB | Almi | Genomförd | |"
+    results = _results(log, **{layout.INDICATORS.name: rules, layout.COMPANIES.name: companies})
+    assert results.outcome("b").cumulative == 1
+    header, *rows = _rows(results)
+    assert "Kvinnor" not in header
+    assert not any("Gym AB" in str(cell) or "559900-0022" in str(cell) for row in rows for cell in row)
+    header, *rows = _rows(results, persons=True)
+    assert any("Gym AB" in str(cell) for row in rows for cell in row)

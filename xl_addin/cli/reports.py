@@ -67,7 +67,11 @@ def _goes_on(show: Show, errors: int) -> bool:
     """Ask whoever sits at the terminal; where nobody does, a draft is made."""
     if show.machine or not (sys.stdin.isatty() and sys.stdout.isatty()):
         return True
-    answer = input(f"{errors} fel. Skapa ändå som utkast? [j/N] ")
+    try:
+        answer = input(f"{errors} fel. Skapa ändå som utkast? [j/N] ")
+    except EOFError:  # Ctrl-D is no answer either
+        show.say("")
+        return False
     return answer.strip().casefold() in {"j", "ja", "y", "yes"}
 
 

@@ -10,7 +10,8 @@ from docx.enum.section import WD_SECTION
 
 from tests.support_report import LOG, NEEDS, make_sample
 from xl_addin.acceptance import Acceptance, Accepted
-from xl_addin.report import make_report, template_path
+from xl_addin.portal import make_portal
+from xl_addin.report import make_report, shipped_template, template_path
 from xl_addin.report.draft import DRAFT, Marking
 from xl_addin.report.read_word import read_pieces
 from xl_addin.report.render import render
@@ -43,6 +44,20 @@ def test_a_report_made_while_errors_stand_says_so_first_and_on_every_page(tmp_pa
     assert [section.header.paragraphs[0].text for section in document.sections] == [DRAFT] * len(document.sections)
     [clean] = make_report(make_sample(), tmp_path / "ren", final=final).files
     assert not any(DRAFT in text for text in texts(clean))
+
+
+def test_the_memo_and_the_portal_say_so_too(tmp_path: Path) -> None:
+    memo = shipped_template("styrgrupp")
+    [path] = make_report(wrong(), tmp_path, template=memo).files
+    document = docx.Document(str(path))
+    assert document.paragraphs[0].text.startswith("UTKAST. Ett fel står kvar i arbetsboken.")
+    assert [section.header.paragraphs[0].text for section in document.sections] == [DRAFT] * len(document.sections)
+    [clean] = make_report(make_sample(), tmp_path / "ren", template=memo).files
+    assert not any(DRAFT in text for text in texts(clean))
+    for final in (False, True):
+        assert "<strong>UTKAST.</strong> 1 fel står kvar." in make_portal(wrong(), final=final)
+        assert DRAFT not in make_portal(make_sample(), final=final)
+        assert DRAFT not in make_portal(answered(wrong()), final=final)
 
 
 @pytest.mark.parametrize(("who", "reason"), [("", "Därför."), ("Kim Ek", "")])
