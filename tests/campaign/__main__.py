@@ -15,13 +15,16 @@ _SHOWN = 3  # failures of a campaign that are shown whole; of the others the see
 
 
 def run(campaign: Campaign, seeds: range) -> tuple[int, list[int], int, float]:
-    """How many seeds were tried, which failed, how many were skipped, and the seconds."""
+    """How many seeds were tried, which failed, how many were skipped, and the seconds; Ctrl-C ends it early."""
     failed: list[int] = []
-    skipped, start = 0, time.perf_counter()
+    tried, skipped, start = 0, 0, time.perf_counter()
     for seed in seeds:
         with tempfile.TemporaryDirectory() as folder:
             try:
                 campaign.attempt(seed, Path(folder))
+            except KeyboardInterrupt:
+                print(f"{campaign.name}: stopped at seed {seed}", file=sys.stderr)
+                break
             except pytest.skip.Exception:
                 skipped += 1
             except Exception:  # noqa: BLE001 - whatever the product raises is a failure of the product
@@ -29,7 +32,8 @@ def run(campaign: Campaign, seeds: range) -> tuple[int, list[int], int, float]:
                 if len(failed) <= _SHOWN:
                     print(f"{campaign.name}, seed {seed}:", file=sys.stderr)
                     traceback.print_exc()
-    return len(seeds) - skipped, failed, skipped, time.perf_counter() - start
+        tried += 1
+    return tried - skipped, failed, skipped, time.perf_counter() - start
 
 
 def main() -> int:

@@ -74,7 +74,8 @@ def _misspelt(random: Random, value: Value) -> Value:
 def _new_heading(random: Random, table: Table, columns: tuple[str, ...]) -> Table:
     header = list(table.header)
     column = random.choice(columns)
-    header[header.index(column)] = random.choice((str(_misspelt(random, column) or ""), "", random.choice(columns)))
+    word = random.choice((str(_misspelt(random, column) or ""), "", random.choice(columns)))
+    header[header.index(column)] = " ".join(word.split())  # two blanks for one are the same heading
     return replace(table, header=tuple(header))
 
 
