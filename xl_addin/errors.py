@@ -6,6 +6,10 @@ A doubtful cell is not an exception but a `Finding` (see `xl_addin.findings`); t
 import errno
 import re
 
+from xl_addin.values import fit
+
+_LONGEST_PLACE = 200
+
 
 class ProjektloggError(Exception):
     """The work cannot go on.
@@ -20,7 +24,8 @@ class ProjektloggError(Exception):
         super().__init__(message)
         self.message = message
         self.remedy = remedy
-        self.where = where
+        # A damaged file can name its parts anyhow: what is shown is one line of signs that can be seen.
+        self.where = fit(" ".join(fit(where, len(where)).split()), _LONGEST_PLACE)
 
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""

@@ -3,6 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from xl_addin.errors import ProjektloggError
 from xl_addin.tables import ErrorValue, Value
 from xl_addin.values import TwoDaysError, UnreadableError, is_serial, parse_date, parse_number, text
 
@@ -151,3 +152,9 @@ def test_a_stamp_is_read_as_the_time_zone_database_has_it(moment: datetime) -> N
         with pytest.raises(TwoDaysError) as caught:
             parse_date(f"{moment.isoformat()}Z")
         assert caught.value.days == (moment.date(), swedish)
+
+
+def test_a_place_in_a_message_is_one_line_that_can_be_seen() -> None:
+    error = ProjektloggError("Skadad.", where="logg.xlsx (xl/sheet\x00\x1b[31m\r\n" + "x" * 999)
+    assert str(error).isprintable()
+    assert len(error.where) == 200
