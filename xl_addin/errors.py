@@ -6,8 +6,6 @@ A doubtful cell is not an exception but a `Finding` (see `xl_addin.findings`); t
 import errno
 import re
 
-from xl_addin.values import fit
-
 _LONGEST_PLACE = 200
 
 
@@ -25,7 +23,7 @@ class ProjektloggError(Exception):
         self.message = message
         self.remedy = remedy
         # A damaged file can name its parts anyhow: what is shown is one line of signs that can be seen.
-        self.where = fit(" ".join(fit(where, len(where)).split()), _LONGEST_PLACE)
+        self.where = "".join(sign if sign.isprintable() else " " for sign in where)[:_LONGEST_PLACE]
 
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""

@@ -17,7 +17,7 @@ LAYERS = (
     ("errors", "ids", "tables", "layout"),
     ("personal", "orgnr", "values", "privacy", "findings", "model", "swedish", "sme", "vocabularies"),
     ("books", "cleaning", "building"),
-    ("acceptance", "counting", "texts", "checks", "small_groups", "last_rules", "results"),
+    ("acceptance", "counting", "texts", "filter_cells", "checks", "small_groups", "last_rules", "results"),
     ("registers", "facts", "live_names", "text_checks", "overview", "evidence", "participants", "report", "portal"),
     ("pipeline",),
     ("example", "functions", "ribbon", "cli"),
