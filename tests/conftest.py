@@ -3,11 +3,15 @@
 import os
 import shutil
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 NEEDED = os.environ.get("PROJEKTLOGG_LIBREOFFICE") == "required"
 BROWSER_NEEDED = os.environ.get("PROJEKTLOGG_BROWSER") == "required"
+UNIT = Path(__file__).parent / "unit"
+FAST = tuple(UNIT / room for room in ("contract", "figures", "ledger", "reading", "rules", "values", "test_house.py"))
+"""Where the tests stand that run in under a minute together: what counts, and what is told."""
 
 
 @cache
@@ -29,6 +33,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     )
     no_browser = pytest.mark.skip(reason="Chromium is not installed: apt-get install chromium chromium-driver")
     for item in items:
+        if any(item.path.is_relative_to(place) for place in FAST) and "libreoffice" not in item.keywords:
+            item.add_marker(pytest.mark.fast)
         if "slow" in item.keywords and "slow" not in (config.option.markexpr or ""):
             item.add_marker(campaign)
         if "libreoffice" in item.keywords and not _office() and not NEEDED:

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Final
 
 from tests.support_ribbon import Office, display, office
-from xl_addin import layout
-from xl_addin.cli.main import run
-from xl_addin.ribbon.oxt import build_oxt
-from xl_addin.tables import column_letter
+from xl_addin.contract import layout
+from xl_addin.programs.addin.oxt import build_oxt
+from xl_addin.programs.cli.main import run
+from xl_addin.values.raw_table import column_letter
 
 FOLDER: Final = Path(__file__).parent.parent / "workbook/bilder"
 COLOURS: Final = 128  # enough for text and charts, and a quarter of the bytes

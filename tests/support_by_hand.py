@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 
-from xl_addin.tables import Table, Value
+from xl_addin.values.raw_table import Table, Value
 
 YES, NO = {"ja", "j", "yes", "y", "x", "1", "true", "sant"}, {"nej", "n", "no", "0", "false", "falskt"}
 DAYS = {"Datum", "Avslutad"}

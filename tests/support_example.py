@@ -3,11 +3,12 @@
 from functools import cache
 
 from tests.support_tables import FIRST_ROW
-from xl_addin import layout
-from xl_addin.cleaning.workbook import clean
-from xl_addin.example.content import example_content
-from xl_addin.results import Results, make_results
-from xl_addin.tables import Table
+from xl_addin.building.example.content import example_content
+from xl_addin.contract import layout
+from xl_addin.ledger.outcomes import Results
+from xl_addin.pipeline import make_results
+from xl_addin.reading.workbook import type_tables
+from xl_addin.values.raw_table import Table
 
 
 @cache
@@ -26,4 +27,4 @@ def example_tables() -> dict[str, Table]:
 @cache
 def example_results() -> Results:
     """The example, counted for the period whose turn it is."""
-    return make_results(clean(example_tables()))
+    return make_results(type_tables(example_tables()))

@@ -11,10 +11,10 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table as ExcelTable
 
 from xl_addin.books.base import ColumnUpdate, TableUpdate, Update
-from xl_addin.books.live import LiveBook
-from xl_addin.books.programs import Program
-from xl_addin.layout import GOALS, LOG, REVIEW
-from xl_addin.tables import Link, Value
+from xl_addin.books.live.live_book import LiveBook
+from xl_addin.books.live.spreadsheet_programs import Program
+from xl_addin.contract.layout import GOALS, LOG, REVIEW
+from xl_addin.values.raw_table import Link, Value
 
 App = Any  # xlwings' own types are narrowed by what a test assigns: for tests its objects are anything
 Range = Any

@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xl_addin.building import places
+from xl_addin.building import positions
 
 Verdicts = list[frozenset[str]]
 _TRUE = "TRUE"
@@ -43,14 +43,14 @@ def verdicts(book: bytes, sheet_name: str, column: str, rows: int, folder: Path)
     first = 60
     for offset, formula in enumerate(asked.values()):
         letter = get_column_letter(first + offset)
-        for row in range(places.FIRST_ROW, places.FIRST_ROW + rows):
+        for row in range(positions.FIRST_ROW, positions.FIRST_ROW + rows):
             # A rule's formula is written for the first row of its area, and moves with the row.
-            moved = Translator(f"={formula}", f"A{places.FIRST_ROW}").translate_formula(f"A{row}")
+            moved = Translator(f"={formula}", f"A{positions.FIRST_ROW}").translate_formula(f"A{row}")
             sheet[f"{letter}{row}"] = f"=IF({moved[1:]},TRUE,FALSE)"
     path = folder / "marks.xlsx"
     workbook.save(path)
     table = shown_cells(path, sheet_name, folder)
-    lines = table[places.FIRST_ROW - 1 : places.FIRST_ROW - 1 + rows]
+    lines = table[positions.FIRST_ROW - 1 : positions.FIRST_ROW - 1 + rows]
     return [
         frozenset(colour for colour, cell in zip(asked, line[first - 1 :], strict=False) if cell == _TRUE)
         for line in lines

@@ -5,7 +5,7 @@ from random import Random
 
 from stdnum import luhn
 
-from xl_addin import personal
+from xl_addin.values import personal
 
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d\u2e3a"
 BLANKS = (" ", "\u00a0", "\u202f", "\u2009", "\u200b", "\t", "\u2060", "\u00ad", "\ufeff")

@@ -6,12 +6,13 @@ from datetime import date
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.text.paragraph import Paragraph
 
-from xl_addin import layout
 from xl_addin.building.defaults import list_rows
-from xl_addin.cleaning.workbook import clean
-from xl_addin.layout import TableSpec
-from xl_addin.results import Results, make_results
-from xl_addin.tables import Table, Value
+from xl_addin.contract import layout
+from xl_addin.contract.layout import TableSpec
+from xl_addin.ledger.outcomes import Results
+from xl_addin.pipeline import make_results
+from xl_addin.reading.workbook import type_tables
+from xl_addin.values.raw_table import Table, Value
 
 TODAY = date(2023, 10, 12)
 PERSON = "900101-9802"  # a test number of the tax agency's kind: nobody has it
@@ -120,7 +121,7 @@ def make_sample(
             ],
         ),
     }
-    return make_results(clean(tables), period)
+    return make_results(type_tables(tables), period)
 
 
 def _table(spec: TableSpec, rows: Sequence[Mapping[str, Value]]) -> Table:

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from xl_addin.libreoffice import locate
-from xl_addin.ribbon.office_programs import office_environ
+from xl_addin.programs.install.libreoffice_programs import office_environ
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)  # oletools speaks to an older pyparsing

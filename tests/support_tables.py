@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 
-from xl_addin import layout
-from xl_addin.cleaning.workbook import Clean, clean
-from xl_addin.findings import Finding
-from xl_addin.tables import Row, Table, Value
+from xl_addin.contract import layout
+from xl_addin.contract.findings import Finding
+from xl_addin.reading.workbook import TypedWorkbook, type_tables
+from xl_addin.values.raw_table import Row, Table, Value
 
 FIRST_ROW = 5
 
@@ -67,11 +67,11 @@ def whole(header: Table, spec: layout.TableSpec) -> Table:
     return Table(spec.name, spec.sheet, header.header + tuple(extra), rows, header.numbers, 1, header.header_row)
 
 
-def cleaned(log: str, cells: Mapping[str, Value] | None = None, **markdown: str) -> Clean:
+def cleaned(log: str, cells: Mapping[str, Value] | None = None, **markdown: str) -> TypedWorkbook:
     """A workbook with that log, and the small project above unless other tables are given by name."""
     words = {**DEFAULTS, layout.LOG.name: log, **markdown}
     tables = {name: table(name, text, **(cells or {})) for name, text in words.items() if text}
-    return clean({name: whole(raw, layout.SPEC[name]) for name, raw in tables.items()})
+    return type_tables({name: whole(raw, layout.SPEC[name]) for name, raw in tables.items()})
 
 
 def codes(findings: Iterable[Finding]) -> list[str]:

@@ -1,21 +1,24 @@
 """The work itself, the same for a file and for an open workbook: read, count, write."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from xl_addin import layout
-from xl_addin.acceptance import accepted
 from xl_addin.books.base import Book, Seal
-from xl_addin.cleaning.columns import fold, suggest
-from xl_addin.cleaning.workbook import clean
-from xl_addin.facts import facts
-from xl_addin.findings import Finding, finding
-from xl_addin.overview import make_update
-from xl_addin.results import Results, in_order, make_results
-from xl_addin.text_checks import text_findings
+from xl_addin.contract import layout
+from xl_addin.contract.findings import Finding, finding, in_order
+from xl_addin.figures.facts import figures_of, with_review
+from xl_addin.ledger.last_rules import kept_rules
+from xl_addin.ledger.ledger import make_ledger
+from xl_addin.ledger.outcomes import Results, make_outcomes
+from xl_addin.ledger.periods import pick, whole_project
+from xl_addin.outputs.own_sheets import make_update
+from xl_addin.reading.acceptance import accepted
+from xl_addin.reading.workbook import TypedWorkbook, type_tables
+from xl_addin.rules import find_all
+from xl_addin.values.compare import fold, suggest
 
 Say = Callable[[str], None]
 """Takes a Swedish line about what is being done now."""
@@ -46,9 +49,38 @@ def _timed(seconds: dict[str, float], step: str) -> Iterator[None]:
     seconds[step] = round(time.perf_counter() - start, 3)
 
 
+def make_results(
+    workbook: TypedWorkbook, period: int | None = None, today: date | None = None, more: Sequence[Finding] = ()
+) -> Results:
+    """Count a workbook, and see what is doubtful in it.
+
+    Args:
+        workbook: its typed tables.
+        period: the number of the period to report; None: the one whose turn it is, see `pick`.
+        today: the day that counts as today when the project card does not say.
+        more: what is doubtful in the workbook beside its tables.
+
+    Raises:
+        ProjektloggError: there is no period of that number.
+    """
+    day = workbook.project.today or today or date.today()  # noqa: DTZ011 - the adviser's own calendar day
+    findings = [*workbook.findings, *more]
+    memory = kept_rules(workbook)
+    if not workbook.periods:
+        workbook = replace(workbook, periods=(whole_project(workbook, day),))
+        if layout.PERIODS.name in workbook.tables:
+            findings.append(finding("period_missing", workbook.tables[layout.PERIODS.name]))
+    ledger = make_ledger(workbook)
+    chosen = pick(workbook.periods, period, day)
+    outcomes = make_outcomes(ledger, workbook.indicators, workbook.project, chosen, day)
+    results = Results(workbook, ledger, chosen, outcomes, day, memory)
+    results = replace(results, figures=figures_of(results))
+    return with_review(results, in_order([*findings, *find_all(results)], workbook.tables))
+
+
 def _absent(book: Book) -> Iterator[Finding]:
     """Tables that we write and that the workbook has no longer; a sheet that is gone is told of once."""
-    strangers = [name for name in book.sheets if name not in layout.SHEETS]
+    other_names = [name for name in book.sheets if name not in layout.SHEETS]
     there = {fold(name) for name in book.sheets}
     told: set[str] = set()
     for name in book.lacking([spec.name for spec in layout.TABLES if spec.computed and not spec.optional]):
@@ -57,7 +89,7 @@ def _absent(book: Book) -> Iterator[Finding]:
             yield finding("table_absent", name=name, sheet_name=sheet)
         elif sheet not in told:
             told.add(sheet)
-            yield finding("sheet_absent", name=sheet, suggestion=suggest(sheet, strangers))
+            yield finding("sheet_absent", name=sheet, suggestion=suggest(sheet, other_names))
 
 
 def _sealed(book: Book) -> Iterator[Finding]:
@@ -83,7 +115,7 @@ def compute(
     """Read a workbook and count it; nothing is written.
 
     Args:
-        period: the number of the period to report; None: the one whose turn it is (see `results.pick`).
+        period: the number of the period to report; None: the one whose turn it is (see `ledger.periods.pick`).
         today: the day that counts as today when the project card does not say; None: today.
         seconds: gets how long each step took.
 
@@ -98,11 +130,9 @@ def compute(
         written = {name: tables.pop(name) for name in (layout.REVIEW.name, layout.CHANGES.name) if name in tables}
     say("Räknar och kontrollerar")
     with _timed(seconds, "count"):
-        results = make_results(clean(tables), period, today)
-        notes = [*text_findings(results, facts(results)), *_absent(book), *_sealed(book)]
-        findings = in_order([*results.findings, *notes], results.tables)
+        results = make_results(type_tables(tables), period, today, [*_absent(book), *_sealed(book)])
         now = datetime.now()  # noqa: DTZ005 - the adviser's own clock
-        return replace(results, findings=findings, accepted=accepted(findings, results.tables, written, now))
+        return replace(results, accepted=accepted(results.findings, results.tables, written, now))
 
 
 def refresh(book: Book, period: int | None = None, today: date | None = None, say: Say = _silent) -> Refreshed:

@@ -14,8 +14,8 @@ import wolfxl
 
 from tests.support_books import LOG_HEADER, log_book
 from xl_addin.books.base import ColumnUpdate, Update
-from xl_addin.books.file import open_book
-from xl_addin.books.save import write_atomic
+from xl_addin.books.file.file_book import open_book
+from xl_addin.books.file.save import write_atomic
 
 TABLE = "Aktivitetslogg"
 SLOW = 20_000

@@ -17,11 +17,11 @@ from random import Random
 
 from stdnum import luhn
 
-from xl_addin import layout
 from xl_addin.building import build, empty_content
 from xl_addin.building.defaults import ACTIVITIES, DELIVERY, DONE
+from xl_addin.contract import layout
 from xl_addin.libreoffice import locate
-from xl_addin.tables import Value
+from xl_addin.values.raw_table import Value
 
 ROWS, COMPANIES = 5_000, 2_500
 _LOG_FIRST_PAGE = 3  # Start and Översikt print on a page each

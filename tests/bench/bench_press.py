@@ -17,9 +17,9 @@ from pathlib import Path
 import xl_addin.libreoffice as lo
 from tests.support_live import App
 from tests.support_ribbon import wait_until
-from xl_addin.layout import LOG
-from xl_addin.ribbon.places import Places, System, find_places
-from xl_addin.ribbon.protocol import parse_answer
+from xl_addin.contract.folders import Places, System, find_places
+from xl_addin.contract.layout import LOG
+from xl_addin.programs.helper.mailbox import parse_answer
 
 EXAMPLE = Path(__file__).parents[2] / "workbook" / "exempel.xlsx"
 
@@ -49,7 +49,7 @@ def bench(folder: Path, presses: int) -> None:
     home = {"HOME": str(folder), "XDG_DATA_HOME": str(folder / "data")}
     places = find_places(System.LINUX, folder, home)
     began = time.perf_counter()
-    command = [sys.executable, "-I", "-m", "xl_addin.ribbon", "serve"]
+    command = [sys.executable, "-I", "-m", "xl_addin.programs.helper", "serve"]
     helper = subprocess.Popen(command, env={**os.environ, **home}, start_new_session=True)
     try:
         if not wait_until((places.mailboxes[0] / "heartbeat").exists):

@@ -7,7 +7,7 @@ import pytest
 
 from tests.campaign.campaigns import load
 from tests.campaign.tries import persons
-from xl_addin import personal
+from xl_addin.values import personal
 
 TEN = "6408233234"
 

@@ -19,10 +19,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.support_live import OpenedBook
 from xl_addin.books.base import Book, ColumnUpdate, TableUpdate, Update
-from xl_addin.books.file import open_book
-from xl_addin.errors import ProjektloggError
-from xl_addin.layout import GOALS, LOG, REVIEW
-from xl_addin.tables import Link, Table, Value
+from xl_addin.books.file.file_book import open_book
+from xl_addin.contract.errors import ProjektloggError
+from xl_addin.contract.layout import GOALS, LOG, REVIEW
+from xl_addin.values.raw_table import Link, Table, Value
 
 pytest_plugins = ("tests.support_libreoffice",)
 

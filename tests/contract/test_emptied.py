@@ -15,15 +15,15 @@ import openpyxl
 import pytest
 
 from tests.support_live import App, OpenedBook
-from xl_addin import layout
 from xl_addin.books.base import Book
-from xl_addin.books.file import open_book
+from xl_addin.books.file.file_book import open_book
+from xl_addin.building.assemble import build
 from xl_addin.building.defaults import Content, empty_content
-from xl_addin.building.workbook import build
-from xl_addin.layout import Field
+from xl_addin.contract import layout
+from xl_addin.contract.project_card import Field
+from xl_addin.ledger.outcomes import Results
 from xl_addin.pipeline import Refreshed, compute, refresh
-from xl_addin.results import Results
-from xl_addin.tables import Table, Value
+from xl_addin.values.raw_table import Table, Value
 
 pytest_plugins = ("tests.support_libreoffice",)
 

@@ -9,9 +9,9 @@ import pytest
 
 import xl_addin.libreoffice as lo
 from tests.support_xlwings import App, Book, Sheet
-from xl_addin.books.live import LiveBook
-from xl_addin.errors import ProjektloggError
-from xl_addin.tables import Table
+from xl_addin.books.live.live_book import LiveBook
+from xl_addin.contract.errors import ProjektloggError
+from xl_addin.values.raw_table import Table
 
 pytest_plugins = ("tests.support_libreoffice",)
 pytestmark = pytest.mark.libreoffice

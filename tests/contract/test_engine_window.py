@@ -14,9 +14,9 @@ import xl_addin.libreoffice as lo
 from tests.support_live import OpenedBook, Range, make_book, update
 from tests.support_xlwings import App
 from xl_addin.books.base import BookChangedError
-from xl_addin.books.programs import LibreOffice, Rows
-from xl_addin.errors import ProjektloggError
-from xl_addin.layout import LOG
+from xl_addin.books.live.spreadsheet_programs import LibreOffice, Rows
+from xl_addin.contract.errors import ProjektloggError
+from xl_addin.contract.layout import LOG
 
 pytestmark = [
     pytest.mark.libreoffice,

@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from tests.support_books import MAIN, cells, log_book, log_rows, member, parts, sheet, table, unzipped, zipped
-from xl_addin.books import package
 from xl_addin.books.base import ColumnUpdate, Update
-from xl_addin.books.file import open_book
-from xl_addin.errors import ProjektloggError
+from xl_addin.books.file.file_book import open_book
+from xl_addin.books.ooxml import package
+from xl_addin.contract.errors import ProjektloggError
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504)
 SHEET, BOOK = "xl/worksheets/sheet1.xml", "xl/workbook.xml"

@@ -11,11 +11,11 @@ import openpyxl
 import pytest
 
 from tests.support_ribbon import Office, office, wait_until
-from xl_addin.ribbon.helper import Helper
-from xl_addin.ribbon.messages import MESSAGES
-from xl_addin.ribbon.places import Places, System, find_places
-from xl_addin.ribbon.protocol import Answer, Request, format_answer, parse_request
-from xl_addin.ribbon.xlam import build_xlam
+from xl_addin.contract.folders import Places, System, find_places
+from xl_addin.programs.addin.messages import MESSAGES
+from xl_addin.programs.addin.xlam import build_xlam
+from xl_addin.programs.helper.mailbox import Answer, Request, format_answer, parse_request
+from xl_addin.programs.helper.process import Helper
 
 pytestmark = pytest.mark.libreoffice
 

@@ -17,12 +17,12 @@ import openpyxl
 import pytest
 
 from tests.support_ribbon import Office, display, office, wait_until
-from xl_addin.ribbon.actions import ACTIONS
-from xl_addin.ribbon.helper import Helper
-from xl_addin.ribbon.messages import MESSAGES
-from xl_addin.ribbon.oxt import TOOLBAR, build_oxt
-from xl_addin.ribbon.places import Places, System, find_places
-from xl_addin.ribbon.protocol import Answer, Request
+from xl_addin.contract.folders import Places, System, find_places
+from xl_addin.programs.addin.actions import ACTIONS
+from xl_addin.programs.addin.messages import MESSAGES
+from xl_addin.programs.addin.oxt import TOOLBAR, build_oxt
+from xl_addin.programs.helper.mailbox import Answer, Request
+from xl_addin.programs.helper.process import Helper
 
 pytestmark = [
     pytest.mark.libreoffice,

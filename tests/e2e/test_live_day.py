@@ -13,9 +13,9 @@ import pytest
 from docx import Document
 
 from tests.support_ribbon import Office, display, office, wait_until
-from xl_addin.ribbon.oxt import TOOLBAR, build_oxt
-from xl_addin.ribbon.places import Places, System, find_places
-from xl_addin.ribbon.protocol import Answer, parse_answer
+from xl_addin.contract.folders import Places, System, find_places
+from xl_addin.programs.addin.oxt import TOOLBAR, build_oxt
+from xl_addin.programs.helper.mailbox import Answer, parse_answer
 
 pytestmark = [
     pytest.mark.libreoffice,
@@ -163,7 +163,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     home = {"HOME": str(folder), "XDG_DATA_HOME": str(folder / "data")}
     places = find_places(System.LINUX, folder, home)
     outside = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "XDG_"))}
-    command = [sys.executable, "-I", "-m", "xl_addin.ribbon", "serve"]
+    command = [sys.executable, "-I", "-m", "xl_addin.programs.helper", "serve"]
     helper = subprocess.Popen(command, env={**outside, **home}, start_new_session=True)
     try:
         with (

@@ -19,8 +19,8 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 from tests.support_example import example_results
 from tests.support_report import make_sample
-from xl_addin.portal import make_portal
-from xl_addin.portal.fields import sections
+from xl_addin.outputs.portal import make_portal
+from xl_addin.outputs.portal.fields import sections
 
 pytestmark = pytest.mark.browser
 

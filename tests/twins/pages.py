@@ -16,8 +16,8 @@ from PIL import Image, ImageChops
 
 from tests.support_report import LOG, NEEDS, make_sample
 from xl_addin.libreoffice import locate
-from xl_addin.report import make_report, shipped_template
-from xl_addin.report.origin import Origin
+from xl_addin.outputs.report import make_report, shipped_template
+from xl_addin.outputs.report.origin import Origin
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 DRAWN_WITH = GOLDEN / "pages.txt"

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from tests.twins.xlsx import WORKBOOKS, twin, twin_path
 from xl_addin import pipeline
-from xl_addin.books.file import open_book
+from xl_addin.books.file.file_book import open_book
+from xl_addin.building.assemble import build
 from xl_addin.building.defaults import empty_content
-from xl_addin.building.workbook import build
-from xl_addin.example.content import example_content
+from xl_addin.building.example.content import example_content
 
 EMPTY, EXAMPLE = WORKBOOKS / "aktivitetslogg.xlsx", WORKBOOKS / "exempel.xlsx"
 _CLOCK = datetime(2024, 1, 1, tzinfo=UTC)

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from xl_addin import layout
 from xl_addin.building import start
-from xl_addin.cli.main import make_parser
-from xl_addin.findings import LEVEL_WORDS
-from xl_addin.functions import excel
-from xl_addin.ribbon.actions import ACTIONS
-from xl_addin.ribbon.handbook import find_handbook, open_handbook
-from xl_addin.ribbon.messages import MESSAGES
-from xl_addin.ribbon.places import System, find_places
+from xl_addin.contract import layout
+from xl_addin.contract.findings import LEVEL_WORDS
+from xl_addin.contract.folders import System, find_places
+from xl_addin.programs.addin.actions import ACTIONS
+from xl_addin.programs.addin.messages import MESSAGES
+from xl_addin.programs.cli.main import make_parser
+from xl_addin.programs.functions import excel
+from xl_addin.programs.helper.handbook import find_handbook, open_handbook
 
 ROOT = Path(__file__).parents[2]
 HANDBOOK = (ROOT / "workbook/HANDBOK.md").read_text("utf-8")

@@ -6,11 +6,12 @@ import openpyxl
 import pytest
 
 from tests.support_books import ROOT
-from xl_addin import layout, pipeline
-from xl_addin.books.file import open_book
-from xl_addin.building.workbook import build
-from xl_addin.errors import ProjektloggError
-from xl_addin.example.content import example_content
+from xl_addin import pipeline
+from xl_addin.books.file.file_book import open_book
+from xl_addin.building.assemble import build
+from xl_addin.building.example.content import example_content
+from xl_addin.contract import layout
+from xl_addin.contract.errors import ProjektloggError
 
 FIGURES = {"behovsanalys": (400, 108, 524), "leverans": (250, 93, 257), "seminarium": (10, 1, 16)}
 

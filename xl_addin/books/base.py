@@ -9,8 +9,8 @@ from enum import StrEnum
 from types import TracebackType
 from typing import Protocol, Self
 
-from xl_addin.errors import ProjektloggError
-from xl_addin.tables import Link, Table, Value
+from xl_addin.contract.errors import ProjektloggError
+from xl_addin.values.raw_table import Link, Table, Value
 
 
 class Seal(StrEnum):
@@ -63,7 +63,7 @@ class Book(Protocol):
         """The sheets' names in order."""
 
     def read(self, names: Collection[str]) -> dict[str, Table]:
-        """The tables of those names that the workbook has (see `xl_addin.layout`); others are not in the answer.
+        """The tables of those names that the workbook has (see `contract.layout`); others are not in the answer.
 
         Raises:
             ProjektloggError: the workbook cannot be read.

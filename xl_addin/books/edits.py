@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from xl_addin.books.base import ColumnUpdate
-from xl_addin.books.cells import Plain, normal
-from xl_addin.books.places import Area, area, cell
-from xl_addin.books.structure import Structure
-from xl_addin.books.text import MAX_TEXT, fold, length, match
-from xl_addin.errors import ProjektloggError
-from xl_addin.layout import SPEC
-from xl_addin.tables import Link, Value
+from xl_addin.books.ooxml.a1 import Area, area, cell
+from xl_addin.books.ooxml.cell_xml import Plain, normal
+from xl_addin.books.ooxml.structure import Structure
+from xl_addin.books.ooxml.xstring import MAX_TEXT, fold, length, match
+from xl_addin.contract.errors import ProjektloggError
+from xl_addin.contract.layout import SPEC
+from xl_addin.values.raw_table import Link, Value
 
 
 class Target(NamedTuple):

@@ -13,13 +13,13 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook
 
-from xl_addin.books import markup
-from xl_addin.books.package import Package
-from xl_addin.books.places import MAX_COLUMN, MAX_ROW, Area, area, column_number
-from xl_addin.books.structure import Structure, relations, relations_part, relations_xml
-from xl_addin.books.text import unescape
-from xl_addin.errors import ProjektloggError
-from xl_addin.tables import MERGED, PICTURE, ErrorValue, Row, Value
+from xl_addin.books.ooxml import markup
+from xl_addin.books.ooxml.a1 import MAX_COLUMN, MAX_ROW, Area, area, column_number
+from xl_addin.books.ooxml.package import Package
+from xl_addin.books.ooxml.structure import Structure, relations, relations_part, relations_xml
+from xl_addin.books.ooxml.xstring import unescape
+from xl_addin.contract.errors import ProjektloggError
+from xl_addin.values.raw_table import MERGED, PICTURE, ErrorValue, Row, Value
 
 MAX_CELLS = 25_000_000  # of the rectangle around all values; calamine takes 32 bytes for each
 _EXACT = 2**53  # whole numbers up to here are exact in a float

@@ -1,7 +1,7 @@
 """What stands above each table, and how wide its columns are (in characters)."""
 
-from xl_addin import layout
-from xl_addin.layout import TableSpec
+from xl_addin.contract import layout
+from xl_addin.contract.layout import TableSpec
 
 TITLES = {
     layout.LOG.sheet: (

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 
-from xl_addin import layout
-from xl_addin.layout import NO, UNIQUE, YES
-from xl_addin.tables import Value
+from xl_addin.contract import forms, layout
+from xl_addin.contract.layout import NO, UNIQUE, YES
+from xl_addin.contract.project_card import Field
+from xl_addin.values.raw_table import Value
 
 Content = Mapping[str, Sequence[Mapping[str, Value]]]
 """Table name -> rows, each as header -> value. Absent tables and headers are blank."""
@@ -122,27 +123,6 @@ INDICATORS = (
     ),
 )
 
-# The report form's sections that are running text. 2-11 belong to a period, 12-18 to the whole project.
-SECTIONS = {
-    2: "Projektets verksamhet",
-    3: "Genomförda aktiviteter",
-    4: "Resultat och utfall i perioden",
-    5: "Utfall av indikatorer",
-    6: "Övriga utfall, goda exempel",
-    7: "Bidrag i annat än pengar",
-    8: "Socialfondsaktiviteter",
-    9: "Utanför programområdet",
-    10: "De minimis och statsstöd",
-    11: "Övriga kommentarer",
-    12: "Sammanfattning",
-    13: "Slutligt utfall av indikatorer",
-    14: "Spridning av resultat",
-    15: "Uppföljning och lärande",
-    16: "Diskussion och slutsatser",
-    17: "Efter projektslut",
-    18: "Övriga kommentarer",
-}
-FIRST_FINAL_SECTION = 12
 PERIODS = 6
 
 
@@ -156,10 +136,10 @@ def empty_content() -> Content:
             for rule in INDICATORS
             if rule["Rapporteras"] == YES
         ],
-        layout.PROJECT.name: [{"Fält": field.value} for field in layout.Field],
+        layout.PROJECT.name: [{"Fält": field.value} for field in Field],
         layout.PERIODS.name: [{"Nr": number} for number in range(1, PERIODS + 1)],
         layout.TEXTS.name: [
-            {"Period": 1 if section < FIRST_FINAL_SECTION else None, "Avsnitt": section} for section in SECTIONS
+            {"Period": 1 if section < forms.FIRST_FINAL else None, "Avsnitt": section} for section in forms.SHORT_TITLES
         ],
     }
 

@@ -15,12 +15,14 @@ import pytest
 from tests import support_by_hand as by_hand
 from tests.support_by_hand import Span
 from tests.support_example import example_tables
-from xl_addin import layout
-from xl_addin.cleaning.workbook import clean
-from xl_addin.findings import Finding, Level
-from xl_addin.model import AID
-from xl_addin.results import Results, make_results
-from xl_addin.tables import Table, Value
+from xl_addin.contract import layout
+from xl_addin.contract.findings import Finding
+from xl_addin.contract.level import Level
+from xl_addin.contract.nouns import AID
+from xl_addin.ledger.outcomes import Results
+from xl_addin.pipeline import make_results
+from xl_addin.reading.workbook import type_tables
+from xl_addin.values.raw_table import Table, Value
 
 SAMPLE = 4
 SEEDS = 300
@@ -62,7 +64,7 @@ def _base() -> tuple[dict[str, Table], Results]:
     own = [(*row, words[place % len(words)]) for place, row in enumerate(log.rows[::EACH])]
     tables[rules.name] = replace(rules, rows=rows, numbers=range(5, 5 + len(rows)))
     tables[log.name] = replace(log, header=(*log.header, OWN), rows=own, numbers=log.numbers[::EACH])
-    return tables, make_results(clean(tables))
+    return tables, make_results(type_tables(tables))
 
 
 def _misspelt(random: Random, value: Value) -> Value:
@@ -107,7 +109,7 @@ def attempt(seed: int, folder: Path) -> None:
         column = random.choice(columns)
         tables[spec.name], place = _new_cell(random, tables[spec.name], column, random.choice(columns), kind)
         changes.add((spec.name, column, place))
-    results = make_results(clean(tables))
+    results = make_results(type_tables(tables))
     new = [note for note in results.findings if note not in before.findings]
     errors = [note for note in new if note.level is Level.ERROR]
     _count(tables, results, errors)

@@ -11,8 +11,8 @@ import pytest
 
 from tests.support_books import log_book
 from xl_addin.books.base import ColumnUpdate, Update
-from xl_addin.books.file import open_book
-from xl_addin.errors import ProjektloggError
+from xl_addin.books.file.file_book import open_book
+from xl_addin.contract.errors import ProjektloggError
 
 SAMPLE, SEEDS = 40, 3_000
 CALLS = ("open", "write", "fsync", "close", "replace", "unlink", "chmod", "stat", "access", "link", "fstat")

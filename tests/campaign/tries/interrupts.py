@@ -11,7 +11,7 @@ from random import Random
 import pytest
 
 from tests.support_books import ROOT
-from xl_addin.books.file import open_book
+from xl_addin.books.file.file_book import open_book
 
 SAMPLE, SEEDS = 2, 100
 LONGEST = 4.0  # seconds until the interrupt; a refresh is over before that on a quiet machine
@@ -26,7 +26,7 @@ def attempt(seed: int, folder: Path) -> None:
     path = folder / "logg.xlsx"
     shutil.copy(ROOT / "workbook/exempel.xlsx", path)
     before = path.read_bytes()
-    command = [sys.executable, "-c", "from xl_addin.cli.entry import main; raise SystemExit(main())"]
+    command = [sys.executable, "-c", "from xl_addin.programs.cli.entry import main; raise SystemExit(main())"]
     arguments = [word.format(path) for word in rnd.choice(COMMANDS)]
     child = subprocess.Popen([*command, *arguments], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     time.sleep(rnd.uniform(0.3, LONGEST))  # Python itself starts in the first tenths

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from tests.support_books import ROOT, log_book, unzipped
-from xl_addin.books.save import save_book
+from xl_addin.books.file.save import save_book
 
 SAMPLE, SEEDS = 2, 300
 
 CHILD = """
 import sys
 from pathlib import Path
-from xl_addin.books.save import save_book
+from xl_addin.books.file.save import save_book
 path, one, other = (Path(name) for name in sys.argv[1:4])
 texts = [one.read_bytes(), other.read_bytes()]
 print("go", flush=True)

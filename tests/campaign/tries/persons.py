@@ -23,13 +23,14 @@ import openpyxl
 from pypdf import PdfReader
 
 from tests.support_persons import make_number, spell, surround, traces
-from xl_addin import layout
+from xl_addin.building.assemble import build
 from xl_addin.building.defaults import empty_content
-from xl_addin.building.workbook import build
-from xl_addin.cli.main import run
-from xl_addin.report.office import find_programs
-from xl_addin.ribbon.helper import open_log
-from xl_addin.tables import Value
+from xl_addin.contract import layout
+from xl_addin.contract.project_card import Field
+from xl_addin.outputs.report.pdf_programs import find_programs
+from xl_addin.programs.cli.main import run
+from xl_addin.programs.helper.process import open_log
+from xl_addin.values.raw_table import Value
 
 SAMPLE, SEEDS, PDF_EACH = 1, 500, 50
 _COMMANDS = 7  # of all, that one seed tries beside the refresh
@@ -116,7 +117,7 @@ def _content(rnd: random.Random, numbers: list[str]) -> dict[str, list[dict[str,
         "Projektets startdatum": date(2023, 1, 1),
         "Projektets slutdatum": date(2023, 12, 31),
     }
-    content[layout.PROJECT.name] = [{"Fält": field.value, "Värde": fields.get(field.value)} for field in layout.Field]
+    content[layout.PROJECT.name] = [{"Fält": field.value, "Värde": fields.get(field.value)} for field in Field]
     content[layout.PERIODS.name] = [
         {"Nr": 1, "Från": date(2023, 1, 1), "Till": date(2023, 6, 30), "Status": "Låst"},
         {"Nr": 2, "Från": date(2023, 7, 1), "Till": date(2023, 12, 31), "Status": "Öppen"},

@@ -11,11 +11,13 @@ from pathlib import Path
 from random import Random
 
 from tests.support_example import example_tables
-from xl_addin import last_rules, layout
-from xl_addin.cleaning.workbook import clean
-from xl_addin.findings import Level
-from xl_addin.results import Results, make_results
-from xl_addin.tables import Table, Value
+from xl_addin.contract import layout
+from xl_addin.contract.level import Level
+from xl_addin.ledger import last_rules
+from xl_addin.ledger.outcomes import Results
+from xl_addin.pipeline import make_results
+from xl_addin.reading.workbook import type_tables
+from xl_addin.values.raw_table import Table, Value
 
 SAMPLE = 4
 SEEDS = 300
@@ -37,7 +39,7 @@ WORDS: tuple[Value, ...] = (
 
 @cache
 def _counted_once() -> tuple[Results, dict[str, Table]]:
-    results = make_results(clean(example_tables()))
+    results = make_results(type_tables(example_tables()))
     kept = last_rules.rows(results.memory)
     numbers = range(5, 5 + len(kept))
     figures = Table(layout.FIGURES.name, layout.FIGURES.sheet, layout.FIGURES.headers, [*map(tuple, kept)], numbers)
@@ -81,7 +83,7 @@ def attempt(seed: int, folder: Path) -> None:
     before, tables = _counted_once()
     spec = random.choice(TABLES)
     tables = {**tables, spec.name: _changed(random, tables[spec.name], spec)}
-    results = make_results(clean(tables))
+    results = make_results(type_tables(tables))
     errors = [note for note in results.findings if note.level is Level.ERROR and note not in before.findings]
     told = [note for note in results.findings if note.code in {"rule_changed", "rule_new"}]
     right = {outcome.code: outcome for outcome in before.outcomes}

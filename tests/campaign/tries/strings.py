@@ -9,13 +9,14 @@ from typing import Any
 import openpyxl
 
 from tests.support_books import unzipped
-from xl_addin import layout, pipeline
-from xl_addin.books.file import open_book
+from xl_addin import pipeline
+from xl_addin.books.file.file_book import open_book
 from xl_addin.building import build
-from xl_addin.evidence import make_evidence
-from xl_addin.example.content import example_content
-from xl_addin.portal import make_portal
-from xl_addin.report import make_report
+from xl_addin.building.example.content import example_content
+from xl_addin.contract import layout
+from xl_addin.outputs.evidence import make_evidence
+from xl_addin.outputs.portal import make_portal
+from xl_addin.outputs.report import make_report
 
 SAMPLE, SEEDS = 1, 100
 HOSTILE = (

@@ -14,11 +14,11 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from tests.support_templates import SAMPLE as RESULTS
-from xl_addin.errors import ProjektloggError
-from xl_addin.facts import facts
-from xl_addin.report import shipped_template
-from xl_addin.report.render import render
-from xl_addin.report.template_check import check_template
+from xl_addin.contract.errors import ProjektloggError
+from xl_addin.figures.facts import figures_of
+from xl_addin.outputs.report import shipped_template
+from xl_addin.outputs.report.render import render
+from xl_addin.outputs.report.template_check import check_template
 
 SAMPLE_TEMPLATES = ("lagesrapport", "slutrapport", "styrgrupp")
 SAMPLE_SECONDS = 20
@@ -59,7 +59,7 @@ _NODES = (
 _NAMESPACE = f'xmlns:w="{qn("w:p")[1:].split("}")[0]}"'
 
 SAMPLE, SEEDS = 10, 2_000
-FIGURES = facts(RESULTS)
+FIGURES = figures_of(RESULTS)
 Change = Callable[[random.Random, "etree._Element"], None]
 
 

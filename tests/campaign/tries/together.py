@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from tests.support_books import ROOT, log_book
-from xl_addin.books.file import open_book
+from xl_addin.books.file.file_book import open_book
 
 SAMPLE, SEEDS = 1, 20
 WRITERS, EDITS = 4, 25
@@ -15,7 +15,7 @@ import random, sys, time
 from pathlib import Path
 from xl_addin.books.base import ColumnUpdate, Update
 from xl_addin.books.file import open_book
-from xl_addin.books.save import SavedMeanwhileError
+from xl_addin.books.file.save import SavedMeanwhileError
 path, number, edits, chance = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), random.Random(sys.argv[4])
 for edit in range(edits):
     while True:

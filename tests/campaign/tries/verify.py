@@ -21,15 +21,15 @@ from lxml import etree
 
 from tests.support_report import remove
 from xl_addin import pipeline
-from xl_addin.books.file import open_book
-from xl_addin.building.workbook import build
-from xl_addin.example.content import example_content
+from xl_addin.books.file.file_book import open_book
+from xl_addin.building.assemble import build
+from xl_addin.building.example.content import example_content
+from xl_addin.ledger.outcomes import Results
 from xl_addin.libreoffice import locate
-from xl_addin.report import FINAL, PROGRESS, shipped_template
-from xl_addin.report.origin import Origin
-from xl_addin.report.render import render
-from xl_addin.report.verify import Verdict, read_stamp, verify
-from xl_addin.results import Results
+from xl_addin.outputs.report import FINAL, PROGRESS, shipped_template
+from xl_addin.outputs.report.origin import Origin
+from xl_addin.outputs.report.render import render
+from xl_addin.outputs.report.verify import Verdict, read_stamp, verify
 
 SAMPLE, SEEDS = 5, 250
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from tests.support_books import cells, changed_members, log_book, log_rows, unzipped, zipped
 from xl_addin.books.base import ColumnUpdate, Update
-from xl_addin.books.file import open_book
-from xl_addin.errors import ProjektloggError
+from xl_addin.books.file.file_book import open_book
+from xl_addin.contract.errors import ProjektloggError
 
 SAMPLE, SEEDS = 60, 5_000
 ADDRESSES = ("-1", "A0", "XFE1", "1", "", "a2", "A2:B3", "A99999999", "ZZZZ1", "A1048577", "$A$2", "Å2", "A2 ")

@@ -11,11 +11,12 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from xl_addin import layout
-from xl_addin.building import Content, build, empty_content, places
-from xl_addin.building.choices import EARLIEST, LATEST, TODAY, list_name
+from xl_addin.building import Content, build, empty_content, positions
 from xl_addin.building.defaults import LISTS, list_rows
-from xl_addin.layout import Field, Kind, TableSpec
+from xl_addin.building.validations import EARLIEST, LATEST, TODAY, list_name
+from xl_addin.contract import layout
+from xl_addin.contract.layout import Kind, TableSpec
+from xl_addin.contract.project_card import Field
 from xl_addin.libreoffice import locate
 
 # What Excel takes: a longer title or text makes it repair the file.
@@ -27,7 +28,7 @@ def validations(spec: TableSpec, content: Content | None = None) -> dict[str, Da
     sheet = load_workbook(BytesIO(build(content or empty_content())))[spec.sheet]
     found = {}
     for column in spec.columns:
-        first = f"{places.letter(spec, column.name)}{places.FIRST_ROW}"
+        first = f"{positions.letter(spec, column.name)}{positions.FIRST_ROW}"
         for rule in sheet.data_validations.dataValidation:
             if first in {str(part).split(":")[0] for part in str(rule.sqref).split()}:
                 found[column.name] = rule
@@ -69,15 +70,15 @@ def test_fixed_lists_stop_and_open_lists_ask() -> None:
 
 def test_a_delivery_cannot_end_before_it_began() -> None:
     rule = validations(layout.LOG)["Avslutad"]
-    assert (rule.formula1, rule.formula2) == (f"MAX({EARLIEST},$B{places.FIRST_ROW})", LATEST)
+    assert (rule.formula1, rule.formula2) == (f"MAX({EARLIEST},$B{positions.FIRST_ROW})", LATEST)
 
 
 def test_rules_reach_far_below_the_table() -> None:
-    rows = [{"Id": str(number)} for number in range(places.RULED_ROWS)]
-    for content, filled in ((None, 0), ({**empty_content(), layout.LOG.name: rows}, places.RULED_ROWS)):
+    rows = [{"Id": str(number)} for number in range(positions.RULED_ROWS)]
+    for content, filled in ((None, 0), ({**empty_content(), layout.LOG.name: rows}, positions.RULED_ROWS)):
         for rule in validations(layout.LOG, content).values():
             last = CellRange(str(rule.sqref)).max_row or 0
-            assert last >= places.HEADER_ROW + max(places.RULED_ROWS, filled + 1000)
+            assert last >= positions.HEADER_ROW + max(positions.RULED_ROWS, filled + 1000)
 
 
 @pytest.mark.libreoffice

@@ -11,14 +11,22 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.cell_range import CellRange
 
 from tests.support_marks import rules, shown_cells, verdicts
-from xl_addin import layout, orgnr, pipeline
-from xl_addin.books.file import open_book
-from xl_addin.building import build, empty_content, looks, places
+from xl_addin import pipeline
+from xl_addin.books.file.file_book import open_book
+from xl_addin.building import build, cell_styles, empty_content, positions
 from xl_addin.building.defaults import ADVICE, CANCELLED, DELIVERY, DONE, NEEDS, ONGOING, PLANNED, SEMINAR
-from xl_addin.tables import Value
+from xl_addin.contract import layout
+from xl_addin.contract.project_card import Field
+from xl_addin.values import orgnr
+from xl_addin.values.raw_table import Value
 
-WRONG, COUNTED, PERSON, TO_DO = looks.WRONG.fill, looks.COUNTED.fill, looks.PERSON.fill, looks.TO_DO.fill
-PALE = looks.CANCELLED.fill
+WRONG, COUNTED, PERSON, TO_DO = (
+    cell_styles.WRONG.fill,
+    cell_styles.COUNTED.fill,
+    cell_styles.PERSON.fill,
+    cell_styles.TO_DO.fill,
+)
+PALE = cell_styles.CANCELLED.fill
 
 SPELLINGS: tuple[tuple[Value, str], ...] = (
     *(
@@ -54,7 +62,7 @@ SPELLINGS: tuple[tuple[Value, str], ...] = (
 
 
 def book(log: Sequence[dict[str, Value]] = (), companies: Sequence[dict[str, Value]] = (), **card: Value) -> bytes:
-    fields = [{"Fält": field.value, "Värde": card.get(field.name)} for field in layout.Field]
+    fields = [{"Fält": field.value, "Värde": card.get(field.name)} for field in Field]
     content = dict(empty_content()) | {layout.PROJECT.name: fields}
     return build(content | {layout.LOG.name: log, layout.COMPANIES.name: companies})
 
@@ -178,11 +186,11 @@ def test_no_rule_holds_what_excel_forbids_in_one() -> None:
 
 def test_rules_reach_far_below_a_short_table_and_below_a_long_one() -> None:
     short = load_workbook(BytesIO(book()))[layout.LOG.sheet]
-    rows: list[dict[str, Value]] = [{"Id": str(number)} for number in range(places.RULED_ROWS)]
+    rows: list[dict[str, Value]] = [{"Id": str(number)} for number in range(positions.RULED_ROWS)]
     long = load_workbook(BytesIO(book(rows)))[layout.LOG.sheet]
-    for sheet, filled in ((short, 0), (long, places.RULED_ROWS)):
+    for sheet, filled in ((short, 0), (long, positions.RULED_ROWS)):
         ends = {CellRange(str(area.sqref)).max_row or 0 for area in sheet.conditional_formatting}
-        assert min(ends) >= places.HEADER_ROW + max(places.RULED_ROWS, filled + 1000)
+        assert min(ends) >= positions.HEADER_ROW + max(positions.RULED_ROWS, filled + 1000)
         assert set(rules(sheet, "D")) == {WRONG, PERSON, COUNTED, PALE}
 
 
@@ -207,7 +215,7 @@ def test_a_sum_with_decimals_is_shown_as_the_report_says_it(tmp_path: Path) -> N
     with open_book(path) as opened:
         pipeline.refresh(opened)
     shown = {name: _plain(shown_cells(path, name, tmp_path)) for name in (layout.INDICATORS.sheet, layout.OVERVIEW)}
-    row = shown[layout.INDICATORS.sheet][places.FIRST_ROW - 1]
+    row = shown[layout.INDICATORS.sheet][positions.FIRST_ROW - 1]
     assert row.count("1031,5") == 3
     assert "1000" in row
     overview = [cell for line in shown[layout.OVERVIEW] for cell in line]

@@ -11,10 +11,10 @@ from lxml import etree
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
-from xl_addin import layout
-from xl_addin.books.file import FileBook
-from xl_addin.building import Content, build, defaults, empty_content, places
-from xl_addin.errors import ProjektloggError
+from xl_addin.books.file.file_book import FileBook
+from xl_addin.building import Content, build, defaults, empty_content, positions
+from xl_addin.contract import layout
+from xl_addin.contract.errors import ProjektloggError
 
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 HARD_TEXTS = (
@@ -90,8 +90,8 @@ def test_a_text_stays_the_text_it_is() -> None:
     rows = [{"Anteckning": text, "Orgnr": "0123456789"} for text in HARD_TEXTS]
     made = build({**empty_content(), layout.LOG.name: rows})
     sheet = load_workbook(BytesIO(made))[layout.LOG.sheet]
-    column = places.letter(layout.LOG, "Anteckning")
-    for number, text in enumerate(HARD_TEXTS, places.FIRST_ROW):
+    column = positions.letter(layout.LOG, "Anteckning")
+    for number, text in enumerate(HARD_TEXTS, positions.FIRST_ROW):
         cell = sheet[f"{column}{number}"]
         assert cell.data_type == "s"
         assert cell.value == text.replace("_x0041_", "_x005F_x0041_").replace("\r", "_x000D_")  # as the file holds it
@@ -100,7 +100,7 @@ def test_a_text_stays_the_text_it_is() -> None:
     with CalamineWorkbook.from_filelike(BytesIO(made)) as other:
         read = other.get_sheet_by_name(layout.LOG.sheet).to_python()
     place = layout.LOG.headers.index("Anteckning")
-    assert [row[place] for row in read[places.HEADER_ROW :]] == list(HARD_TEXTS)
+    assert [row[place] for row in read[positions.HEADER_ROW :]] == list(HARD_TEXTS)
 
 
 @pytest.mark.parametrize("text", ["å" * 32_768, "ett\x00noll", "ett\x0bstyrtecken", "halvt \ud83d tecken"])
@@ -125,8 +125,8 @@ def test_charts_show_whole_columns_of_tables(content: Content) -> None:
     for spec in layout.TABLES:
         if spec.sheet == layout.OVERVIEW:
             rows = max(1, len(content.get(spec.name, ())))
-            columns |= {places.span(spec, name, rows) for name in spec.headers}
-            assert book[spec.sheet].tables[spec.name].ref == places.block(spec, rows)
+            columns |= {positions.span(spec, name, rows) for name in spec.headers}
+            assert book[spec.sheet].tables[spec.name].ref == positions.block(spec, rows)
     heads = set()
     with zipfile.ZipFile(BytesIO(made)) as package:
         charts = [name for name in package.namelist() if name.startswith("xl/charts/")]
@@ -161,10 +161,10 @@ def test_computed_columns_look_different() -> None:
     sheet = load_workbook(BytesIO(build(empty_content())))[layout.LOG.sheet]
     looks: dict[bool, set[tuple[str, str]]] = {}
     for column in layout.LOG.columns:
-        letter = places.letter(layout.LOG, column.name)
+        letter = positions.letter(layout.LOG, column.name)
         fills = (
-            sheet[f"{letter}{places.HEADER_ROW}"].fill.fgColor.rgb,
-            sheet[f"{letter}{places.FIRST_ROW}"].fill.fgColor.rgb,
+            sheet[f"{letter}{positions.HEADER_ROW}"].fill.fgColor.rgb,
+            sheet[f"{letter}{positions.FIRST_ROW}"].fill.fgColor.rgb,
         )
         looks.setdefault(column.computed, set()).add(fills)
     assert len(looks[True]) == len(looks[False]) == 1

@@ -1,0 +1,153 @@
+"""Drop-downs, date limits and number limits while people type, with Swedish prompts and errors."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from openpyxl import Workbook
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from xl_addin.building import positions, table_sheets
+from xl_addin.contract import layout
+from xl_addin.contract.forms import SHORT_TITLES
+from xl_addin.contract.layout import Column, Kind, TableSpec
+from xl_addin.contract.project_card import Field
+from xl_addin.values.raw_table import Value
+
+EARLIEST, LATEST, TODAY = "datum_tidigast", "datum_senast", "datum_idag"
+_ANY_DAY, _ANY_LATER_DAY = "DATE(2000,1,1)", "DATE(2099,12,31)"
+_WRITE_DAY = "Skriv datumet som ÅÅÅÅ-MM-DD, till exempel 2023-05-15."
+_LIST_ROWS = 500
+_CARD_ROWS = 60
+_OPEN_LISTS = {"Kommun", "Rådgivare"}  # values outside the list are possible: the program asks, and lets them in
+_ZERO_UP: dict[Kind, Literal["decimal", "whole"]] = {Kind.NUMBER: "decimal", Kind.INTEGER: "whole"}
+
+_PROMPTS = {
+    (layout.LOG.name, "Datum"): "Dagen då aktiviteten ägde rum eller ska äga rum, till exempel 2023-05-15.",
+    (layout.LOG.name, "Avslutad"): "Dagen då leveransen avslutades. Leveransen räknas först då.",
+    (layout.LOG.name, "Status"): "Bara Genomförd räknas.",
+    (layout.LOG.name, "Slussad till"): "Fyll i när företaget skickas vidare till den andra organisationen.",
+    (layout.LOG.name, "Gemensamt besök"): "Ja när båda organisationerna var med.",
+    (layout.COMPANIES.name, "Kommun"): "Kommunen där företaget har sin verksamhet. Står den inte i listan: skriv den.",
+    (layout.INDICATORS.name, "Räkna"): "Unika företag: varje företag en gång i projektet. Antal: varje rad. "
+    "Summa: lägg ihop en kolumn.",
+    (layout.PERIODS.name, "Status"): "Öppen tills rapporten är inlämnad.",
+    (layout.TEXTS.name, "Avsnitt"): "2 verksamhet, 3 aktiviteter, 4 resultat, 5 indikatorer, 6 goda exempel, "
+    "7 bidrag, 8 socialfond, 9 utanför området, 10 statsstöd, 11 övrigt, 12 sammanfattning, "
+    "13 indikatorer, 14 spridning, 15 lärande, 16 slutsatser, 17 efter projektet, 18 övrigt",
+    (layout.TEXTS.name, "Period"): "Periodens nummer. Lämna tomt för slutrapporten.",
+}
+_ORGNR_PROMPT = "Tio siffror, till exempel 559900-0006. Rött betyder att numret är felskrivet."
+
+
+def list_name(header: str) -> str:
+    """The defined name of the filled part of a column of Listor."""
+    return f"lista_{header.lower()}"
+
+
+def add_names(book: Workbook) -> None:
+    """Define the lists as they grow, and the days between which dates may lie."""
+    for header in layout.LISTS.headers:
+        cells = positions.span(layout.LISTS, header, _LIST_ROWS)
+        first = cells.split(":")[0]
+        _define(book, list_name(header), f"{first}:INDEX({cells},MAX(1,COUNTA({cells})))")
+    for name, field, otherwise in (
+        (EARLIEST, Field.START, _ANY_DAY),
+        (LATEST, Field.END, _ANY_LATER_DAY),
+        (TODAY, Field.TODAY, "TODAY()"),
+    ):
+        fields, values = (positions.span(layout.PROJECT, column, _CARD_ROWS) for column in layout.PROJECT.headers)
+        day = f'INDEX({values},MATCH("{field.value}",{fields},0))'
+        _define(book, name, f"IFERROR(IF(N({day})>0,{day},{otherwise}),{otherwise})")
+
+
+def _define(book: Workbook, name: str, formula: str) -> None:
+    book.defined_names[name] = DefinedName(name, attr_text=formula)
+
+
+def add_validations(sheet: Worksheet, spec: TableSpec, rows: int) -> None:
+    """Guard every input column of the table, well below its last row."""
+    last = max(positions.RULED_ROWS, rows + 2000)
+    for column in spec.columns:
+        rule = None if column.computed else _rule(spec, column)
+        if rule:
+            place, name = positions.PLACES[spec.name], positions.letter(spec, column.name)
+            rule.add(f"{name}{place.header_row + 1}:{name}{place.header_row + last}")
+            prompt = _PROMPTS.get((spec.name, column.name), _ORGNR_PROMPT if column.kind is Kind.ORGNR else "")
+            if prompt:
+                rule.promptTitle, rule.prompt, rule.showInputMessage = column.name, prompt, True
+            sheet.add_data_validation(rule)
+
+
+def _rule(spec: TableSpec, column: Column) -> DataValidation | None:
+    if column.kind is Kind.CHOICE:
+        return _list(column)
+    if column.name == "Avsnitt":
+        rule = _between("whole", str(min(SHORT_TITLES)), str(max(SHORT_TITLES)))
+        span = f"{min(SHORT_TITLES)}–{max(SHORT_TITLES)}"
+        text = f"Rapporten har avsnitten {span}. Bladet Listor visar vad de handlar om."
+        return _refusing(rule, "Kontrollera avsnittet", text)
+    if column.kind is Kind.DATE:
+        return _date(spec, column)
+    if column.kind in _ZERO_UP:
+        return _refusing(
+            DataValidation(_ZERO_UP[column.kind], operator="greaterThanOrEqual", formula1="0", allow_blank=True),
+            "Skriv ett tal",
+            f"{column.name} skrivs med bara siffror, till exempel 12"
+            + (" eller 12,5." if column.kind is Kind.NUMBER else "."),
+        )
+    if column.kind is Kind.ORGNR:  # shown as a prompt only: the marks tell what is wrong without stopping anybody
+        return DataValidation("custom", formula1="TRUE", allow_blank=True)
+    return None
+
+
+def _list(column: Column) -> DataValidation:
+    if isinstance(column.choices, tuple):
+        rule = DataValidation("list", formula1=f'"{",".join(column.choices)}"', allow_blank=True)
+        words = f"{', '.join(column.choices[:-1])} eller {column.choices[-1]}"
+        return _refusing(rule, "Välj i listan", f"Välj {words}. Tryck Delete för att tömma cellen.")
+    if column.name in _OPEN_LISTS:
+        rule = DataValidation("list", formula1=list_name(column.choices), allow_blank=True)
+        text = f"{column.name} finns inte i listan. Är det rätt ändå? Lägg gärna till det på bladet Listor."
+        return _refusing(rule, "Finns inte i listan", text, style="warning")
+    # With blanks allowed Excel would accept any word as soon as one cell of the list is blank.
+    rule = DataValidation("list", formula1=list_name(column.choices), allow_blank=False)
+    text = "Välj ett värde i listan. Saknas det: lägg till det på bladet Listor. Tryck Delete för att tömma cellen."
+    return _refusing(rule, "Välj i listan", text)
+
+
+def _date(spec: TableSpec, column: Column) -> DataValidation:
+    if spec.name == layout.PERIODS.name:
+        low, high, text = _ANY_DAY, _ANY_LATER_DAY, _WRITE_DAY
+    elif column.name == "Avslutad":
+        low, high = f"MAX({EARLIEST},${positions.letter(spec, 'Datum')}{positions.FIRST_ROW})", LATEST
+        text = (
+            "Skriv datumet som ÅÅÅÅ-MM-DD. Det kan inte vara före Datum eller efter projektets slut (bladet Projekt)."
+        )
+    else:
+        low, high = EARLIEST, LATEST
+        text = f"{_WRITE_DAY} Det ska ligga i projektets tid (bladet Projekt)."
+    return _refusing(_between("date", low, high), "Kontrollera datumet", text)
+
+
+def _between(kind: Literal["date", "whole"], low: str, high: str) -> DataValidation:
+    return DataValidation(kind, operator="between", formula1=low, formula2=high, allow_blank=True)
+
+
+def _refusing(
+    rule: DataValidation, title: str, text: str, *, style: Literal["stop", "warning"] = "stop"
+) -> DataValidation:
+    rule.showErrorMessage, rule.errorStyle, rule.errorTitle, rule.error = True, style, title, text
+    return rule
+
+
+def add_card_validations(sheet: Worksheet, fields: Sequence[Value]) -> None:
+    """Guard the days of the project card."""
+    rule = _between("date", _ANY_DAY, _ANY_LATER_DAY)
+    _refusing(rule, "Kontrollera datumet", _WRITE_DAY)
+    for number, field in enumerate(fields, positions.FIRST_ROW):
+        if field in table_sheets.DATE_FIELDS:
+            rule.add(f"{positions.letter(layout.PROJECT, 'Värde')}{number}")
+    if rule.sqref:
+        sheet.add_data_validation(rule)

@@ -1,0 +1,167 @@
+"""Findings about the project, its periods, the indicators' rules and the report's texts."""
+
+from xl_addin.contract.level import Level
+
+RULES: dict[str, tuple[Level, str, str]] = {
+    # Project, periods and rules
+    "project_dates_missing": (
+        Level.ERROR,
+        "{value} saknas.",
+        "Fyll i datumet på bladet Projekt.",
+    ),
+    "field_missing": (
+        Level.ERROR,
+        "Fältet {name} finns inte på bladet {sheet}, så inget kan räknas. I stället står där {value}.",
+        "Skriv fältets namn i kolumnen Fält precis så, och datumet bredvid.",
+    ),
+    "field_duplicate": (
+        Level.ERROR,
+        "Fältet {value} finns redan på rad {other}, så ingen vet vilket som gäller.",
+        "Ta bort den ena raden.",
+    ),
+    "project_dates_reversed": (
+        Level.ERROR,
+        "Projektet slutar {value}, innan det börjar.",
+        "Rätta datumen på bladet Projekt.",
+    ),
+    "period_missing": (
+        Level.ERROR,
+        "Det finns inga redovisningsperioder. Hela projekttiden räknas som en period.",
+        "Fyll i perioderna på bladet Projekt.",
+    ),
+    "period_incomplete": (
+        Level.ERROR,
+        "Perioden saknar nummer, startdatum eller slutdatum, så inget kan räknas.",
+        "Fyll i Nr, Från och Till.",
+    ),
+    "period_reversed": (
+        Level.ERROR,
+        "Period {value} slutar innan den börjar, så inget kan räknas.",
+        "Byt plats på datumen.",
+    ),
+    "period_duplicate": (
+        Level.ERROR,
+        "Period {value} finns två gånger, så inget kan räknas.",
+        "Ge perioden ett eget nummer.",
+    ),
+    "period_overlap": (
+        Level.ERROR,
+        "Period {value} överlappar period {other}. Rader i båda räknas i den som har lägst nummer.",
+        "Rätta datumen så att perioderna följer på varandra.",
+    ),
+    "period_gap": (
+        Level.WARNING,
+        "Det finns dagar mellan period {other} och period {value} som inte hör till någon period.",
+        "Rätta datumen så att perioderna följer på varandra.",
+    ),
+    "period_unknown": (
+        Level.WARNING,
+        "Period {value} finns inte på bladet Projekt, så texten kommer inte med i någon rapport.",
+        "Rätta numret.",
+    ),
+    "text_unprinted": (
+        Level.WARNING,
+        "Texten kommer inte med i någon rapport: avsnitt {section} finns bara i slutrapporten, för hela projektet.",
+        "Låt Period vara tom. Finns redan en text utan period i samma avsnitt: för ihop dem till en.",
+    ),
+    "section_unknown": (
+        Level.WARNING,
+        "Avsnittet {value} finns inte i rapporten, så texten kommer inte med.",
+        "Skriv ett nummer mellan 2 och 18.",
+    ),
+    "rule_changed": (
+        Level.WARNING,
+        "Regeln är ändrad sedan förra räkningen: {name} var {before}, är {value}.",
+        "Är det meningen behöver inget göras. Annars: ändra tillbaka.",
+    ),
+    "rule_new": (
+        Level.REVIEW,
+        "{value} är ny sedan förra räkningen.",
+        "Är det meningen behöver inget göras.",
+    ),
+    "rule_gone": (
+        Level.ERROR,
+        "{value} räknades förra gången men finns inte längre på bladet {sheet}.",
+        "Är det meningen: uppdatera, så försvinner felet. Annars: skriv tillbaka raden.",
+    ),
+    "rule_incomplete": (
+        Level.ERROR,
+        "Indikatorn saknar {what} och räknas inte.",
+        "Fyll i kolumnen.",
+    ),
+    "rule_duplicate": (
+        Level.ERROR,
+        "Indikatorkoden {value} finns redan på rad {other}. Ingen av dem räknas, för ingen vet vems siffran är.",
+        "Ge indikatorn en egen kod.",
+    ),
+    "rule_code": (
+        Level.ERROR,
+        "Indikatorkoden {value} kan inte användas.",
+        "Använd små bokstäver a–z, siffror och understreck, till exempel gron_omstallning.",
+    ),
+    "rule_code_reserved": (
+        Level.ERROR,
+        "Indikatorkoden {value} är namnet på något annat i rapporten, så indikatorn räknas inte.",
+        "Byt kod, till exempel till {suggestion}.",
+    ),
+    "rule_column": (
+        Level.ERROR,
+        "Kolumnen {value} finns inte i loggen eller bland företagen, eller fylls i av Projektlogg.{suggestion}",
+        "Skriv kolumnens rubrik precis som den står.",
+    ),
+    "rule_column_kind": (
+        Level.ERROR,
+        "Kolumnen {value} kan inte användas som {what}.",
+        "Välj en kolumn som innehåller {what}.",
+    ),
+    "rule_filter": (
+        Level.ERROR,
+        "Filtret {value} går inte att läsa.",
+        "Skriv Kolumn=Värde, flera värden med | emellan och flera villkor med ; emellan.",
+    ),
+    "rule_matches_nothing": (
+        Level.WARNING,
+        "Indikatorn {value} träffar ingen rad i loggen.",
+        "Kontrollera aktiviteter, status och filter, om det inte är för tidigt i projektet.",
+    ),
+    "plan_activity_unknown": (
+        Level.WARNING,
+        "Aktiviteten {value} finns inte i aktivitetsplanen. Texten står sist i avsnitt 3, utan siffror.{suggestion}",
+        "Skriv aktivitetens benämning eller nummer som på bladet Aktivitetsplan, eller lägg till den där.",
+    ),
+    "plan_indicator_unknown": (
+        Level.WARNING,
+        "Det finns ingen indikator med koden {value}, så dess siffror kommer inte med i avsnitt 3.{suggestion}",
+        "Skriv koder från bladet Indikatorer med komma emellan, eller inga.",
+    ),
+    "figure_unknown": (
+        Level.WARNING,
+        "Det finns ingen siffra som heter {value}, så den står kvar som den är skriven i rapporten.{suggestion}",
+        "Kopiera ett namn från bladet Sifferlista.",
+    ),
+    "figure_unread": (
+        Level.WARNING,
+        "Märkningen {value} går inte att läsa, så den står kvar som den är skriven i rapporten.{suggestion}",
+        "Kopiera ett namn från bladet Sifferlista och skriv det mellan {{{{ och }}}}, utan något annat.",
+    ),
+    "number_differs": (
+        Level.WARNING,
+        "Texten säger {value}, men loggen säger {figure}.",
+        "Rätta talet, eller skriv {{{{ {name} }}}} så fylls det i av sig självt.",
+    ),
+    "number_unconfirmed": (
+        Level.WARNING,
+        "Texten säger {value}, men det går inte ihop med siffrorna i loggen.",
+        "Jämför med bladet Sifferlista, och rätta talet om det är fel.",
+    ),
+    "invariant_broken": (
+        Level.ERROR,
+        "Siffrorna för {value} går inte ihop: {what}.",
+        "Lämna inte in rapporten. Spara en kopia av arbetsboken och hör av dig till den som sköter Projektlogg.",
+    ),
+    "text_person": (
+        Level.WARNING,
+        "Texten innehåller något som ser ut som ett personnummer. Det döljs i rapporten.",
+        "Ta bort numret ur texten.",
+    ),
+}

@@ -1,0 +1,153 @@
+"""The nouns of the domain as frozen data: project, period, indicator, and what came out of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from xl_addin.contract import layout
+
+Memory = Mapping[tuple[str, str], str]
+"""Whose rule (an indicator's code, "projekt", "period 3") and which column or field of it -> what it said."""
+
+
+class Count(StrEnum):
+    """How an indicator counts (column Räkna)."""
+
+    UNIQUE = layout.UNIQUE
+    ROWS = layout.COUNT
+    SUM = layout.SUM
+
+    @property
+    def unit(self) -> str:
+        """What the figure counts, in Swedish, as it stands after the number."""
+        return {"UNIQUE": "företag", "ROWS": "st", "SUM": ""}[self.name]
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The project card. Fields that nobody filled in are "" or None."""
+
+    name: str = ""
+    case: str = ""
+    beneficiary: str = ""
+    orgnr: str = ""
+    start: date | None = None
+    end: date | None = None
+    area: str = ""
+    today: date | None = None
+    euro: float | None = None
+    pseudonym_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A reporting period, both ends included."""
+
+    number: int
+    start: date
+    end: date
+    locked: bool = False
+    submitted: date | None = None
+    given: bool = True  # False: it stands in for periods that nobody has filled in
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One row of the table Indikatorer: a rule, as data.
+
+    Attributes:
+        code: its own on the sheet; "rad_" and the row where that cannot be used.
+        activities: which activities qualify; "*" is any.
+        statuses: which statuses qualify; empty: all but planned and cancelled.
+        date_column: the log's column whose date decides when a row counts.
+        sum_column: the log's column that is added up (Summa only).
+        filter: pairs of column and accepted values; a single "*" accepts any value that is not blank.
+        reported: whether it is reported; also when nobody can tell.
+        row: the rule's row on its sheet.
+        readable: whether all of the rule could be read. When not, it has no figure, anywhere.
+    """
+
+    code: str
+    name: str
+    target: float | None
+    count: Count
+    activities: tuple[str, ...]
+    statuses: tuple[str, ...]
+    date_column: str
+    sum_column: str
+    filter: tuple[tuple[str, tuple[str, ...]], ...]
+    reported: bool
+    row: int
+    readable: bool = True
+
+
+AID = Indicator(
+    code="stod",
+    name="Stöd till företag (kr)",
+    target=None,
+    count=Count.SUM,
+    activities=(),
+    statuses=(),
+    date_column="Datum",
+    sum_column="Stöd (kr)",
+    filter=(),
+    reported=False,
+    row=0,
+)
+"""Aid, counted as an indicator is although it stands in no table of rules.
+
+It is granted when the right to it is given (Regulation (EU) No 1407/2013, article 3.4; 2023/2831, article 3.3), which
+is when the work is agreed on and not when it is concluded: the row's Datum. What is only planned, or was cancelled, has
+not happened.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The figures of one indicator for one period. Whole numbers are int; None: the rule cannot be read.
+
+    Attributes:
+        period: counted in the period.
+        cumulative: counted from the start to the period's end.
+        gross: all qualifying rows to the period's end, before a company is counted once.
+        corrections: what locked periods would be today, less what they were when locked (0 until locking is used).
+        remaining: what is left to the goal, never below 0; None without a goal.
+        forecast: the cumulative figure at the project's end at the pace so far; None when it cannot be told.
+    """
+
+    code: str
+    name: str
+    unit: str
+    target: float | None
+    period: float | None
+    cumulative: float | None
+    gross: float | None
+    corrections: float | None
+    remaining: float | None
+    forecast: float | None
+    reported: bool
+
+    @property
+    def part(self) -> float | None:
+        """The share of the goal that is reached; None without a goal or a figure."""
+        return self.cumulative / self.target if self.target and self.cumulative is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One live figure.
+
+    Attributes:
+        name: what stands between the braces, such as "behovsanalys.perioden".
+        value: the figure itself; None when there is none, or it may not be told (see `small_groups`).
+        shown: how it is printed.
+        label: what it is, in Swedish, for the list of names.
+        items: for a list, one text an item; it becomes bullets where the name stands alone on its line.
+    """
+
+    name: str
+    value: float | str | date | None
+    shown: str
+    label: str
+    items: tuple[str, ...] | None = None

@@ -1,0 +1,249 @@
+"""The ledger: for every indicator the rows that count, why each other row does not, and the row that counted first.
+
+Every figure that is shown anywhere is a query on the ledger, so that it can always be opened into its rows. The rules
+are those of the funder: a company counts once per indicator in the whole project, whoever holds the row (ERUF: multiple
+counting of supported enterprises is to be eliminated).
+"""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import pandas as pd
+
+from xl_addin.contract.layout import CANCELLED, PLANNED
+from xl_addin.contract.nouns import AID, Count, Indicator
+from xl_addin.ledger.periods import numbers_of
+from xl_addin.reading.indicators import ANY
+from xl_addin.reading.workbook import TypedWorkbook
+from xl_addin.values import orgnr
+from xl_addin.values.compare import fold, natural
+from xl_addin.values.parse import UnreadableError, parse_date, parse_number, text
+
+COUNTED, RETURNING = "counted", "returning"
+BELOW, ACTIVITY, STATUS, FILTER = "below_table", "other_activity", "other_status", "filtered_out"
+NO_DATE, BAD_DATE, OUTSIDE = "date_missing", "date_unreadable", "date_outside_project"
+NO_ORGNR, BAD_ORGNR = "orgnr_missing", "orgnr_invalid"
+NO_AMOUNT, BAD_AMOUNT = "amount_missing", "amount_unreadable"
+
+REASONS = {
+    COUNTED: "räknas",
+    RETURNING: "återkommande, redan räknat",
+    BELOW: "står under tabellen och ser inte ut som en loggrad",
+    ACTIVITY: "annan aktivitet",
+    STATUS: "annan status",
+    FILTER: "uppfyller inte indikatorns filter",
+    NO_DATE: "datum saknas",
+    BAD_DATE: "datumet går inte att läsa",
+    OUTSIDE: "utanför projekttiden",
+    NO_ORGNR: "organisationsnummer saknas",
+    BAD_ORGNR: "felaktigt organisationsnummer",
+    NO_AMOUNT: "tal att summera saknas",
+    BAD_AMOUNT: "talet går inte att läsa",
+}
+QUALIFIED = (COUNTED, RETURNING)
+NOT_HAPPENED = (PLANNED, CANCELLED)
+
+_CARRIED = {"Id": "id", "Organisation": "organisation", "Insatsområde": "focus", "Form": "form", "Företag": "company"}
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """All rows for all indicators.
+
+    Attributes:
+        frame: one line per indicator and row of the log, and for aid (`model.AID`) per row that has some. Columns:
+            indicator (code), row (on the sheet), id, key (ten digits or ""; may be a personnummer), company,
+            organisation, focus, form, date (datetime64[s]), period (Int64, NA outside all periods or when the row does
+            not qualify), amount (1, or the sum column's value; 0 when the row does not qualify), counts (bool), reason
+            (see REASONS), first_row (what counted, Int64).
+    """
+
+    frame: pd.DataFrame
+
+    @cached_property
+    def counted(self) -> pd.DataFrame:
+        """The lines that count."""
+        return self.frame[self.frame["counts"]]
+
+    @cached_property
+    def qualified(self) -> pd.DataFrame:
+        """The lines that match the rule, before a company is counted once."""
+        return self.frame[self.frame["reason"].isin(QUALIFIED)]
+
+    def of(self, code: str, *, until: date | None = None, period: int | None = None) -> pd.DataFrame:
+        """The counted lines of one indicator, to a day (included) or of one period."""
+        return _cut(self.counted, code, until, period)
+
+    def gross(self, code: str, *, until: date | None = None, period: int | None = None) -> pd.DataFrame:
+        """As `of`, but all qualifying lines."""
+        return _cut(self.qualified, code, until, period)
+
+
+def _cut(frame: pd.DataFrame, code: str, until: date | None, period: int | None) -> pd.DataFrame:
+    keep = frame["indicator"] == code
+    if until is not None:
+        keep &= frame["date"] <= pd.Timestamp(until)
+    if period is not None:
+        keep &= (frame["period"] == period).fillna(value=False)
+    return frame[keep]
+
+
+def total(lines: pd.DataFrame) -> int | float:
+    """The sum of the amounts; whole sums are int."""
+    amount = math.fsum(lines["amount"])
+    return int(amount) if amount.is_integer() else round(amount, 6)
+
+
+def make_ledger(workbook: TypedWorkbook) -> Ledger:
+    """Judge every row of the log for every indicator."""
+    base = _base(workbook)
+    parts = [_judge(indicator, workbook, base) for indicator in workbook.rules]
+    aid = _judge(AID, workbook, base)
+    frame = pd.concat([*parts, aid[aid["row"].isin(_with_aid(workbook))]], ignore_index=True)
+    frame["period"] = numbers_of(frame["date"].where(frame["reason"].isin(QUALIFIED)), workbook.periods)
+    return Ledger(frame)
+
+
+def _with_aid(workbook: TypedWorkbook) -> list[int]:
+    """The rows whose cell for aid holds anything but nothing: also what cannot be read."""
+    amount = workbook.log[AID.sum_column]
+    if not workbook.aid.readable:
+        return []
+    return list(
+        workbook.log.loc[amount.notna() & (amount != 0) | _unread(workbook.unread, AID.sum_column, workbook.log), "row"]
+    )
+
+
+def _base(workbook: TypedWorkbook) -> pd.DataFrame:
+    """What each ledger line carries of its row, and the order in which rows of one date are taken."""
+    frame = workbook.log[["row", "key", *_CARRIED]].rename(columns=_CARRIED)
+    # Rows may stand in any order: with a missing Id, what the rows say decides before where they stand.
+    order = workbook.log.assign(_no_id=workbook.log["Id"] == "", _id=workbook.log["Id"].map(natural))
+    by = ["_no_id", "_id", "Organisation", "Insatsområde", "Form", "row"]
+    return frame.assign(order=order.sort_values(by).assign(rank=range(len(order)))["rank"])
+
+
+def folded(series: pd.Series) -> pd.Series:
+    """A column as it is compared with a rule's words; blank is ""."""
+    codes, words = pd.factorize(series)
+    plain = [fold(text(word.date() if isinstance(word, pd.Timestamp) else word)) for word in words]
+    return pd.Series([plain[code] if code >= 0 else "" for code in codes], index=series.index, dtype=str)
+
+
+def among(series: pd.Series, words: Sequence[str]) -> pd.Series:
+    """Which cells hold one of the words; `*` is any but blank, and no words at all are content with everything."""
+    if not words:
+        return pd.Series(data=True, index=series.index)
+    if ANY in words:
+        return folded(series) != ""
+    return folded(series).isin([_as_in_cells(word, series) for word in words])
+
+
+def _has_status(log: pd.DataFrame, indicator: Indicator) -> pd.Series:
+    """Which rows have the status; without any named, all have but those that have not happened."""
+    if indicator.statuses:
+        return among(log["Status"], indicator.statuses)
+    return _happened(log) & ((log["Status"] != "") | (indicator.code == AID.code))
+
+
+def _as_in_cells(word: str, series: pd.Series) -> str:
+    """A rule's word as the cells of a column give it: 2,5 as the number, 1 maj 2023 as the day that it is."""
+    try:
+        if pd.api.types.is_datetime64_any_dtype(series):
+            return text(parse_date(word))
+        if pd.api.types.is_numeric_dtype(series):
+            return text(parse_number(word))
+    except UnreadableError:
+        return "\0"  # no cell holds that
+    return fold(word)
+
+
+def company_column(workbook: TypedWorkbook, column: str) -> pd.Series:
+    """For each row of the log, its company's value in a column of Företag; NA where the company is not listed."""
+    listed = workbook.companies[workbook.companies["key"] != ""].drop_duplicates("key")
+    return workbook.log["key"].map(listed.set_index("key")[column])
+
+
+def _judge(indicator: Indicator, workbook: TypedWorkbook, base: pd.DataFrame) -> pd.DataFrame:
+    log = workbook.log
+    day = log[indicator.date_column]
+    reason = pd.Series(COUNTED, index=log.index, dtype=str)
+    for code, wrong in reversed(list(_reasons_against(indicator, workbook, day).items())):
+        reason = reason.mask(wrong, code)
+    frame = base.assign(indicator=indicator.code, date=day, reason=reason, amount=1.0)
+    if indicator.count is Count.SUM:
+        frame["amount"] = log[indicator.sum_column]
+    frame = frame.sort_values(["date", "order"], ignore_index=True)
+    frame["first_row"] = pd.array([None] * len(frame), dtype="Int64")
+    if indicator.count is Count.UNIQUE:
+        matching = frame[frame["reason"] == COUNTED]
+        firsts = matching.drop_duplicates("key")
+        frame.loc[matching.index.difference(firsts.index), "reason"] = RETURNING
+        frame.loc[matching.index, "first_row"] = matching["key"].map(firsts.set_index("key")["row"]).astype("Int64")
+    else:
+        frame["first_row"] = frame["row"].where(frame["reason"] == COUNTED).astype("Int64")
+    frame["counts"] = frame["reason"] == COUNTED
+    frame["amount"] = frame["amount"].where(frame["reason"].isin(QUALIFIED), 0.0)
+    return frame.drop(columns="order")
+
+
+def _reasons_against(indicator: Indicator, workbook: TypedWorkbook, day: pd.Series) -> dict[str, pd.Series]:
+    """What can keep a row from qualifying: reason -> the rows; the first that holds is the one told."""
+    log, project = workbook.log, workbook.project
+    of_log = tuple(condition for condition in indicator.filter if condition[0] in log)
+    of_companies = tuple(condition for condition in indicator.filter if condition[0] not in log)
+    bad_number = _unread(workbook.unread, "Orgnr", log)
+    # Without its number nobody knows what a company is: then that is what keeps the row from qualifying.
+    known = log["key"] != "" if indicator.count is Count.UNIQUE else ~bad_number
+    out: dict[str, pd.Series] = {
+        BELOW: log["outside"],
+        ACTIVITY: ~among(log["Aktivitet"], indicator.activities),
+        STATUS: ~_has_status(log, indicator),
+        FILTER: ~passes(of_log, workbook) | (known & ~passes(of_companies, workbook)),
+        BAD_DATE: _unread(workbook.unread, indicator.date_column, log),
+        NO_DATE: day.isna(),
+        OUTSIDE: pd.Series(data=False, index=log.index),
+    }
+    if project.start:
+        out[OUTSIDE] |= day < pd.Timestamp(project.start)
+    if project.end:
+        out[OUTSIDE] |= day > pd.Timestamp(project.end)
+    if indicator.count is Count.UNIQUE or of_companies:
+        out[BAD_ORGNR] = bad_number
+    if indicator.count is Count.UNIQUE:
+        out[NO_ORGNR] = log["key"] == ""
+    if indicator.count is Count.SUM:
+        out[BAD_AMOUNT] = _unread(workbook.unread, indicator.sum_column, log)
+        out[NO_AMOUNT] = log[indicator.sum_column].isna()
+    return out
+
+
+def _happened(log: pd.DataFrame) -> pd.Series:
+    return ~log["Status"].isin(NOT_HAPPENED)
+
+
+def passes(conditions: Sequence[tuple[str, tuple[str, ...]]], workbook: TypedWorkbook) -> pd.Series:
+    """Which rows of the log pass all conditions of a filter."""
+    passing = pd.Series(data=True, index=workbook.log.index)
+    for column, words in conditions:
+        if column == "Orgnr":
+            passing &= among(workbook.log["key"], [word if word == ANY else orgnr.compact(word) for word in words])
+        else:
+            passing &= among(
+                workbook.log[column] if column in workbook.log else company_column(workbook, column), words
+            )
+    return passing
+
+
+def _unread(unread: Mapping[str, set[int]], column: str, log: pd.DataFrame) -> pd.Series:
+    return log["row"].isin(list(unread.get(column, ())))
+
+
+def by_group(lines: pd.DataFrame, group: Callable[[pd.DataFrame], pd.Series] | str) -> dict[str, int | float]:
+    """Sum counted lines by a column of the ledger or by what a function gives for each line, largest first."""
+    names = lines[group] if isinstance(group, str) else group(lines)
+    sums = {str(name): total(part) for name, part in lines.groupby(names.astype(object).fillna(""), sort=True)}
+    return dict(sorted(sums.items(), key=lambda pair: -pair[1]))

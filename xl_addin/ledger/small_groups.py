@@ -1,0 +1,125 @@
+"""Which figures about personal traits may be told outside the workbook, so that no small group can be worked out.
+
+An indicator that filters on a personal column (whose owner is a woman, has a foreign background) tells of persons
+(GDPR, article 9), and a group below five is too small to be told: not by itself, and not as the difference between any
+two figures of any reports. Earlier reports cannot be called back, so that what is told of a period is decided from that
+period and those before it alone:
+
+- The cumulative figure is told when those who came since it was last told are none or at least five. So are goal
+  share, what remains and the forecast, which give it away.
+- The same must hold for those without the trait, where another indicator counts all of them: "everybody" less "women".
+- The period's figure is told when this cumulative figure and the one before are both told: it is their difference.
+- The gross figure (how often they came back) is not told.
+
+What is told is thereby nothing but sums of groups of none or at least five. A figure of kronor or hours is judged by
+the companies behind it. Figures of periods that change afterwards are judged as they are today.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from xl_addin.contract.nouns import Indicator, Outcome, Period
+
+if TYPE_CHECKING:
+    from xl_addin.ledger.ledger import Ledger
+
+SMALL_GROUP = 5
+PERSONAL = frozenset({"Ägs eller drivs av kvinnor", "Utländsk bakgrund"})
+"""Columns that tell of personal traits."""
+
+_ENDLESS = 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """Which figures of an indicator may be told as of a period's end; its goal always may.
+
+    Attributes:
+        personal: the indicator tells of a personal trait; of another everything may be told.
+        period, cumulative: whether these figures may be told when they are no small group themselves.
+    """
+
+    personal: bool = False
+    period: bool = True
+    cumulative: bool = True
+
+    def allows(self, figure: str, outcome: Outcome) -> bool:
+        """Whether a figure may be told: period, cumulative, gross; any other is worked out from the cumulative one."""
+        if not self.personal:
+            return True
+        if figure == "period":
+            return self.period and (outcome.period or 0) >= SMALL_GROUP
+        return figure != "gross" and self.cumulative and (outcome.cumulative or 0) >= SMALL_GROUP
+
+
+ALL = Disclosure()
+FIGURES = ("period", "cumulative", "gross", "remaining", "forecast")
+
+
+def disclosed_figures(outcome: Outcome, may: Disclosure) -> dict[str, float | None]:
+    """The figures of an outcome by name, None where they may not be told."""
+    return {name: getattr(outcome, name) if may.allows(name, outcome) else None for name in FIGURES}
+
+
+def is_personal(indicator: Indicator) -> bool:
+    """Whether the indicator tells of a personal trait."""
+    return any(column in PERSONAL for column, _ in indicator.filter)
+
+
+def disclosures(
+    ledger: "Ledger", indicators: Sequence[Indicator], periods: Sequence[Period]
+) -> dict[tuple[str, int], Disclosure]:
+    """For each personal indicator's code and each period's number what may be told; others are not in it."""
+    out: dict[tuple[str, int], Disclosure] = {}
+    for indicator in filter(is_personal, indicators):
+        wider = [other.code for other in indicators if _is_wider(other, indicator)]
+        out |= {(indicator.code, number): may for number, may in _judge(ledger, indicator.code, wider, periods)}
+    return out
+
+
+def _is_wider(other: Indicator, indicator: Indicator) -> bool:
+    """Whether the other counts the same with fewer conditions, so that the difference is a group of its own."""
+    same = ("activities", "statuses", "date_column", "count", "sum_column")
+    alike = all(getattr(other, name) == getattr(indicator, name) for name in same)
+    return other.code != indicator.code and alike and set(other.filter) <= set(indicator.filter)
+
+
+def _judge(
+    ledger: "Ledger", code: str, wider: Sequence[str], periods: Sequence[Period]
+) -> Iterator[tuple[int, Disclosure]]:
+    from xl_addin.ledger.ledger import total
+
+    since, before = date.min, True  # the end of the period whose cumulative figure was last told
+    hidden: list[tuple[int, int]] = []  # the least and most that can be in each untold period since
+    for period in sorted(periods, key=lambda period: period.end):
+        new = _companies(ledger, code, since, period.end)
+        others = [_companies(ledger, name, since, period.end) - new for name in wider]
+        start = max((other.end for other in periods if other.end < period.end), default=date.min)
+        now = _companies(ledger, code, start, period.end)
+        bounds = [*hidden, (1, SMALL_GROUP - 1) if now < SMALL_GROUP else (now, _ENDLESS)]
+        cumulative = all(_may_be_disclosed(group) for group in (new, *others)) and not (
+            new and hidden and _is_sure(new, bounds)
+        )
+        own = ledger.of(code, period=period.number)
+        whole = total(own) == total(ledger.of(code, until=period.end)) - total(ledger.of(code, until=start))
+        yield period.number, Disclosure(personal=True, period=cumulative and before and whole, cumulative=cumulative)
+        since, hidden = (period.end, []) if cumulative else (since, bounds)
+        before = cumulative
+
+
+def _may_be_disclosed(group: int) -> bool:
+    return group == 0 or abs(group) >= SMALL_GROUP
+
+
+def _is_sure(total: int, bounds: Sequence[tuple[int, int]]) -> bool:
+    """Whether a total leaves no choice for its parts, each within bounds that are known."""
+    return total in {sum(low for low, _ in bounds), sum(high for _, high in bounds)}
+
+
+def _companies(ledger: "Ledger", code: str, since: date, until: date) -> int:
+    """The companies that count after a day, to a day; a row without a company is one of its own."""
+    lines = ledger.of(code, until=until)
+    lines = lines[lines["date"].dt.date > since]
+    return int(lines["key"].where(lines["key"] != "", lines["row"].astype(str)).nunique())

@@ -1,0 +1,178 @@
+"""The rows behind a figure, as a workbook that can be handed to an auditor: what counts, what does not, and why."""
+
+from collections.abc import Iterator, Sequence
+
+from xl_addin.contract.errors import ProjektloggError
+from xl_addin.contract.nouns import Indicator
+from xl_addin.figures.facts import WITHHELD, shown_figure
+from xl_addin.ledger.ledger import NOT_HAPPENED
+from xl_addin.ledger.outcomes import Results
+from xl_addin.ledger.small_groups import ALL, disclosed_figures, is_personal
+from xl_addin.outputs.evidence.people import CompanyNames
+from xl_addin.outputs.evidence.personal_rows import HOW, PersonalRows
+from xl_addin.outputs.evidence.rows import PERIODS_HEADER, AppendixRow, Cells, Rows, add_up, appendix_rows
+from xl_addin.outputs.evidence.sheets import FACTS, Block, Lists, link_from
+from xl_addin.reading.indicators import ANY
+from xl_addin.values.compare import suggest
+from xl_addin.values.masking import mask
+from xl_addin.values.raw_table import Value
+from xl_addin.values.swedish import UNCOUNTED
+
+__all__ = ["AppendixRow", "appendix_rows", "link_from", "make_evidence"]
+
+_WIDTHS = {"Rad i loggen": 10, "Id": 12, "Datum": 13, "Period": 13, "Från": 13, "Till": 13, "Antal": 9}
+_WIDTHS |= {
+    "Tema": 44,
+    "Företag": 34,
+    "Organisationsnummer": 24,
+    "Insatsområde": 21,
+    "Varför": 44,
+    "Räknades först": 26,
+    "Uppgift": 24,
+    "Värde": 90,
+}
+UNREADABLE = "Rätta felen som står överst på bladet Granskning, och försök sedan igen."
+_LONGEST_NAME = 31  # ECMA-376, 18.2.19: of a sheet
+
+
+def make_evidence(
+    results: Results, code: str | None, workbook: str, *, persons: bool = False, link: str | None = None
+) -> bytes:
+    """Make the workbook with the rows behind cumulative figures at the period's end.
+
+    Args:
+        results: what the counting came to.
+        code: the indicator's code, such as "behovsanalys", or "stod" for aid; None: all reported indicators.
+        workbook: the name of the workbook that was counted.
+        persons: whether persons' numbers and the companies behind personal traits are written out; else they bear
+            pseudonyms.
+        link: the workbook's path from the folder of the evidence, for links to the log; None: it lies beside it.
+
+    Returns:
+        An .xlsx file: sheets Om underlaget, Perioder, and for each indicator what counts and what does not.
+
+    Raises:
+        ProjektloggError: there is no such indicator, or none that is reported.
+    """
+    rules = _chosen(results, code, workbook)
+    naming = CompanyNames(results, persons=persons)
+    lists = Lists(f"Underlag {code or 'alla indikatorer'}", results.today, workbook if link is None else link, _WIDTHS)
+    closed = {rule.code for rule in rules if is_personal(rule) and not persons}
+    kinds = ((rule, PersonalRows if rule.code in closed else Rows) for rule in rules)
+    found = [(rule, kind(results, rule, naming)) for rule, kind in kinds]
+    counted = {rule.code: rows.counted() for rule, rows in found}
+    periods = [_periods(results, rule, rows, counted[rule.code]) for rule, rows in found]
+    facts = Block(FACTS, [*_about(results, workbook, lists.link), *_uncounted(results, rules if code else None)])
+    about = [Block(FACTS, list(_rule(results, rule, closed=rule.code in closed)), mask(rule.name)) for rule in rules]
+    title = f"Underlag: {rules[0].name if len(rules) == 1 else 'alla rapporterade indikatorer'}"
+    lists.add("Om underlaget", mask(title), [facts, *about])
+    lists.add("Perioder", "Period för period", periods, "Periodernas utfall läggs ihop till det ackumulerade utfallet.")
+    for place, (rule, rows) in enumerate(found, 1):
+        names = _sheet_names(rule, place if len(rules) > 1 else 0)
+        own, others = counted[rule.code], rows.others()
+        title = f"Räknas: {WITHHELD if rule.code in closed and not own else f'{len(own)} rader'}"
+        lists.add(names[0], title, [Block(rows.counted_header, own)], HOW if rule.code in closed else mask(rule.name))
+        hint = f"{mask(rule.name)}. Rader med andra aktiviteter, och rader efter perioden, är inte med."
+        hint = HOW if rule.code in closed else hint
+        lists.add(
+            names[1],
+            f"Räknas inte: {WITHHELD if rule.code in closed else f'{len(others)} rader'}",
+            [Block(rows.others_header, others)],
+            hint,
+        )
+    return lists.to_bytes()
+
+
+def _chosen(results: Results, code: str | None, workbook: str) -> list[Indicator]:
+    rules = {rule.code: rule for rule in (results.aid, *results.indicators)}
+    if code is None:
+        reported = [rule for rule in results.indicators if rule.reported]
+        if any(rule.readable for rule in reported):
+            return [rule for rule in reported if rule.readable]
+        if reported:
+            raise ProjektloggError("Ingen av de rapporterade indikatorerna kan räknas.", UNREADABLE, where=workbook)
+        raise ProjektloggError(
+            "Ingen indikator är markerad att rapporteras.",
+            "Skriv Ja i kolumnen Rapporteras på bladet Indikatorer, eller ange en indikators kod.",
+            where=workbook,
+        )
+    if code not in rules:
+        raise ProjektloggError(
+            f"Indikatorn {mask(code)} finns inte.{suggest(code, rules)}",
+            f"Välj en av: {', '.join(rules)}.",
+            where=workbook,
+        )
+    if not rules[code].readable:
+        raise ProjektloggError(f"Indikatorn {mask(code)} kan inte räknas.", UNREADABLE, where=workbook)
+    return [rules[code]]
+
+
+def _sheet_names(rule: Indicator, place: int) -> tuple[str, str]:
+    if not place:
+        return "Räknas", "Räknas inte"
+    start = f"{place} {rule.code}"[: _LONGEST_NAME - len(" räknas inte")]
+    return f"{start} räknas", f"{start} räknas inte"
+
+
+def _periods(results: Results, rule: Indicator, rows: Rows, counted: list[Cells]) -> Block:
+    periods = rows.periods()
+    right, note = rows.check(counted, periods)
+    totals: list[list[Value]] = []
+    outcome = results.outcome(rule.code)
+    figure: Value = outcome.cumulative
+    if isinstance(rows, PersonalRows):
+        figure = shown_figure("cumulative", outcome, results.disclosure(rule.code))
+    else:
+        totals.append(["Summa", None, None, *add_up(periods, range(3, len(PERIODS_HEADER)))])
+    totals.append(["Ackumulerat", None, results.period.end, None, figure])
+    return Block(PERIODS_HEADER, periods, mask(rule.name), totals, [note], wrong=not right)
+
+
+def _about(results: Results, workbook: str, link: str) -> Iterator[Sequence[Value]]:
+    period = results.period
+    facts: dict[str, Value] = {
+        "Projekt": mask(results.project.name),
+        "Ärende-ID": mask(results.project.case),
+        "Arbetsbok": mask(workbook),
+        "Räknat per": results.today,
+        "Period": f"{period.number}: {period.start} – {period.end}",
+        "Länkar": f"Ett Id öppnar sin rad i {link}. Flytta filerna tillsammans, annars bryts länkarna."
+        if link
+        else None,
+        "Radnummer": "De gällde när underlaget gjordes. Har loggen sorterats om sedan dess: sök på Id.",
+    }
+    yield from ([name, value] for name, value in facts.items() if value)
+
+
+def _uncounted(results: Results, chosen: list[Indicator] | None) -> Iterator[Sequence[Value]]:
+    """The reported indicators that are not among all, since they cannot be counted."""
+    if chosen is None:
+        for outcome in results.uncounted:
+            if outcome.reported:
+                yield ["Saknas", f"{mask(outcome.name)}: {UNCOUNTED}"]
+
+
+def _rule(results: Results, rule: Indicator, *, closed: bool) -> Iterator[Sequence[Value]]:
+    outcome = results.outcome(rule.code)
+    may = results.disclosure(rule.code) if closed else ALL
+    figures = {
+        name: figure if figure is not None else shown_figure(name, outcome, may)
+        for name, figure in disclosed_figures(outcome, may).items()
+    }
+    conditions = "; ".join(f"{column}={'|'.join(values)}" for column, values in rule.filter)
+    facts: dict[str, Value] = {
+        "Kod": rule.code,
+        "Räkna": rule.count.value,
+        "Aktiviteter": mask(", ".join(rule.activities)).replace(ANY, "alla") or "alla",
+        "Status": mask(", ".join(rule.statuses)) or f"alla utom {' och '.join(NOT_HAPPENED)}",
+        "Datum som räknas": rule.date_column,
+        "Filter": mask(conditions) or "inget",
+        "Mål": outcome.target,
+        "Utfall perioden": figures["period"],
+        "Ackumulerat": figures["cumulative"],
+        "Brutto, alla insatser": figures["gross"],
+        "Regel": "Ett företag räknas en gång i hela projektet: den första raden efter datum och Id."
+        if rule.count.unit == "företag"
+        else "Varje rad som uppfyller villkoren räknas.",
+    }
+    yield from ([name, value] for name, value in facts.items() if value is not None)

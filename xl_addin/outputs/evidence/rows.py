@@ -1,0 +1,199 @@
+"""The rows behind a figure as plain data: what counts, what does not and why, and what each period gave."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from xl_addin.contract import layout
+from xl_addin.contract.nouns import Count, Indicator
+from xl_addin.figures.facts import cell_text
+from xl_addin.ledger.ledger import ACTIVITY, BELOW, COUNTED, REASONS, RETURNING, total
+from xl_addin.ledger.outcomes import Results
+from xl_addin.ledger.small_groups import is_personal
+from xl_addin.outputs.evidence.people import CompanyNames
+from xl_addin.values.compare import each
+from xl_addin.values.masking import mask
+from xl_addin.values.raw_table import Link, Value
+
+COMMON = ("Rad i loggen", "Id", "Datum", "Period", "Företag", "Organisationsnummer", "Organisation", "Insatsområde")
+EVENTS = ("Tema", "Form", "Anmälda", "Deltagare")
+"""Columns of the log that tell of what is counted in rows: seminars and the like."""
+PERIODS_HEADER = ("Period", "Från", "Till", "Rader som räknas", "Utfall", "Återkommande rader", "Brutto")
+AMOUNT, NO_PERIOD = "Antal", "utan period"
+_COMPANY = ("Företag", "Organisationsnummer")
+_ELSEWHERE = (ACTIVITY, BELOW)  # reasons of rows that are something else
+Cells = list[Value | Link]
+"""One row of a list. A link goes to the row's cell in the workbook that was counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class AppendixRow:
+    """A row that counts, as an appendix to a report prints it.
+
+    Attributes:
+        id: the log's Id, "" when the row has none.
+        company: its name; "Enskild firma" for a person.
+        number: NNNNNN-NNNN, or a pseudonym for a person; "" when the row has no company.
+        period: the period that holds the date, None outside all.
+    """
+
+    id: str
+    day: date
+    company: str
+    number: str
+    organisation: str
+    period: int | None
+
+
+def appendix_rows(results: Results, code: str) -> list[AppendixRow]:
+    """The rows that make an indicator's cumulative figure, in the order in which they counted, persons masked.
+
+    An indicator that tells of personal traits has no appendix: a list would tell the trait of each company (GDPR,
+    article 9).
+
+    Raises:
+        KeyError: there is no such indicator.
+    """
+    rule = {rule.code: rule for rule in results.indicators}[code]
+    if is_personal(rule):
+        return []
+    naming = CompanyNames(results)
+    columns = ("row", "id", "date", "key", "company", "organisation", "period")
+    return [
+        AppendixRow(
+            mask(identity),
+            day.date(),
+            naming.name(key, row, company) or "",
+            naming.number(key, row) or "",
+            mask(organisation),
+            None if pd.isna(period) else int(period),
+        )
+        for row, identity, day, key, company, organisation, period in each(
+            results.ledger.of(code, until=results.period.end), *columns
+        )
+    ]
+
+
+class Rows:
+    """The lists of one indicator, to the end of the period of the results."""
+
+    def __init__(self, results: Results, rule: Indicator, naming: CompanyNames) -> None:
+        self._results, self._rule, self._naming = results, rule, naming
+        frame = results.ledger.frame
+        own = frame[frame["indicator"] == rule.code]
+        self._lines = own[~(own["date"] > pd.Timestamp(results.period.end))]  # undated rows have a reason to be shown
+        table = results.tables.get(layout.LOG.name)
+        self._sheet = table.sheet if table else layout.LOG.sheet
+        self._column = (table.letter("Id") if table else "") or "A"
+        self._ids = dict(each(results.log, "row", "Id"))
+        logged = results.log.set_index("row")[list(EVENTS)].map(cell_text)
+        told = logged.loc[self._lines.loc[~self._lines["reason"].isin(_ELSEWHERE), "row"]]
+        own_columns = [name for name in EVENTS if rule.count is Count.ROWS and told[name].any()]
+        self._events = {row: [_shown(cell) for cell in cells] for row, *cells in logged[own_columns].itertuples()}
+        self._nameless = rule.count is Count.ROWS and not (self._lines["key"] + self._lines["company"]).any()
+        common = [name for name in COMMON if not (self._nameless and name in _COMPANY)]
+        self.header: tuple[str, ...] = (*common, *own_columns)
+
+    @property
+    def counted_header(self) -> tuple[str, ...]:
+        """The header of `counted`."""
+        amount = self._rule.sum_column if self._rule.count is Count.SUM else AMOUNT
+        return (*self.header, amount, "Återkommande rader")
+
+    @property
+    def others_header(self) -> tuple[str, ...]:
+        """The header of `others`."""
+        return (*self.header, "Varför", "Räknades först")
+
+    def counted(self) -> list[Cells]:
+        """The rows that count, in the order in which they did: for a company the first of its rows."""
+        lines = self._lines[self._lines["reason"] == COUNTED]
+        again = self._lines.loc[self._lines["reason"] == RETURNING, "first_row"].value_counts()
+        amounts = zip(self._common(lines), lines["row"], lines["amount"], strict=True)
+        return [[*cells, _whole(amount), int(again.get(row, 0))] for cells, row, amount in amounts]
+
+    def others(self) -> list[Cells]:
+        """The rows that do not count, with the reason and the row that counted in their place."""
+        lines = self._lines[~self._lines["reason"].isin((COUNTED, ACTIVITY))]
+        found = zip(self._common(lines), lines["reason"], lines["first_row"], strict=True)
+        return [
+            [*cells, REASONS[reason].capitalize(), None if pd.isna(first) else self._link(int(first), name=True)]
+            for cells, reason, first in found
+        ]
+
+    def periods(self) -> list[Cells]:
+        """What each period gave; rows dated outside all periods stand last. Adds up to the cumulative figure."""
+        results, code, end = self._results, self._rule.code, self._results.period.end
+        counted, gross = results.ledger.of(code, until=end), results.ledger.gross(code, until=end)
+        rows = []
+        for period in results.periods:
+            if period.start <= end:
+                ours, all_of_it = counted[_within(counted, period.number)], gross[_within(gross, period.number)]
+                rows.append([period.number, period.start, period.end, *_sums(ours, all_of_it)])
+        outside, all_outside = counted[counted["period"].isna()], gross[gross["period"].isna()]
+        if len(all_outside):
+            rows.append([NO_PERIOD, None, None, *_sums(outside, all_outside)])
+        return rows
+
+    def check(self, counted: list[Cells], periods: list[Cells]) -> tuple[bool, str]:
+        """Whether list, periods and figure agree, and the line that says so."""
+        figure = self._results.outcome(self._rule.code).cumulative or 0
+        listed, summed = _add(counted, len(self.header)), _add(periods, PERIODS_HEADER.index("Utfall"))
+        if listed == summed == figure:
+            return True, f"Kontroll: raderna ger {_swedish(listed)} och perioderna {_swedish(summed)}. Stämmer."
+        parts = f"raderna ger {_swedish(listed)}, perioderna {_swedish(summed)}, utfallet är {_swedish(figure)}"
+        return False, f"Kontroll: STÄMMER INTE. {parts[0].upper()}{parts[1:]}."
+
+    def _common(self, lines: pd.DataFrame) -> Iterator[Cells]:
+        columns = ("row", "date", "period", "company", "key", "organisation", "focus")
+        for row, day, period, company, key, organisation, focus in each(lines, *columns):
+            yield [
+                *((row, link) if (link := self._link(row)) else (Link(row, *self._place(row)), None)),
+                *(None if pd.isna(day) else day.date(), None if pd.isna(period) else int(period)),
+                *(() if self._nameless else (self._naming.name(key, row, company), self._naming.number(key, row))),
+                *(mask(organisation) or None, mask(focus) or None),
+                *self._events[row],
+            ]
+
+    def _place(self, row: int) -> tuple[str, str]:
+        return self._sheet, f"{self._column}{row}"
+
+    def _link(self, row: int, *, name: bool = False) -> Link | None:
+        """The row's Id as a link; `name`: also where it stands."""
+        identity = mask(self._ids.get(row) or "")
+        words = f"{identity or 'utan Id'} (rad {row})" if name else identity
+        return Link(words, *self._place(row)) if words else None
+
+
+def add_up(rows: list[Cells], columns: range) -> list[float]:
+    """The sums of some columns of numbers."""
+    return [_add(rows, column) for column in columns]
+
+
+def _add(rows: list[Cells], column: int) -> int | float:
+    numbers = [value for row in rows if isinstance(value := row[column], (int, float))]
+    return _whole(round(math.fsum(numbers), 6))
+
+
+def _sums(counted: pd.DataFrame, gross: pd.DataFrame) -> Cells:
+    return [len(counted), total(counted), len(gross) - len(counted), total(gross)]
+
+
+def _within(lines: pd.DataFrame, period: int) -> "pd.Series[bool]":
+    return (lines["period"] == period).fillna(value=False)
+
+
+def _shown(cell: str) -> Value:
+    """A cell of the log as it may leave the workbook; a number stays one."""
+    return int(cell) if cell.isdecimal() and len(cell) < 10 else mask(cell) or None  # noqa: PLR2004 - no identity number
+
+
+def _whole(number: float) -> int | float:
+    return int(number) if float(number).is_integer() else float(number)
+
+
+def _swedish(number: float) -> str:
+    return str(_whole(number)).replace(".", ",")

@@ -1,0 +1,145 @@
+"""The participant list that funders ask for: each company behind the reported figures, once.
+
+Funders ask for organisation number, dates and size class of the enterprises behind an indicator, to see that none is
+counted twice.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+import pandas as pd
+
+from xl_addin.contract.nouns import Count, Indicator
+from xl_addin.figures.facts import cell_text
+from xl_addin.ledger.ledger import QUALIFIED
+from xl_addin.ledger.outcomes import Results
+from xl_addin.ledger.small_groups import is_personal
+from xl_addin.outputs.evidence.people import CompanyNames
+from xl_addin.outputs.evidence.sheets import FACTS, Block, Lists
+from xl_addin.values.compare import each
+from xl_addin.values.masking import mask
+from xl_addin.values.parse import fit
+from xl_addin.values.raw_table import Value
+from xl_addin.values.size_class import size_class
+from xl_addin.values.swedish import UNCOUNTED
+
+HEADER = ("Nr", "Organisationsnummer", "Företag", "Kommun", "Storleksklass", "Första datum")
+ACTIVITIES = "Aktiviteter"
+MORE = " … (fler finns i loggen)"
+_LONGEST_HEADER = 200  # a table takes 255 characters (Excel specifications and limits)
+_LONGEST = 2_000  # characters of a company's activities: over a hundred dates
+_SIZES = ("Anställda", "Omsättning (MSEK)", "Balansomslutning (MSEK)")
+_WIDTHS = {"Nr": 9, "Organisationsnummer": 24, "Företag": 34, "Kommun": 16, "Storleksklass": 15, ACTIVITIES: 70}
+_WIDTHS |= {"Första datum": 13, "Uppgift": 24, "Värde": 90}
+
+
+def make_participants(results: Results, workbook: str, *, persons: bool = False) -> bytes:
+    """Make the list: one row a company that counts in any reported indicator to the period's end.
+
+    Args:
+        results: what the counting came to.
+        workbook: the name of the workbook that was counted.
+        persons: whether sole traders' personal numbers are written out; else they bear a pseudonym.
+
+    Returns:
+        An .xlsx file: sheet Deltagande företag with one date column for each reported indicator that counts companies,
+        and under the table their sums beside the reported figures; sheet Om listan.
+    """
+    reported = [rule for rule in results.indicators if rule.reported and rule.readable]
+    rules = [rule for rule in reported if persons or not is_personal(rule)]  # a column would tell each one's trait
+    unique = [rule for rule in rules if rule.count is Count.UNIQUE]
+    header = [*HEADER, *_titles(unique), ACTIVITIES]
+    rows = _rows(results, rules, unique, CompanyNames(results, persons=persons))
+    first = len(HEADER)
+    sums = [sum(row[column] is not None for row in rows) for column in range(first, first + len(unique))]
+    figures = [results.outcome(rule.code).cumulative for rule in unique]
+    right = sums == figures
+    blanks = [None] * (first - 2)
+    totals: list[list[Value]] = [["Summa", f"{len(rows)} företag", *blanks, *sums]]
+    totals.append(["Utfall", "enligt räkningen", *blanks, *figures])
+    missing = [f"{mask(o.name)}: {UNCOUNTED}." for o in results.uncounted if o.reported]
+    note = f"Kontroll: summorna är {'' if right else 'INTE '}lika med det ackumulerade utfallet."
+    period = results.period
+    lists = Lists("Deltagande företag", results.today, widths=_WIDTHS)
+    lists.add(
+        "Deltagande företag",
+        f"Deltagande företag: {mask(results.project.name) or 'projekt utan namn'}",
+        [Block(header, rows, totals=totals, notes=[*([note] if unique else []), *missing], wrong=not right)],
+        f"Till och med period {period.number}, {period.end}. Datumen är när företaget räknades i indikatorn.",
+    )
+    lists.add("Om listan", "Om listan", [Block(FACTS, _about(results, reported, rules, workbook, persons=persons))])
+    return lists.to_bytes()
+
+
+def _titles(rules: Sequence[Indicator]) -> list[str]:
+    """The indicators' names as headers of a table, which must differ and stand on one line."""
+    titles: list[str] = []
+    for rule in rules:
+        title = fit(re.sub(r"\s+", " ", mask(rule.name)).strip(), _LONGEST_HEADER) or rule.code
+        taken = {name.casefold() for name in (*titles, *HEADER, ACTIVITIES)}
+        titles.append(f"{title} ({rule.code})" if title.casefold() in taken else title)
+    return titles
+
+
+def _rows(
+    results: Results, rules: Sequence[Indicator], unique: Sequence[Indicator], naming: CompanyNames
+) -> list[list[Value]]:
+    frame = results.ledger.frame
+    ours = frame["indicator"].isin([rule.code for rule in rules]) & (frame["key"] != "")
+    ours &= (frame["date"] <= pd.Timestamp(results.period.end)) & frame["reason"].isin(QUALIFIED)
+    lines = frame[ours].sort_values(["date", "row"])
+    counted = lines[lines["counts"]]
+    firsts = counted.drop_duplicates("key")
+    companies = results.companies[results.companies["key"] != ""].drop_duplicates("key").set_index("key")
+    done = _activities(results, lines)
+    dates = {rule.code: dict(each(counted[counted["indicator"] == rule.code], "key", "date")) for rule in unique}
+    rows: list[list[Value]] = []
+    for number, (key, day, row, logged) in enumerate(each(firsts, "key", "date", "row", "company"), 1):
+        listed = companies.loc[key] if key in companies.index else None
+        town = None if listed is None else mask(cell_text(listed["Kommun"])) or None
+        counts = [days[key].date() if key in days else None for days in dates.values()]
+        person = naming.name(key, row, logged), town, _size(listed, results.project.euro)
+        rows.append([number, naming.number(key), *person, day.date(), *counts, done[key]])
+    return rows
+
+
+def _activities(results: Results, lines: pd.DataFrame) -> dict[str, str]:
+    """For each company what it took part in, with dates: each row of the log once, earliest first."""
+    names = dict(each(results.log, "row", "Aktivitet"))
+    days: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for key, row, day in each(lines.drop_duplicates("row"), "key", "row", "date"):
+        days[key][mask(names[row])].append(str(day.date()))
+    texts = {key: "; ".join(f"{name} {', '.join(on)}" for name, on in kinds.items()) for key, kinds in days.items()}
+    return {
+        key: text if len(text) <= _LONGEST else text[:_LONGEST].rpartition(",")[0] + MORE for key, text in texts.items()
+    }
+
+
+def _size(listed: "pd.Series | None", euro: float | None) -> str | None:
+    if listed is None:
+        return None
+    staff, turnover, balance = (None if pd.isna(listed[name]) else float(listed[name]) for name in _SIZES)
+    return size_class(staff, turnover, balance, euro) or None
+
+
+def _about(
+    results: Results, reported: Sequence[Indicator], rules: Sequence[Indicator], workbook: str, *, persons: bool
+) -> list[list[Value]]:
+    project, period = results.project, results.period
+    traders = "Med personnummer. Lämna listan bara till den som har rätt att se dem." if persons else "Med pseudonym."
+    facts: dict[str, Value] = {
+        "Projekt": mask(project.name) or None,
+        "Ärende-ID": mask(project.case) or None,
+        "Stödmottagare": mask(project.beneficiary) or None,
+        "Arbetsbok": mask(workbook),
+        "Räknat per": results.today,
+        "Period": f"{period.number}: {period.start} – {period.end}",
+        "Indikatorer": mask("; ".join(rule.name for rule in rules)) or "inga",
+        "Inte med": mask("; ".join(f"{rule.name} (berättar om personer)" for rule in reported if rule not in rules))
+        or None,
+        "Med på listan": "Varje företag som räknas i någon av indikatorerna, en gång.",
+        "Enskilda firmor": traders,
+        "Storleksklass": "Enligt kommissionens rekommendation 2003/361/EG; tom när uppgifterna inte räcker.",
+    }
+    return [[name, value] for name, value in facts.items() if value is not None]

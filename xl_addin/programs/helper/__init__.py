@@ -1,0 +1,1 @@
+"""The process that waits, warm, for a button to be pressed, does the work and answers."""

@@ -1,0 +1,119 @@
+"""Errors that somebody answers for: a name and a reason on the sheet Granskning, kept with the finding they are about.
+
+The list is written anew at each refresh, in another order and with other rows. What people wrote follows its finding
+by what the finding says and which row of the workbook it is about, told by that row's own key and not by its number.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from xl_addin.contract import layout
+from xl_addin.contract.accepted import Acceptance, Accepted
+from xl_addin.contract.findings import Finding
+from xl_addin.contract.version import __version__
+from xl_addin.values.masking import mask
+from xl_addin.values.parse import fit, text
+from xl_addin.values.raw_table import Row, Table, Value
+
+_KEYS = {
+    layout.LOG.name: ("Id",),
+    layout.COMPANIES.name: ("Orgnr",),
+    layout.INDICATORS.name: ("Kod",),
+    layout.PROJECT.name: ("Fält",),
+    layout.PERIODS.name: ("Nr",),
+    layout.PLAN.name: ("Nr", "Benämning"),
+    layout.TEXTS.name: ("Period", "Avsnitt", "Aktivitet"),
+}
+"""The columns that tell a row of a table from the others."""
+
+_LONGEST = 300  # characters of what a row is called
+_MOST_CHANGES = 1_000  # rows of the change log; the oldest go
+_Key = tuple[str, str, str, str, str]
+
+
+def accepted(
+    findings: Sequence[Finding], tables: Mapping[str, Table], written: Mapping[str, Table], now: datetime
+) -> Accepted:
+    """Find out which findings people have answered for.
+
+    Args:
+        findings: those of this counting.
+        tables: the workbook's tables of rows that people write.
+        written: the sheets Granskning and Ändringslogg as they stand, where the workbook has them.
+        now: for the change log.
+    """
+    about = _about(findings, tables)
+    waiting = _beside(written.get(layout.REVIEW.name))
+    by: dict[Finding, Acceptance] = {}
+    for note in findings:
+        beside = waiting.get(_key(note, about[note]))
+        if beside:
+            by[note] = beside.pop(0)
+    log = written.get(layout.CHANGES.name)
+    gone = [(key, one) for key, rest in waiting.items() for one in rest if one.is_whole]
+    return Accepted(about, by, _changes(log, about, by, gone, now))
+
+
+def _about(findings: Sequence[Finding], tables: Mapping[str, Table]) -> dict[Finding, str]:
+    """What the row of each finding is called; by its number where it has no name that may be shown."""
+    names: dict[tuple[str, int], str] = {}
+    for name, columns in _KEYS.items():
+        table = tables.get(name)
+        if table is None:
+            continue
+        places = [table.places[column] for column in columns if column in table.places]
+        for row, number in zip(table.rows, table.numbers, strict=True):
+            raw = fit(" ".join(filter(None, (text(row[place]) for place in places))), _LONGEST)
+            names[table.sheet, number] = raw if raw and mask(raw, strict=True) == raw else f"rad {number}"
+    return {note: names.get((note.sheet, note.row), f"rad {note.row}") if note.row else "" for note in findings}
+
+
+def _key(note: Finding, about: str) -> _Key:
+    return (note.code, note.sheet, note.column, note.value, about)
+
+
+def _beside(review: Table | None) -> dict[_Key, list[Acceptance]]:
+    """What stands beside the findings of the list as it was last written."""
+    found: dict[_Key, list[Acceptance]] = defaultdict(list)
+    if review is None or not {layout.ACCEPTED_BY, layout.REASON}.intersection(review.places):
+        return found
+
+    def words(row: Row, column: str) -> str:
+        place = review.places.get(column)
+        return "" if place is None else text(row[place]).strip()
+
+    for row in review.rows:
+        one = Acceptance(mask(words(row, layout.ACCEPTED_BY)), mask(words(row, layout.REASON)))
+        if one.who or one.reason:
+            about = words(row, layout.ABOUT) or (f"rad {words(row, 'Rad')}" if words(row, "Rad") else "")
+            key = (words(row, "Kod"), words(row, "Blad"), words(row, "Kolumn"), words(row, "Värde"), about)
+            found[key].append(one)
+    return found
+
+
+def _changes(
+    log: Table | None,
+    about: Mapping[Finding, str],
+    by: Mapping[Finding, Acceptance],
+    gone: Sequence[tuple[_Key, Acceptance]],
+    now: datetime,
+) -> list[Row]:
+    """The change log with what is new: an error that somebody answers for, and one that is no more."""
+    rows = [] if log is None else [tuple(_cells(log, row)) for row in log.rows]
+    told = {(text(row[1]), text(row[3])) for row in rows}
+    new = [(one, _said("Godkände felet", _key(note, about[note]), one)) for note, one in by.items() if one.is_whole]
+    new += [(one, _said("Godkännandet är borta, för felet står inte längre kvar:", key, one)) for key, one in gone]
+    when = now.replace(second=0, microsecond=0)
+    rows += [(when, one.who, __version__, said) for one, said in new if (one.who, said) not in told]
+    return rows[-_MOST_CHANGES:]
+
+
+def _cells(log: Table, row: Row) -> list[Value]:
+    return [row[log.places[name]] if name in log.places else None for name in layout.CHANGES.headers]
+
+
+def _said(what: str, key: _Key, one: Acceptance) -> str:
+    code, sheet, column, value, about = key
+    place = ", ".join(filter(None, (sheet, about, column, value)))
+    return f"{what} {code} ({place}). Skäl: {one.reason}"

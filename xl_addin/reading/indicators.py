@@ -1,0 +1,246 @@
+"""The indicators' rules, read from the table Indikatorer: an indicator is a row there, not code here."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from xl_addin.contract.findings import Finding, finding
+from xl_addin.contract.layout import COMPANIES, INDICATORS, LOG, RESERVED_CODES, ROW_CODE, YES, Column, Kind, TableSpec
+from xl_addin.contract.nouns import Count, Indicator
+from xl_addin.contract.vocabularies import municipalities
+from xl_addin.reading.columns import OUR_NAMES, Choices, Typed, lost_columns, options_of
+from xl_addin.values import orgnr
+from xl_addin.values.compare import fold, suggest
+from xl_addin.values.parse import parse_date, parse_number
+from xl_addin.values.raw_table import Table
+
+ANY = "*"
+_CODE = re.compile(r"[a-z][a-z0-9_]*")
+Filter = tuple[tuple[str, tuple[str, ...]], ...]
+_READS: dict[Kind, Callable[[str], object]] = {
+    Kind.DATE: parse_date,
+    Kind.NUMBER: parse_number,
+    Kind.INTEGER: parse_number,
+    Kind.ORGNR: orgnr.validate,
+}
+"""What a filter's word must pass to be a value of the column; each raises ValueError."""
+
+
+def split_words(words: str) -> tuple[str, ...]:
+    """A comma list as its words."""
+    return tuple(word.strip() for word in words.split(",") if word.strip())
+
+
+def parse_filter(words: str) -> Filter:
+    """Read `Kolumn=Värde|Värde; Kolumn=Värde`; `*` stands for any value but blank.
+
+    Raises:
+        ValueError: it is not of that form.
+
+    >>> parse_filter('Form=Digitalt|Telefon; Slussad till=*')
+    (('Form', ('Digitalt', 'Telefon')), ('Slussad till', ('*',)))
+    """
+    conditions = []
+    for condition in filter(str.strip, words.split(";")):
+        column, sign, values = condition.partition("=")
+        accepted = tuple(value.strip() for value in values.split("|") if value.strip())
+        if not sign or not column.strip() or not accepted:
+            raise ValueError(condition)
+        conditions.append((column.strip(), accepted))
+    return tuple(conditions)
+
+
+class RuleReader:
+    """Turns the lines of Indikatorer into rules. What cannot be used is told of; its rule stands, but is not counted.
+
+    Args:
+        table: Indikatorer, raw.
+        log, companies: the tables whose columns the rules name, raw.
+        lists: the drop-down values.
+    """
+
+    def __init__(self, table: Table, log: Table, companies: Table | None, lists: Choices) -> None:
+        self.table, self.lists = table, lists
+        self.log, self.companies = _columns(log, LOG), _columns(companies, COMPANIES)
+        self.lost = lost_columns(table, INDICATORS)
+        self.findings: list[Finding] = []
+        self._bad: set[tuple[str, int]] = set()
+
+    def read(self, typed: Typed) -> tuple[Indicator, ...]:
+        """The rules in the sheet's order, one for each row."""
+        self._bad = {(column, row) for column, rows in typed.unread.items() for row in rows}
+        lines = [{str(name): value for name, value in line.items()} for line in typed.frame.to_dict("records")]
+        return tuple(self._agree(self._unique([self._rule(line) for line in lines])))
+
+    def _unique(self, rules: Sequence[Indicator]) -> Iterator[Indicator]:
+        """Of rules with one code none counts: whose figure it is nobody knows."""
+        first: dict[str, int] = {}
+        codes = Counter(rule.code for rule in rules)
+        for rule in rules:
+            if rule.code not in first:
+                first[rule.code] = rule.row
+                yield replace(rule, readable=rule.readable and codes[rule.code] == 1)
+            else:
+                self._tell("rule_duplicate", rule.row, "Kod", rule.code, other=str(first[rule.code]))
+                yield replace(rule, code=f"{ROW_CODE}{rule.row}", readable=False)
+
+    def _agree(self, rules: Iterable[Indicator]) -> Iterator[Indicator]:
+        """See that no column of the user's own is wanted as a date by one rule and as a number by another."""
+        dates: set[str] = set()
+        sums: set[str] = set()
+        for rule in rules:
+            both = (dates | {rule.date_column}) & (sums | {rule.sum_column}) - {""} if rule.readable else set()
+            for name in both:
+                self._tell("rule_column_kind", rule.row, "Datumkolumn", name, what="både datum och tal")
+            if rule.readable and not both:
+                dates.add(rule.date_column)
+                sums.add(rule.sum_column)
+            yield replace(rule, readable=rule.readable and not both)
+
+    def named(self, rules: Iterable[Indicator], spec: TableSpec) -> dict[str, Kind]:
+        """The columns of the log or of Företag that the rules name, and how to read each that is the user's own."""
+        ours = set(self.log.values())
+        if spec is COMPANIES:
+            ours = set(self.companies.values()) - ours
+        kinds: dict[str, Kind] = {}
+        for rule in rules:
+            found = dict.fromkeys((column for column, _ in rule.filter), Kind.TEXT)
+            found |= {rule.sum_column: Kind.NUMBER, rule.date_column: Kind.DATE} if spec is LOG else {}
+            kinds = found | kinds | {name: kind for name, kind in found.items() if kind is not Kind.TEXT}
+        return {name: kind for name, kind in kinds.items() if name in ours}
+
+    def _tell(self, code: str, row: int, column: str, value: str = "", **words: str) -> None:
+        self.findings.append(finding(code, self.table, row, column, value, **words))
+
+    def _rule(self, line: dict[str, object]) -> Indicator:
+        row = int(str(line["row"]))
+        word = {name: str(line[name]) for name in INDICATORS.headers if isinstance(line.get(name), str)}
+        before = len(self.findings)
+        whole = not any(self._is_lost(column.name, row) for column in INDICATORS.columns if column.decides)
+        code = self._code(word["Kod"], row)
+        count = self._count(word["Räkna"], row)
+        date_column = self._column("Datumkolumn", word, row, {Kind.DATE})
+        sum_column = ""
+        if count is Count.SUM:
+            sum_column = self._column("Summakolumn", word, row, {Kind.NUMBER, Kind.INTEGER})
+        rule = Indicator(
+            code=code or f"{ROW_CODE}{row}",
+            name=word["Indikator"] or code or f"Rad {row} på bladet {self.table.sheet}",
+            target=_whole(target) if isinstance(target := line["Mål"], float) and not pd.isna(target) else None,
+            count=count or Count.ROWS,
+            activities=self._words(word, row, "Aktiviteter", LOG.column("Aktivitet")),
+            statuses=self._words(word, row, "Status", LOG.column("Status")),
+            date_column=date_column,
+            sum_column=sum_column,
+            filter=self._filter(word["Filter"], row),
+            reported=word["Rapporteras"] == YES or self._is_lost("Rapporteras", row),
+            row=row,
+        )
+        whole = whole and self._has_columns(rule)
+        return replace(rule, readable=whole and len(self.findings) == before)
+
+    def _is_lost(self, column: str, row: int) -> bool:
+        """Whether a rule's cell cannot be read, or its heading is gone; both are told of where the table is read."""
+        return column in self.lost or (column, row) in self._bad
+
+    def _has_columns(self, rule: Indicator) -> bool:
+        """Whether the tables have what every rule rests on; that it is gone is told of where they are read."""
+        needed = {"Aktivitet", "Status"}
+        in_companies = {column for column, _ in rule.filter if column not in self.log.values()}
+        if rule.count is Count.UNIQUE or in_companies:
+            needed.add("Orgnr")
+        return needed <= set(self.log.values()) and (not in_companies or "Orgnr" in self.companies.values())
+
+    def _code(self, code: str, row: int) -> str:
+        """The code, or "" when it cannot be used."""
+        if self._is_lost("Kod", row):
+            return ""
+        if not code:
+            self._tell("rule_incomplete", row, "Kod", what="kod")
+        elif not _CODE.fullmatch(code):
+            self._tell("rule_code", row, "Kod", code)
+        elif code in RESERVED_CODES or code.startswith(ROW_CODE):
+            self._tell("rule_code_reserved", row, "Kod", code, suggestion=f"antal_{code}")
+        else:
+            return code
+        return ""
+
+    def _count(self, word: str, row: int) -> Count | None:
+        by_fold = {fold(count.value): count for count in Count}
+        if not word and not self._is_lost("Räkna", row):
+            self._tell("rule_incomplete", row, "Räkna", what="räknesätt")
+        return by_fold.get(fold(word))
+
+    def _column(self, column: str, word: Mapping[str, str], row: int, kinds: set[Kind]) -> str:
+        """The log's column that a rule names as its date or its sum, or ""."""
+        if self._is_lost(column, row):
+            return ""
+        if not word[column]:
+            self._tell("rule_incomplete", row, column, what=column.lower())
+            return ""
+        found = self._find(word[column], row, column, self.log)
+        contract = {column.name: column.kind for column in LOG.columns}
+        if found in contract and contract[found] not in kinds:
+            self._tell("rule_column_kind", row, column, found, what="datum" if Kind.DATE in kinds else "tal")
+        return found
+
+    def _find(self, word: str, row: int, column: str, known: Mapping[str, str]) -> str:
+        if fold(word) not in known:
+            self._tell("rule_column", row, column, word, suggestion=suggest(word, known.values()))
+        return known.get(fold(word), "")
+
+    def _filter(self, words: str, row: int) -> Filter:
+        try:
+            conditions = parse_filter(words)
+        except ValueError:
+            self._tell("rule_filter", row, "Filter", words)
+            return ()
+        both = self.companies | self.log  # a column of both is the log's
+        found = [(self._find(name, row, "Filter", both), values) for name, values in conditions]
+        return tuple((name, tuple(self._accepted(name, value, row) for value in values)) for name, values in found)
+
+    def _accepted(self, name: str, word: str, row: int) -> str:
+        """A word of a filter as the column's cells have it; a word that no cell there can hold is told of."""
+        spec = LOG if name in LOG.headers else COMPANIES
+        if word == ANY or name not in spec.headers:
+            return word
+        column = spec.column(name)
+        if column.kind is Kind.CHOICE:
+            known = options_of(column, self.lists)
+            real = column.choices == "Kommun" and fold(word) in map(fold, municipalities())
+            if known and fold(word) not in known and not real:
+                self._tell("choice_unknown", row, "Filter", word, suggestion=suggest(word, known.values()))
+            return known.get(fold(word), word)
+        try:
+            reads = _READS.get(column.kind)
+            if reads:
+                reads(word)
+        except ValueError:
+            self._tell("rule_filter", row, "Filter", f"{name}={word}")
+        return word
+
+    def _words(self, word: Mapping[str, str], row: int, name: str, column: Column) -> tuple[str, ...]:
+        known = options_of(column, self.lists)
+        out = split_words(word[name])
+        if not out and name == "Aktiviteter" and not self._is_lost(name, row):
+            self._tell("rule_incomplete", row, name, what="aktiviteter (* är alla)")
+        for one in out:
+            if known and one != ANY and fold(one) not in known:
+                self._tell("choice_unknown", row, name, one, suggestion=suggest(one, known.values()))
+        return tuple(known.get(fold(one), one) for one in out)
+
+
+def _columns(table: Table | None, spec: TableSpec) -> dict[str, str]:
+    """What a rule may name, folded: the columns that the sheet has, each once, and that are not computed."""
+    if table is None:
+        return {}
+    ours = {column.name for column in spec.columns if column.computed} | OUR_NAMES
+    heads = Counter(map(fold, table.header))
+    return {fold(name): name for name in table.header if name and name not in ours and heads[fold(name)] == 1}
+
+
+def _whole(number: float) -> float:
+    return int(number) if number.is_integer() else number

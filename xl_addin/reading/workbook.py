@@ -1,0 +1,139 @@
+"""All input tables of a workbook, typed: what counting and checking start from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import pandas as pd
+
+from xl_addin.contract import layout
+from xl_addin.contract.errors import ProjektloggError
+from xl_addin.contract.findings import Finding, finding
+from xl_addin.contract.nouns import AID, Indicator, Period, Project
+from xl_addin.reading.cards import read_lists, read_periods, read_project
+from xl_addin.reading.columns import canonical, lost_columns, missing_columns, read_table
+from xl_addin.reading.indicators import RuleReader
+from xl_addin.values.compare import suggest
+from xl_addin.values.raw_table import Table
+
+AID_COLUMNS = {AID.sum_column, AID.date_column, "Status"}
+_SIGNS_OF_A_ROW = 2  # of date, activity and organisation number, so many must be readable below the table
+
+
+@dataclass(frozen=True)
+class TypedWorkbook:
+    """A workbook that has been read.
+
+    Attributes:
+        indicators: a rule for each row of the table; what cannot be read is no `rules`, and has no figure.
+        aid: the rule for aid.
+        whole: the project card and the periods could be read; when not, nothing is counted.
+        log, companies, plan, texts: the tables, see `reading.columns.Typed.frame`. In the log, the column `outside`
+            marks rows under the table's edge that do not look like rows of a log: a sum, a remark.
+        unread: column of the log -> the sheet rows whose cell holds something unreadable.
+        tables: the raw tables, by name: where things stand.
+        findings: all that could not be read.
+        unlisted_towns: the rows of Företag whose municipality the list lacks, see `ledger.area`.
+    """
+
+    project: Project
+    periods: tuple[Period, ...]
+    indicators: tuple[Indicator, ...]
+    aid: Indicator
+    whole: bool
+    log: pd.DataFrame
+    companies: pd.DataFrame
+    plan: pd.DataFrame
+    texts: pd.DataFrame
+    unread: Mapping[str, set[int]]
+    tables: Mapping[str, Table]
+    findings: tuple[Finding, ...]
+    unlisted_towns: frozenset[int] = frozenset()
+
+    @cached_property
+    def log_rows(self) -> pd.DataFrame:
+        """The rows of the log; without a sum or a remark under the table."""
+        return self.log[~self.log["outside"]]
+
+    @property
+    def rules(self) -> tuple[Indicator, ...]:
+        """The indicators that can be counted."""
+        return tuple(rule for rule in self.indicators if rule.readable)
+
+
+def type_tables(tables: Mapping[str, Table]) -> TypedWorkbook:
+    """Read the raw tables of a workbook.
+
+    Raises:
+        ProjektloggError: the log or the indicators' table is not there: nothing can be counted.
+    """
+    findings = _missing_tables(tables)
+    tables = {
+        name: canonical(table, layout.SPEC[name]) if name in layout.SPEC else table for name, table in tables.items()
+    }
+    lists = read_lists(tables.get(layout.LISTS.name))
+    findings += missing_columns(tables[layout.LISTS.name], layout.LISTS) if layout.LISTS.name in tables else []
+    project, whole_card, told = read_project(tables.get(layout.PROJECT.name))
+    findings += told
+    rules_table, log_table = tables[layout.INDICATORS.name], tables[layout.LOG.name]
+    typed = {
+        spec.name: read_table(tables.get(spec.name), spec, lists)
+        for spec in (layout.INDICATORS, layout.PERIODS, layout.PLAN, layout.TEXTS)
+    }
+    periods, whole_periods, told = read_periods(typed[layout.PERIODS.name], tables.get(layout.PERIODS.name))
+    companies_table = tables.get(layout.COMPANIES.name)
+    reader = RuleReader(rules_table, log_table, companies_table, lists)
+    indicators = reader.read(typed[layout.INDICATORS.name])
+    companies_named, log_named = (reader.named(indicators, spec) for spec in (layout.COMPANIES, layout.LOG))
+    typed[layout.COMPANIES.name] = read_table(companies_table, layout.COMPANIES, lists, companies_named)
+    log = read_table(log_table, layout.LOG, lists, log_named)
+    whole = whole_card and whole_periods
+    if not whole:
+        indicators = tuple(replace(rule, readable=False) for rule in indicators)
+    for part in typed.values():
+        findings += part.findings
+    findings += told + reader.findings
+    log.frame["outside"], told = _rows_below(log.frame, log_table)
+    outside = set(log.frame.loc[log.frame["outside"], "row"])
+    findings += [note for note in log.findings if note.row not in outside] + told
+    return TypedWorkbook(
+        project=project,
+        periods=periods,
+        indicators=indicators,
+        whole=whole,
+        aid=replace(AID, readable=whole and not AID_COLUMNS & lost_columns(log_table, layout.LOG)),
+        log=log.frame,
+        companies=typed[layout.COMPANIES.name].frame,
+        plan=typed[layout.PLAN.name].frame,
+        texts=typed[layout.TEXTS.name].frame,
+        unread=log.unread,
+        tables=tables,
+        findings=tuple(findings),
+        unlisted_towns=frozenset(typed[layout.COMPANIES.name].unlisted_towns),
+    )
+
+
+def _missing_tables(tables: Mapping[str, Table]) -> list[Finding]:
+    names = [spec.name for spec in layout.INPUT_TABLES]
+    other_names = [name for name in tables if name not in layout.SPEC]
+    for spec in (layout.LOG, layout.INDICATORS):
+        if spec.name not in tables:
+            raise ProjektloggError(
+                f"Arbetsboken har ingen tabell {spec.name}.{suggest(spec.name, other_names)}",
+                "Är det rätt fil? Annars: lägg tillbaka bladet, eller byt tillbaka dess namn.",
+            )
+    return [
+        finding("sheet_missing", name=name, suggestion=suggest(name, other_names))
+        for name in names
+        if name not in tables
+    ]
+
+
+def _rows_below(frame: pd.DataFrame, table: Table) -> tuple[pd.Series, list[Finding]]:
+    """Which rows under the table's edge are no rows of the log, and what to say of all that stand there."""
+    below = frame["row"].isin(list(table.below))
+    signs = frame["Datum"].notna().astype(int) + (frame["Aktivitet"] != "") + (frame["key"] != "")
+    alike = signs >= _SIGNS_OF_A_ROW
+    told = [finding("row_below_table", table, int(row)) for row in frame.loc[below & alike, "row"]]
+    told += [finding("row_below_unread", table, int(row)) for row in frame.loc[below & ~alike, "row"]]
+    return below & ~alike, told

@@ -1,0 +1,37 @@
+"""One organisation number, one name: other names may mean that a number is mistyped."""
+
+import re
+from collections.abc import Iterator
+
+from xl_addin.contract import layout
+from xl_addin.contract.findings import Finding, finding
+from xl_addin.ledger.outcomes import Results
+from xl_addin.rules.rule import Columns
+from xl_addin.values.compare import each, fold
+
+CODES = ("name_differs",)
+COLUMNS: Columns = {layout.LOG: ("Orgnr", "Företag")}
+
+_FORM_WORDS = re.compile(r"\b(ab|aktiebolag|hb|handelsbolag|kb|kommanditbolag|ek\.? ?för\.?|publ)\b|[^\w&]+")
+
+
+def find(results: Results) -> Iterator[Finding]:
+    """Companies whose rows bear different names: the register's name is right, else the first row's."""
+    table, log = results.tables[layout.LOG.name], results.log_rows
+    listed = results.companies[(results.companies["key"] != "") & (results.companies["Namn"] != "")]
+    right = {
+        key: (name, f"rad {row} på bladet {layout.COMPANIES.sheet}")
+        for key, name, row in each(listed.iloc[::-1], "key", "Namn", "row")
+    }
+    seen: set[tuple[str, str]] = set()
+    for key, name, row in each(log[(log["key"] != "") & (log["Företag"] != "")], "key", "Företag", "row"):
+        other, place = right.setdefault(key, (name, f"rad {row}"))
+        told = (key, _plain(name))
+        if _plain(other) != told[1] and told not in seen:
+            seen.add(told)
+            yield finding("name_differs", table, row, "Företag", name, other=other, place=place)
+
+
+def _plain(name: str) -> str:
+    """A company's name as it is compared: without legal form and punctuation, so that only real differences show."""
+    return _FORM_WORDS.sub(" ", fold(name)).strip()

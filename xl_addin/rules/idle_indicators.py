@@ -1,0 +1,19 @@
+"""A rule that no row of the log matches may be mistyped."""
+
+from collections.abc import Iterator
+
+from xl_addin.contract import layout
+from xl_addin.contract.findings import Finding, finding
+from xl_addin.ledger.outcomes import Results
+from xl_addin.rules.rule import Columns
+
+CODES = ("rule_matches_nothing",)
+COLUMNS: Columns = {layout.INDICATORS: ()}
+
+
+def find(results: Results) -> Iterator[Finding]:
+    """Each rule without a row."""
+    matched = set(results.ledger.qualified["indicator"])
+    for rule in results.workbook.rules:
+        if rule.code not in matched and len(results.log_rows):
+            yield finding("rule_matches_nothing", results.tables[layout.INDICATORS.name], rule.row, "Kod", rule.code)

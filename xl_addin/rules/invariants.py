@@ -1,0 +1,40 @@
+"""What must hold whatever the log says. Were the counting ever broken, nobody shall hand in its figures.
+
+Source: the counting rule 7.
+"""
+
+from collections.abc import Iterator
+from math import isclose
+
+from xl_addin.contract import layout
+from xl_addin.contract.findings import Finding, finding
+from xl_addin.contract.nouns import AID, Count
+from xl_addin.ledger.ledger import total
+from xl_addin.ledger.outcomes import Results
+from xl_addin.ledger.periods import numbers_of
+from xl_addin.rules.rule import Columns
+from xl_addin.values.compare import each
+
+CODES = ("invariant_broken",)
+COLUMNS: Columns = {layout.INDICATORS: ()}
+
+
+def find(results: Results) -> Iterator[Finding]:
+    """Each indicator whose figures do not agree with themselves."""
+    table = results.tables[layout.INDICATORS.name]
+    holders = dict(each(results.log, "row", "Organisation"))
+    for rule in (*results.workbook.rules, AID):
+        lines = results.ledger.of(rule.code)
+        whole, all_rows = total(lines), total(results.ledger.gross(rule.code))
+        parts = sum(total(results.ledger.of(rule.code, period=period.number)) for period in results.periods)
+        parts += total(lines[numbers_of(lines["date"], results.periods).isna()])
+        wrong = {
+            "perioderna summerar inte till totalen": not isclose(parts, whole, abs_tol=1e-6),
+            "en rad räknas åt fel organisation": any(
+                holders.get(row) != name for row, name in each(lines, "row", "organisation")
+            ),
+            "fler unika än insatser": rule.count is not Count.SUM and whole > all_rows,
+            "ett företag räknas två gånger": rule.count is Count.UNIQUE and bool(lines["key"].duplicated().any()),
+        }
+        for what in (words for words, broken in wrong.items() if broken):
+            yield finding("invariant_broken", table, rule.row or None, "Kod", rule.code, what=what)

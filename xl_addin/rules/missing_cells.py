@@ -1,0 +1,53 @@
+"""A cell is empty that a row needs in order to count, or to be found again.
+
+Source: the counting rules 1 and 8: a row that cannot count is never dropped in silence.
+"""
+
+from collections.abc import Iterator
+
+from xl_addin.contract import layout
+from xl_addin.contract.findings import Finding, finding
+from xl_addin.contract.nouns import AID
+from xl_addin.ledger import ledger as counting
+from xl_addin.ledger.outcomes import Results
+from xl_addin.reading.workbook import TypedWorkbook
+from xl_addin.rules.rule import Columns
+from xl_addin.values.compare import each
+
+_NEEDED = {
+    "Aktivitet": "activity_missing",
+    "Status": "status_missing",
+    "Organisation": "organisation_missing",
+    "Id": "id_missing",
+    "Datum": "date_missing",
+}
+_REASONS = {
+    counting.NO_DATE: "date_missing",
+    counting.NO_ORGNR: "orgnr_missing",
+    counting.NO_AMOUNT: "amount_missing",
+}
+CODES = (*_NEEDED.values(), "orgnr_missing", "amount_missing")
+COLUMNS: Columns = {layout.LOG: ()}
+
+
+def find(results: Results) -> Iterator[Finding]:
+    """Of each row: what is empty; of each row that an indicator would count: what it lacks for that one."""
+    yield from _empty(results.workbook)
+    table = results.tables[layout.LOG.name]
+    rules = {rule.code: rule for rule in (*results.workbook.rules, AID)}
+    lines = results.ledger.frame[results.ledger.frame["reason"].isin(list(_REASONS))]
+    for row, indicator, reason in each(lines, "row", "indicator", "reason"):
+        rule, code = rules[indicator], _REASONS[reason]
+        column = {"orgnr_missing": "Orgnr", "amount_missing": rule.sum_column}.get(code, rule.date_column)
+        if column in table.places:
+            yield finding(code, table, row, column)
+
+
+def _empty(workbook: TypedWorkbook) -> Iterator[Finding]:
+    table, log = workbook.tables[layout.LOG.name], workbook.log_rows
+    for column, code in _NEEDED.items():
+        if column in table.places:
+            blank = log[column].isna() if column == "Datum" else log[column] == ""
+            unread = log["row"].isin(list(workbook.unread.get(column, ())))
+            for row in log.loc[blank & ~unread, "row"]:
+                yield finding(code, table, row, column)

@@ -1,0 +1,32 @@
+"""Delivery ⊆ needs analysis: who gets a delivery has had a needs analysis counted, and before it.
+
+Source: the counting rule 5.
+"""
+
+from collections.abc import Iterator
+
+from xl_addin.contract import layout
+from xl_addin.contract.findings import Finding, finding
+from xl_addin.contract.nouns import Count
+from xl_addin.ledger.outcomes import Results
+from xl_addin.rules.rule import Columns
+from xl_addin.values.compare import each
+
+CODES = ("delivery_without_needs", "delivery_before_needs")
+COLUMNS: Columns = {layout.LOG: ("Orgnr",)}
+
+
+def find(results: Results) -> Iterator[Finding]:
+    """Each delivery without a needs analysis, or before it."""
+    codes = {rule.code for rule in results.workbook.rules if rule.count is Count.UNIQUE}
+    if not {layout.NEEDS, layout.DELIVERY} <= codes:
+        return
+    table = results.tables[layout.LOG.name]
+    concluded = {rule.code: rule.date_column for rule in results.workbook.rules}[layout.DELIVERY]
+    analysed = dict(each(results.ledger.of(layout.NEEDS), "key", "date"))
+    for row, key, day in each(results.ledger.of(layout.DELIVERY), "row", "key", "date"):
+        if key not in analysed:
+            yield finding("delivery_without_needs", table, row, "Orgnr")
+        elif day < analysed[key]:
+            needs = analysed[key].date().isoformat()
+            yield finding("delivery_before_needs", table, row, concluded, day.date(), other=needs)

@@ -1,0 +1,29 @@
+"""A company outside the programme area may be helped, and the report says why.
+
+Source: the form's section 9; where a municipality lies is judged by `ledger.area`.
+"""
+
+from collections.abc import Iterator
+
+from xl_addin.contract import layout
+from xl_addin.contract.findings import Finding, finding
+from xl_addin.ledger.area import TOWN, Place, unlisted_towns
+from xl_addin.ledger.outcomes import Results
+from xl_addin.rules.rule import Columns
+
+_CODES = {
+    Place.OUTSIDE: "company_outside_area",
+    Place.UNKNOWN: "company_area_unknown",
+    Place.INSIDE: "choice_unlisted",
+}
+CODES = tuple(_CODES.values())
+COLUMNS: Columns = {layout.COMPANIES: (TOWN,)}
+
+
+def find(results: Results) -> Iterator[Finding]:
+    """Each company whose municipality the list lacks."""
+    table = results.tables[layout.COMPANIES.name]
+    written = dict(zip(table.numbers, table.column(TOWN), strict=True))
+    area = results.project.area or "som inte är ifyllt"
+    for row, _, place in unlisted_towns(results.workbook):
+        yield finding(_CODES[place], table, row, TOWN, written[row], area=area, suggestion="")

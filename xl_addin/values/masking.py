@@ -1,0 +1,67 @@
+"""Keep personal identity numbers out of everything that leaves the workbook.
+
+A sole trader's organisation number is the owner's personnummer, birth date included (GDPR; dataskyddslagen 2018:218,
+3 kap. 10 §, lets it be used only where it is needed). A plain hash of one is found in minutes: a pseudonym is keyed.
+"""
+
+import base64
+import hashlib
+import hmac
+import re
+
+from xl_addin.values import orgnr, personal
+
+HIDDEN = "[personnummer dolt]"
+
+_KEY_CHARS = 6
+STEERING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+"""Signs that steer a screen instead of being shown."""
+
+
+def mask(text: str, *, strict: bool = False) -> str:
+    """Replace every person's number in a text, see `personal`; organisation numbers and the rest stay as they are.
+
+    Args:
+        text: anything that is about to leave the workbook.
+        strict: hide also what is perhaps only a telephone number or a mistyped one: for cells that could not be read.
+
+    >>> mask('Ring 900101-9802 om 556141-8392')
+    'Ring [personnummer dolt] om 556141-8392'
+    """
+    for start, end in reversed(personal.find(text, strict=strict)):
+        text = text[:start] + HIDDEN + text[end:]
+    return text
+
+
+def outward(text: str) -> str:
+    r"""Make a text fit for a terminal, a dialog or a log: masked, and without signs that steer a screen.
+
+    Left out are control signs but tab and line feed (ECMA-48: escapes could move the cursor or forge a line) and those
+    that turn the direction of writing (Unicode Technical Report 36: what is read would not be what stands there).
+
+    >>> outward('a\x1b[2Jb 900101-9802')
+    'a\ufffd[2Jb [personnummer dolt]'
+    """
+    return mask(STEERING.sub("\N{REPLACEMENT CHARACTER}", text))
+
+
+def pseudonym(key: str, secret: str, word: str = "") -> str:
+    """Name a sole trader or estate so that two can be told apart, the same from day to day, without a digit of it.
+
+    Args:
+        key: the company's key, ten digits.
+        secret: the workbook's own secret (project card); whoever lacks it cannot search for the number.
+        word: what stands before it; "" for the kind of person.
+
+    >>> pseudonym('9001019802', 'abc') == pseudonym('9001019802', 'abc') != pseudonym('9001019802', 'abd')
+    True
+    """
+    digest = hmac.new(secret.encode(), key.encode(), hashlib.sha256).digest()
+    return f"{word or orgnr.person_word(key).lower()} {base64.b32encode(digest).decode()[:_KEY_CHARS]}"
+
+
+def company_label(key: str, secret: str) -> str:
+    """How a company is written outside the workbook: NNNNNN-NNNN, or a pseudonym when it is a person."""
+    return pseudonym(key, secret) if orgnr.is_person(key) else orgnr.format(key)
