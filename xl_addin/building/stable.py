@@ -11,8 +11,8 @@ from openpyxl.packaging.extended import ExtendedProperties
 from openpyxl.xml.constants import ARC_APP, ARC_CORE, ARC_STYLE, SHEET_DRAWING_NS, SHEET_MAIN_NS
 from openpyxl.xml.functions import tostring
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-_UNIX = 3
+from xl_addin.books.ooxml.stable_zip import stable_zip
+
 _FONT_PARTS = (
     *("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color", "name"),
     *("family", "charset", "scheme"),
@@ -29,19 +29,15 @@ def to_bytes(book: Workbook) -> bytes:
     program = ExtendedProperties()
     program.Application = "Projektlogg"
     signed = {ARC_CORE: tostring(book.properties.to_tree()), ARC_APP: tostring(program.to_tree())}
-    result = BytesIO()
-    with zipfile.ZipFile(draft) as old, zipfile.ZipFile(result, "w") as new:
-        signed[ARC_STYLE] = _in_order(old.read(ARC_STYLE))
-        for name in old.namelist():
-            member = zipfile.ZipInfo(name, _EPOCH)
-            member.compress_type, member.create_system = zipfile.ZIP_DEFLATED, _UNIX
-            data = signed.get(name) or old.read(name)
-            if name.endswith(".rels"):
-                data = _relative(name, data)
-            elif name.startswith("xl/drawings/drawing"):
-                data = _prefixed(data)
-            new.writestr(member, data, compresslevel=6)
-    return result.getvalue()
+    with zipfile.ZipFile(draft) as old:
+        parts = {name: old.read(name) for name in old.namelist()} | signed
+    parts[ARC_STYLE] = _in_order(parts[ARC_STYLE])
+    for name, data in parts.items():
+        if name.endswith(".rels"):
+            parts[name] = _relative(name, data)
+        elif name.startswith("xl/drawings/drawing"):
+            parts[name] = _prefixed(data)
+    return stable_zip(parts)
 
 
 def _relative(name: str, links: bytes) -> bytes:

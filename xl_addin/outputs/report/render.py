@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 from docx.oxml.parser import OxmlElement
 from docx.shared import Cm, Length
 
+from xl_addin.books.ooxml.stable_zip import stable_zip
 from xl_addin.contract.errors import ProjektloggError
 from xl_addin.outputs.report import origin as origins
 from xl_addin.outputs.report.context import context, texts_of
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 
     from xl_addin.ledger.outcomes import Results
 
-_OLDEST = (1980, 1, 1, 0, 0, 0)  # a zip entry cannot be older
 _APP = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
@@ -69,7 +69,7 @@ def render(
     mark(filled, marking)
     kept = _kept(filled, template, results, fields, final=final, marks=marking.texts)
     origins.put(filled, origins.to_properties(origins.make_stamp(results, origin, kept)))
-    return _stable(_saved(filled))
+    return _anonymous(_saved(filled))
 
 
 def _saved(document: "Document") -> bytes:
@@ -165,13 +165,8 @@ def _property(text: str) -> str:
     return printable(text)[:longest]
 
 
-def _stable(packed: bytes) -> bytes:
-    """Pack the parts anew, each with the same old date; what Word noted of computer and company goes."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(packed)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            entry = zipfile.ZipInfo(name, _OLDEST)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 0
-            new.writestr(entry, _APP if name == "docProps/app.xml" else old.read(name))
-    return buffer.getvalue()
+def _anonymous(packed: bytes) -> bytes:
+    """Pack the parts anew, the same each time; what Word noted of computer and company goes."""
+    with zipfile.ZipFile(io.BytesIO(packed)) as old:
+        parts = {name: _APP if name == "docProps/app.xml" else old.read(name) for name in old.namelist()}
+    return stable_zip(parts)

@@ -6,10 +6,10 @@ from importlib import metadata, resources
 from typing import Final
 from xml.etree import ElementTree as ET
 
+from xl_addin.books.ooxml.stable_zip import stable_zip
 from xl_addin.programs.addin.actions import ACTIONS, GROUPS, TITLE
 from xl_addin.programs.addin.customui import xml_text
 from xl_addin.programs.addin.messages import MESSAGES
-from xl_addin.programs.addin.stable_zip import package
 
 FILE_NAME: Final = "projektlogg.oxt"
 IDENTIFIER: Final = "se.projektlogg.addin"
@@ -41,7 +41,7 @@ def build_oxt() -> bytes:
             parts[f"icons/{action.id}_{size}.svg"] = icon.replace(
                 'width="24" height="24"', f'width="{size}" height="{size}"'
             )
-    return package(parts)
+    return stable_zip(parts, stored=True)
 
 
 def addons_xcu() -> str:

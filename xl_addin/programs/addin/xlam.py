@@ -4,11 +4,11 @@ from importlib import resources
 from typing import Final
 from xml.sax.saxutils import escape
 
+from xl_addin.books.ooxml.stable_zip import stable_zip
 from xl_addin.programs.addin.actions import ACTIONS, TITLE
 from xl_addin.programs.addin.customui import customui_xml
 from xl_addin.programs.addin.messages import MESSAGES
 from xl_addin.programs.addin.ovba import Base, Module, vba_project
-from xl_addin.programs.addin.stable_zip import package
 
 FILE_NAME: Final = "xl_addin.xlam"
 _PROJECT_ID: Final = "{6A1F4E0C-52B7-4C7E-9D0B-3E8C5B1D7A42}"
@@ -49,7 +49,7 @@ def texts_code() -> str:
 
 def build_xlam() -> bytes:
     """The bytes of the add-in; the same on every system."""
-    return package(
+    return stable_zip(
         {
             "[Content_Types].xml": _DECLARATION + _content_types(),
             "_rels/.rels": _relationships(
@@ -72,7 +72,8 @@ def build_xlam() -> bytes:
             "xl/styles.xml": _DECLARATION + _styles(),
             "xl/vbaProject.bin": vba_project("Projektlogg", _PROJECT_ID, modules()),
             "customUI/customUI14.xml": customui_xml(),
-        }
+        },
+        stored=True,
     )
 
 
