@@ -16,7 +16,7 @@ from typing import Final
 
 from tests.support_ribbon import Office, display, office
 from xl_addin.contract import layout
-from xl_addin.programs.addin.oxt import build_oxt
+from xl_addin.programs.addin.sources.oxt import build_oxt
 from xl_addin.programs.cli.main import run
 from xl_addin.values.raw_table import column_letter
 

@@ -12,8 +12,8 @@ import pytest
 
 from tests.support_ribbon import Office, office, wait_until
 from xl_addin.contract.folders import Places, System, find_places
-from xl_addin.programs.addin.messages import MESSAGES
-from xl_addin.programs.addin.xlam import build_xlam
+from xl_addin.programs.addin.sources.messages import MESSAGES
+from xl_addin.programs.addin.sources.xlam import build_xlam
 from xl_addin.programs.helper.mailbox import Answer, Request, format_answer, parse_request
 from xl_addin.programs.helper.process import Helper
 

@@ -19,8 +19,8 @@ import pytest
 from tests.support_ribbon import Office, display, office, wait_until
 from xl_addin.contract.folders import Places, System, find_places
 from xl_addin.programs.addin.actions import ACTIONS
-from xl_addin.programs.addin.messages import MESSAGES
-from xl_addin.programs.addin.oxt import TOOLBAR, build_oxt
+from xl_addin.programs.addin.sources.messages import MESSAGES
+from xl_addin.programs.addin.sources.oxt import TOOLBAR, build_oxt
 from xl_addin.programs.helper.mailbox import Answer, Request
 from xl_addin.programs.helper.process import Helper
 

@@ -14,7 +14,7 @@ from docx import Document
 
 from tests.support_ribbon import Office, display, office, wait_until
 from xl_addin.contract.folders import Places, System, find_places
-from xl_addin.programs.addin.oxt import TOOLBAR, build_oxt
+from xl_addin.programs.addin.sources.oxt import TOOLBAR, build_oxt
 from xl_addin.programs.helper.mailbox import Answer, parse_answer
 
 pytestmark = [

@@ -12,7 +12,7 @@ from xl_addin.contract import layout
 from xl_addin.contract.findings import LEVEL_WORDS
 from xl_addin.contract.folders import System, find_places
 from xl_addin.programs.addin.actions import ACTIONS
-from xl_addin.programs.addin.messages import MESSAGES
+from xl_addin.programs.addin.sources.messages import MESSAGES
 from xl_addin.programs.cli.main import make_parser
 from xl_addin.programs.functions import excel
 from xl_addin.programs.helper.handbook import find_handbook, open_handbook

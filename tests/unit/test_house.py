@@ -113,7 +113,7 @@ def test_the_root_has_no_other_names() -> None:
         _ = xl_addin.refesh
 
 
-@pytest.mark.parametrize("room", ["libreoffice/server", "programs/addin/addin_libreoffice"])
+@pytest.mark.parametrize("room", ["libreoffice/server", "programs/addin/sources/addin_libreoffice"])
 def test_modules_of_the_office_python_hold_no_examples(room: str) -> None:
     """They need `uno`, so that pytest cannot run docstring examples there (pyproject.toml leaves these folders out)."""
     assert [path.name for path in (ROOT / room).rglob("*.py") if ">>> " in path.read_text("utf-8")] == []

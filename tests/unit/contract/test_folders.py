@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from xl_addin.contract.folders import System, find_places
-from xl_addin.programs.addin.addin_libreoffice import __file__ as addin
-from xl_addin.programs.addin.xlam import modules
+from xl_addin.programs.addin.sources.addin_libreoffice import __file__ as addin
+from xl_addin.programs.addin.sources.xlam import modules
 
 
 def test_each_system_has_its_own_folder(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from typing import Final
 
 from xl_addin.contract.errors import ProjektloggError
 from xl_addin.contract.folders import OFFICE_GROUP, Places, System, make_own_folder
-from xl_addin.programs.addin import oxt, xlam
+from xl_addin.programs.addin.sources import oxt, xlam
 from xl_addin.programs.helper.process import ask_to_stop
 from xl_addin.programs.install import autostart
 from xl_addin.programs.install.autostart import RunKey

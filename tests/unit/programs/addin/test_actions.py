@@ -9,9 +9,9 @@ import xmlschema
 from lxml import etree
 
 from xl_addin.programs.addin.actions import ACTIONS, BY_ID, GROUPS
-from xl_addin.programs.addin.customui import CALLBACK, NAMESPACE, customui_xml
-from xl_addin.programs.addin.messages import MESSAGES
-from xl_addin.programs.addin.xlam import modules
+from xl_addin.programs.addin.sources.customui import CALLBACK, NAMESPACE, customui_xml
+from xl_addin.programs.addin.sources.messages import MESSAGES
+from xl_addin.programs.addin.sources.xlam import modules
 
 # Looked up in Microsoft's lists of control identifiers for Excel 2016, 2019 and Microsoft 365: they are in each.
 KNOWN_ICONS = {
@@ -133,6 +133,6 @@ def test_actions_are_complete_and_apart() -> None:
 def test_every_message_that_the_add_in_asks_for_exists_and_the_other_way_round() -> None:
     code = "\n".join(module.code for module in modules() if module.name != "ProjektloggTexts")
     asked = set(re.findall(r'TextOf\("(\w+)"\)', code))
-    source = Path(__file__).parents[4] / "xl_addin/programs/addin/addin_libreoffice/projektlogg_addin.py"
+    source = Path(__file__).parents[4] / "xl_addin/programs/addin/sources/addin_libreoffice/projektlogg_addin.py"
     asked_there = set(re.findall(r'MESSAGES\["(\w+)"\]', source.read_text(encoding="utf-8")))
     assert asked == asked_there == set(MESSAGES)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from xl_addin.programs.addin.cfb import compound_file
+from xl_addin.programs.addin.sources.cfb import compound_file
 
 _CODEPAGE: Final = "cp1252"
 _CHUNK: Final = 4096

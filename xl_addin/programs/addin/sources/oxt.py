@@ -8,8 +8,8 @@ from xml.etree import ElementTree as ET
 
 from xl_addin.books.ooxml.stable_zip import stable_zip
 from xl_addin.programs.addin.actions import ACTIONS, GROUPS, TITLE
-from xl_addin.programs.addin.customui import xml_text
-from xl_addin.programs.addin.messages import MESSAGES
+from xl_addin.programs.addin.sources.customui import xml_text
+from xl_addin.programs.addin.sources.messages import MESSAGES
 
 FILE_NAME: Final = "projektlogg.oxt"
 IDENTIFIER: Final = "se.projektlogg.addin"
@@ -156,4 +156,4 @@ def _texts() -> str:
 
 
 def _read(folder: str, name: str) -> str:
-    return resources.files("xl_addin.programs.addin").joinpath(folder, name).read_text(encoding="utf-8")
+    return resources.files("xl_addin.programs.addin.sources").joinpath(folder, name).read_text(encoding="utf-8")

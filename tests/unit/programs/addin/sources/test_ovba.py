@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support_ribbon import VBA_Parser, decompress_stream
-from xl_addin.programs.addin.ovba import Base, Module, compress, encrypt, vba_project
+from xl_addin.programs.addin.sources.ovba import Base, Module, compress, encrypt, vba_project
 
 GUID = "{917DED54-440B-4FD1-A5C1-74ACF261E600}"
 

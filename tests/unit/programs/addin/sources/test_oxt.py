@@ -12,8 +12,8 @@ from pathlib import Path
 from lxml import etree
 
 from xl_addin.programs.addin.actions import ACTIONS
-from xl_addin.programs.addin.messages import MESSAGES
-from xl_addin.programs.addin.oxt import IDENTIFIER, build_oxt
+from xl_addin.programs.addin.sources.messages import MESSAGES
+from xl_addin.programs.addin.sources.oxt import IDENTIFIER, build_oxt
 
 OOR = "{http://openoffice.org/2001/registry}name"
 
@@ -24,7 +24,9 @@ def parts() -> dict[str, bytes]:
 
 
 def test_same_bytes_in_another_process_place_and_time(tmp_path: Path) -> None:
-    script = "import sys; from xl_addin.programs.addin.oxt import build_oxt; sys.stdout.buffer.write(build_oxt())"
+    script = (
+        "import sys; from xl_addin.programs.addin.sources.oxt import build_oxt; sys.stdout.buffer.write(build_oxt())"
+    )
     environ = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Pacific/Auckland", "LC_ALL": "C"}
     done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, env=environ, cwd=tmp_path)
     assert done.stdout == build_oxt()

