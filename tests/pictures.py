@@ -16,7 +16,7 @@ from typing import Final
 
 from tests.support_ribbon import Office, display, office
 from xl_addin.contract import layout
-from xl_addin.programs.addin.sources.oxt import build_oxt
+from xl_addin.programs.addin.built_files import LIBREOFFICE
 from xl_addin.programs.cli.main import run
 from xl_addin.values.raw_table import column_letter
 
@@ -104,7 +104,7 @@ def take(folder: Path) -> None:
         _report_page(work / "demo/slutrapport.pdf", folder / "rapport.png")
         with display() as screen:
             environ = {"DISPLAY": screen, "XDG_DATA_HOME": made}
-            with office(work, environ, work / "demo/exempel.xlsx", extension=build_oxt()) as calc:
+            with office(work, environ, work / "demo/exempel.xlsx", extension=LIBREOFFICE.read_bytes()) as calc:
                 calc.run("while not desktop.Components.createEnumeration().hasMoreElements(): time.sleep(0.1)")
                 time.sleep(3)  # the window is there before all that stands in it
                 for view in VIEWS:

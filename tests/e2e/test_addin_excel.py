@@ -12,8 +12,8 @@ import pytest
 
 from tests.support_ribbon import Office, office, wait_until
 from xl_addin.contract.folders import Places, System, find_places
+from xl_addin.programs.addin.built_files import EXCEL
 from xl_addin.programs.addin.sources.messages import MESSAGES
-from xl_addin.programs.addin.sources.xlam import build_xlam
 from xl_addin.programs.helper.mailbox import Answer, Request, format_answer, parse_request
 from xl_addin.programs.helper.process import Helper
 
@@ -36,7 +36,7 @@ for call in arguments[2:]:
 @pytest.fixture(scope="module")
 def excel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     folder = tmp_path_factory.mktemp("excel")
-    (folder / "xl_addin.xlam").write_bytes(build_xlam())
+    (folder / "xl_addin.xlam").write_bytes(EXCEL.read_bytes())
     with office(folder, {"XDG_DATA_HOME": str(folder / "data")}) as running:
         yield running
 

@@ -1,7 +1,6 @@
 """The extension in a LibreOffice with a window: toolbar, menu, refusals, and a press with the mouse."""
 
 import contextlib
-import io
 import json
 import os
 import shutil
@@ -19,8 +18,9 @@ import pytest
 from tests.support_ribbon import Office, display, office, wait_until
 from xl_addin.contract.folders import Places, System, find_places
 from xl_addin.programs.addin.actions import ACTIONS
+from xl_addin.programs.addin.built_files import LIBREOFFICE
 from xl_addin.programs.addin.sources.messages import MESSAGES
-from xl_addin.programs.addin.sources.oxt import TOOLBAR, build_oxt
+from xl_addin.programs.addin.sources.oxt import TOOLBAR
 from xl_addin.programs.helper.mailbox import Answer, Request
 from xl_addin.programs.helper.process import Helper
 
@@ -65,7 +65,7 @@ def calc(screen: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Offi
     folder = tmp_path_factory.mktemp("calc")
     openpyxl.Workbook().save(folder / "Åsas logg & mer.xlsx")
     environ = {"DISPLAY": screen, "XDG_DATA_HOME": str(folder / "data")}
-    with office(folder, environ, folder / "Åsas logg & mer.xlsx", extension=build_oxt()) as running:
+    with office(folder, environ, folder / "Åsas logg & mer.xlsx", extension=LIBREOFFICE.read_bytes()) as running:
         running.run("while not desktop.Components.createEnumeration().hasMoreElements(): time.sleep(0.1)")
         yield running
 
@@ -192,7 +192,7 @@ for document in (new, text, read_only):
 
 def test_refusals_say_what_to_do(calc: Office, places: Places) -> None:
     folder = calc.folder / "delar"
-    with zipfile.ZipFile(io.BytesIO(build_oxt())) as file:
+    with zipfile.ZipFile(LIBREOFFICE) as file:
         file.extractall(folder)
     other = calc.folder / "annan.xlsx"
     openpyxl.Workbook().save(other)

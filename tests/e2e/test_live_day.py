@@ -14,7 +14,8 @@ from docx import Document
 
 from tests.support_ribbon import Office, display, office, wait_until
 from xl_addin.contract.folders import Places, System, find_places
-from xl_addin.programs.addin.sources.oxt import TOOLBAR, build_oxt
+from xl_addin.programs.addin.built_files import LIBREOFFICE
+from xl_addin.programs.addin.sources.oxt import TOOLBAR
 from xl_addin.programs.helper.mailbox import Answer, parse_answer
 
 pytestmark = [
@@ -168,7 +169,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     try:
         with (
             display() as screen,
-            office(folder, {"DISPLAY": screen, **home}, folder / "logg.xlsx", extension=build_oxt()) as calc,
+            office(
+                folder, {"DISPLAY": screen, **home}, folder / "logg.xlsx", extension=LIBREOFFICE.read_bytes()
+            ) as calc,
         ):
             calc.run("while not desktop.Components.createEnumeration().hasMoreElements(): time.sleep(0.1)")
             made = Desk(screen, calc, places)

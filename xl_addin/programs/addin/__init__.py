@@ -1,1 +1,1 @@
-"""The add-ins of Excel and LibreOffice: their one list of buttons, their sources, and how they are built."""
+"""The add-ins of Excel and LibreOffice: their one list of buttons, their sources, and what is built of them."""

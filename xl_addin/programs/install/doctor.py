@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import metadata
@@ -15,7 +15,7 @@ from typing import Final
 from xl_addin.contract.errors import ProjektloggError
 from xl_addin.contract.folders import Places, System, make_own_folder
 from xl_addin.programs.helper.process import has_heartbeat
-from xl_addin.programs.addin.sources import oxt, xlam
+from xl_addin.programs.addin import built_files
 from xl_addin.programs.install import autostart
 from xl_addin.programs.install.autostart import RunKey
 from xl_addin.programs.install.install import excel_folder, read_record
@@ -79,17 +79,18 @@ def _excel(places: Places) -> Iterator[Line]:
         if places.system is System.MACOS:
             yield Line(name, State.WARN, "Excel är inte installerat.", "Installera Excel eller använd LibreOffice.")
         return
-    yield _is_current(name, folder / xlam.FILE_NAME, xlam.build_xlam)
+    yield _is_current(name, folder, built_files.EXCEL)
     if places.system is System.MACOS:
         told = "Svara OK när datorn frågar om Python får styra Microsoft Excel."
         undo = "Svarade du nej: Systeminställningar, Integritet och säkerhet, Automatisering."
         yield Line("Lov att styra Excel", State.OK, told, undo)
 
 
-def _is_current(name: str, path: Path, build: Callable[[], bytes]) -> Line:
+def _is_current(name: str, folder: Path, built: Path) -> Line:
+    path = folder / built.name
     if not path.is_file():
         return Line(name, State.FAIL, "Tillägget är inte installerat.", _INSTALL)
-    if path.read_bytes() != build():
+    if path.read_bytes() != built.read_bytes():
         return Line(name, State.WARN, "Tillägget hör till en annan version.", _INSTALL)
     return Line(name, State.OK, f"{path} är på plats.")
 
@@ -117,7 +118,7 @@ def _libreoffice(places: Places) -> Iterator[Line]:
     elif not record.extension:
         yield Line(name, State.WARN, "Tillägget är inte installerat.", f"Stäng LibreOffice. {_INSTALL}")
     else:
-        yield _is_current(name, places.data / oxt.FILE_NAME, oxt.build_oxt)
+        yield _is_current(name, places.data, built_files.LIBREOFFICE)
 
 
 def _autostart(places: Places, run_key: RunKey | None) -> Line:

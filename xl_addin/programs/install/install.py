@@ -15,7 +15,7 @@ from typing import Final
 
 from xl_addin.contract.errors import ProjektloggError
 from xl_addin.contract.folders import OFFICE_GROUP, Places, System, make_own_folder
-from xl_addin.programs.addin.sources import oxt, xlam
+from xl_addin.programs.addin import built_files
 from xl_addin.programs.helper.process import ask_to_stop
 from xl_addin.programs.install import autostart
 from xl_addin.programs.install.autostart import RunKey
@@ -47,10 +47,10 @@ class Record:
 
 def files_to_place(places: Places, command: list[str]) -> dict[Path, bytes]:
     """Where each file goes: the whole table. Excel loads what stands in its start-up folder."""
-    files = {places.data / oxt.FILE_NAME: oxt.build_oxt()}
+    files = {places.data / built_files.LIBREOFFICE.name: built_files.LIBREOFFICE.read_bytes()}
     excel = excel_folder(places)
     if excel:
-        files[excel / xlam.FILE_NAME] = xlam.build_xlam()
+        files[excel / built_files.EXCEL.name] = built_files.EXCEL.read_bytes()
     start = autostart.entry(places, command)
     if start:
         files[start[0]] = start[1]
@@ -100,7 +100,8 @@ def install(
         run_key.set(record.run_value)
         done.append("Hjälpprogrammet startar när du loggar in.")
     if unopkg:
-        record.refused = _run_unopkg(unopkg, "add", "--force", "--suppress-license", str(places.data / oxt.FILE_NAME))
+        extension = str(places.data / built_files.LIBREOFFICE.name)
+        record.refused = _run_unopkg(unopkg, "add", "--force", "--suppress-license", extension)
         record.extension = record.extension or not record.refused
         done.append("LibreOffice har fått tillägget.")
     _write_record(places, record)
@@ -125,7 +126,7 @@ def uninstall(places: Places, *, run_key: RunKey | None = None, unopkg: Path | N
     record = read_record(places)
     done = []
     if record.extension and unopkg:
-        if _run_unopkg(unopkg, "remove", oxt.IDENTIFIER):
+        if _run_unopkg(unopkg, "remove", built_files.IDENTIFIER):
             raise ProjektloggError("LibreOffice släpper inte tillägget.", "Stäng LibreOffice och försök igen.")
         done.append("Tog bort tillägget i LibreOffice.")
     if run_key and record.run_value and run_key.get() == record.run_value:

@@ -17,7 +17,7 @@ from xl_addin.contract.errors import ProjektloggError
 from xl_addin.contract.folders import OFFICE_GROUP, Places, System, find_places
 from xl_addin.libreoffice import locate
 from xl_addin.programs.helper.process import has_heartbeat
-from xl_addin.programs.addin.sources.xlam import build_xlam
+from xl_addin.programs.addin.built_files import EXCEL
 from xl_addin.programs.install.autostart import entry, helper_command, start_helper
 from xl_addin.programs.install.doctor import State, examine
 from xl_addin.programs.install.install import install, uninstall
@@ -212,7 +212,7 @@ def test_doctor_finds_what_is_wrong_and_says_what_to_do(places: Places) -> None:
         assert before["Tillägget i Excel"].state is State.FAIL
         assert after["Tillägget i Excel"].state is State.OK
         addin = next(path for path in places.home.rglob("xl_addin.xlam"))
-        addin.write_bytes(build_xlam()[:-1])
+        addin.write_bytes(EXCEL.read_bytes()[:-1])
         changed = {line.name: line for line in examine(places, key)}
         assert changed["Tillägget i Excel"].state is State.WARN
 

@@ -2,17 +2,17 @@
 
 import json
 from collections.abc import Mapping
-from importlib import metadata, resources
+from importlib import resources
 from typing import Final
 from xml.etree import ElementTree as ET
 
 from xl_addin.books.ooxml.stable_zip import stable_zip
+from xl_addin.contract.version import __version__
 from xl_addin.programs.addin.actions import ACTIONS, GROUPS, TITLE
+from xl_addin.programs.addin.built_files import IDENTIFIER
 from xl_addin.programs.addin.sources.customui import xml_text
 from xl_addin.programs.addin.sources.messages import MESSAGES
 
-FILE_NAME: Final = "projektlogg.oxt"
-IDENTIFIER: Final = "se.projektlogg.addin"
 TOOLBAR: Final = f"private:resource/toolbar/addon_{IDENTIFIER}"
 _CONTEXT: Final = "com.sun.star.sheet.SpreadsheetDocument"
 _OOR: Final = "http://openoffice.org/2001/registry"
@@ -139,7 +139,7 @@ def _manifest() -> str:
 def _description() -> str:
     root = ET.Element("description", {"xmlns": _DESCRIPTION, "xmlns:d": _DESCRIPTION})
     ET.SubElement(root, "identifier", value=IDENTIFIER)
-    ET.SubElement(root, "version", value=metadata.version("xl-addin"))
+    ET.SubElement(root, "version", value=__version__)
     ET.SubElement(ET.SubElement(root, "display-name"), "name", lang="sv").text = TITLE
     dependencies = ET.SubElement(root, "dependencies")
     ET.SubElement(

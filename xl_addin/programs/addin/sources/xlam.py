@@ -10,7 +10,6 @@ from xl_addin.programs.addin.sources.customui import customui_xml
 from xl_addin.programs.addin.sources.messages import MESSAGES
 from xl_addin.programs.addin.sources.ovba import Base, Module, vba_project
 
-FILE_NAME: Final = "xl_addin.xlam"
 _PROJECT_ID: Final = "{6A1F4E0C-52B7-4C7E-9D0B-3E8C5B1D7A42}"
 _DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _TYPES: Final = "http://schemas.openxmlformats.org/package/2006"

@@ -12,8 +12,9 @@ from pathlib import Path
 from lxml import etree
 
 from xl_addin.programs.addin.actions import ACTIONS
+from xl_addin.programs.addin.built_files import IDENTIFIER
 from xl_addin.programs.addin.sources.messages import MESSAGES
-from xl_addin.programs.addin.sources.oxt import IDENTIFIER, build_oxt
+from xl_addin.programs.addin.sources.oxt import build_oxt
 
 OOR = "{http://openoffice.org/2001/registry}name"
 
