@@ -21,6 +21,8 @@ def test_the_environment_is_heeded(tmp_path: Path) -> None:
     assert (windows.data, windows.config) == (Path("/l/Projektlogg"), Path("/r"))
     linux = find_places(System.LINUX, tmp_path, {"XDG_DATA_HOME": "/d", "XDG_CONFIG_HOME": "/c"})
     assert (linux.data, linux.config) == (Path("/d/projektlogg"), Path("/c"))
+    mac = find_places(System.MACOS, tmp_path, {"XDG_DATA_HOME": "/d"})  # the add-ins do not look there
+    assert mac.data == tmp_path / "Library/Application Support/Projektlogg"
 
 
 def test_a_mac_with_office_has_a_second_mailbox_inside_offices_sandbox(tmp_path: Path) -> None:

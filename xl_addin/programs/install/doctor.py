@@ -14,8 +14,8 @@ from typing import Final
 
 from xl_addin.contract.errors import ProjektloggError
 from xl_addin.contract.folders import Places, System, make_own_folder
-from xl_addin.programs.helper.process import has_heartbeat
 from xl_addin.programs.addin import built_files
+from xl_addin.programs.helper.process import has_heartbeat
 from xl_addin.programs.install import autostart
 from xl_addin.programs.install.autostart import RunKey
 from xl_addin.programs.install.install import excel_folder, read_record

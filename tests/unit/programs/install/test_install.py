@@ -16,8 +16,8 @@ from tests.support_ribbon import wait_until
 from xl_addin.contract.errors import ProjektloggError
 from xl_addin.contract.folders import OFFICE_GROUP, Places, System, find_places
 from xl_addin.libreoffice import locate
-from xl_addin.programs.helper.process import has_heartbeat
 from xl_addin.programs.addin.built_files import EXCEL
+from xl_addin.programs.helper.process import has_heartbeat
 from xl_addin.programs.install.autostart import entry, helper_command, start_helper
 from xl_addin.programs.install.doctor import State, examine
 from xl_addin.programs.install.install import install, uninstall
