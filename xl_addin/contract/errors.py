@@ -6,12 +6,15 @@ go on.
 
 import errno
 import re
+from typing import Self
+
+from xl_addin.values.masking import mask
 
 _LONGEST_PLACE = 200
 
 
 class ProjektloggError(Exception):
-    """The work cannot go on.
+    """The work cannot go on. Whatever it is made of, no word of it has a person's number: it is masked here.
 
     Args:
         message: what is wrong, one plain Swedish sentence.
@@ -20,15 +23,19 @@ class ProjektloggError(Exception):
     """
 
     def __init__(self, message: str, remedy: str = "", *, where: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.remedy = remedy
         # A damaged file can name its parts anyhow: what is shown is one line of signs that can be seen.
-        self.where = "".join(sign if sign.isprintable() else " " for sign in where)[:_LONGEST_PLACE]
+        place = "".join(sign if sign.isprintable() else " " for sign in where)[:_LONGEST_PLACE]
+        self.message, self.remedy, self.where = mask(message), mask(remedy), mask(place)
+        super().__init__(self.message)
 
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""
         return " ".join(part for part in (place + self.message, self.remedy) if part)
+
+    def within(self, file: str) -> Self:
+        """The same error, with the file named before the place in it."""
+        place = "" if self.where == mask(file) else self.where
+        return type(self)(self.message, self.remedy, where=", ".join(filter(None, (file, place))))
 
 
 def unreachable(error: OSError) -> ProjektloggError:

@@ -146,15 +146,13 @@ class FileBook:
             yield
         except OSError as error:
             remedy = "Kontrollera att disken eller nätverket går att nå och försök igen."
-            raise ProjektloggError("Filen går inte att nå.", remedy, where=guard.label(self.path)) from error
+            raise ProjektloggError("Filen går inte att nå.", remedy, where=self.path.name) from error
         except UnicodeDecodeError as error:
             raise guard.fault("xml", self.path) from error
         except (PackageError, MarkupError) as error:
             raise guard.fault(error.code, self.path, getattr(error, "part", "")) from error
         except ProjektloggError as error:
-            label = guard.label(self.path)
-            where = f"{label}, {error.where}" if error.where not in ("", label) else label
-            raise type(error)(error.message, error.remedy, where=where) from error
+            raise error.within(self.path.name) from error
 
     @contextmanager
     def _reading(self) -> Iterator[None]:

@@ -7,7 +7,6 @@ from xl_addin.books.ooxml.markup import has_doctype
 from xl_addin.books.ooxml.package import Package
 from xl_addin.books.ooxml.zip_records import MAX_TOTAL, PackageError
 from xl_addin.contract.errors import ProjektloggError
-from xl_addin.values.masking import mask
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # compound file: .xls, or an encrypted .xlsx
 _SAVE_AS = "Öppna den i Excel eller LibreOffice och spara den som Excel-arbetsbok (.xlsx)."
@@ -28,15 +27,10 @@ FAULTS = {
 }
 
 
-def label(path: Path) -> str:
-    """The file's name as it may stand in a message."""
-    return mask(path.name)
-
-
 def fault(code: str, path: Path, part: str = "") -> ProjektloggError:
     """The error for a code of `PackageError` or `MarkupError`."""
     message, remedy = FAULTS[code]
-    return ProjektloggError(message, remedy, where=f"{label(path)} ({part})" if part else label(path))
+    return ProjektloggError(message, remedy, where=f"{path.name} ({part})" if part else path.name)
 
 
 def load(path: Path) -> Package:
@@ -49,7 +43,7 @@ def load(path: Path) -> Package:
         ProjektloggError: it is not there, not a regular file, not a workbook of this kind, damaged or too big.
     """
     raw = _bytes(path)
-    where = label(path)
+    where = path.name
     if raw.startswith(_OLE):
         raise _ole(raw, where)
     if not raw.startswith(b"PK\3\4"):
@@ -70,7 +64,7 @@ def load(path: Path) -> Package:
 
 
 def _bytes(path: Path) -> bytes:
-    where = label(path)
+    where = path.name
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):

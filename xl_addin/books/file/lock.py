@@ -14,7 +14,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from xl_addin.contract.errors import ProjektloggError
-from xl_addin.values.masking import mask
 
 PREFIX = ".~projektlogg-"
 PATIENCE = 60.0  # seconds; a save takes one or two
@@ -69,7 +68,7 @@ def _take(path: Path, target: Path) -> tuple[int, bool]:
             os.close(handle)
         if time.monotonic() > deadline:
             raise ProjektloggError(
-                "En annan körning sparar filen just nu.", "Vänta en stund och försök igen.", where=mask(target.name)
+                "En annan körning sparar filen just nu.", "Vänta en stund och försök igen.", where=target.name
             )
         time.sleep(_POLL)
 

@@ -5,7 +5,6 @@ from contextlib import suppress
 from pathlib import Path
 
 from xl_addin.contract.errors import ProjektloggError
-from xl_addin.values.masking import mask
 
 _NAME_AT = (
     55  # where Excel's owner file holds the name's length and the name in UTF-16; the first byte counts the ANSI one
@@ -26,12 +25,12 @@ def check_owner(path: Path) -> None:
             continue
         user = ""
         with suppress(OSError, ValueError, IndexError):
-            user = mask(name(owner.read_bytes()[:4096])).strip()
+            user = name(owner.read_bytes()[:4096]).strip()
         who = f" av {user}" if user else ""
         raise ProjektloggError(
             f"Filen är öppen i {program}{who}. Inget har skrivits.",
-            f"Stäng filen där och försök igen. Är den inte öppen någonstans: ta bort filen {mask(owner.name)} bredvid.",
-            where=mask(path.name),
+            f"Stäng filen där och försök igen. Är den inte öppen någonstans: ta bort filen {owner.name} bredvid.",
+            where=path.name,
         )
 
 

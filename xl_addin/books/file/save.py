@@ -21,7 +21,6 @@ from xl_addin.books.file.exchange import exchange
 from xl_addin.books.file.lock import locked, stamp
 from xl_addin.books.file.opened_by import check_owner
 from xl_addin.contract.errors import ProjektloggError
-from xl_addin.values.masking import mask
 
 _TRIES, _WAIT = 5, 0.2  # on Windows a virus scanner or OneDrive may hold a file for a moment
 _TEMPORARY, _OUT = ".tmp", ".swap"  # a file being written; one that is about to change places, or has
@@ -100,19 +99,17 @@ def _meanwhile(target: Path, more: str = "") -> SavedMeanwhileError:
     return SavedMeanwhileError(
         "Någon annan har sparat filen medan arbetet pågick.",
         f"Inget har skrivits. Kör en gång till, så kommer den andras ändringar med.{more}",
-        where=mask(target.name),
+        where=target.name,
     )
 
 
 def _check_rights(target: Path) -> None:
-    where = mask(target.name)
+    where = target.name
     if not target.parent.is_dir():
-        raise ProjektloggError(
-            "Mappen finns inte.", "Skapa mappen eller välj en annan.", where=mask(target.parent.name)
-        )
+        raise ProjektloggError("Mappen finns inte.", "Skapa mappen eller välj en annan.", where=target.parent.name)
     if not os.access(target.parent, os.W_OK):
         remedy = "Kopiera filen till en mapp där du får skriva."
-        raise ProjektloggError("Du får inte skriva i mappen.", remedy, where=mask(target.parent.name))
+        raise ProjektloggError("Du får inte skriva i mappen.", remedy, where=target.parent.name)
     with suppress(FileNotFoundError):
         mode = target.stat().st_mode
         if not stat.S_ISREG(mode):
@@ -199,7 +196,7 @@ def _put_back(out: Path, target: Path, data: bytes) -> str:
     if out.read_bytes() == data:
         return ""
     exchange(out, target)  # that one is the newest, and stays; the one before is kept
-    return f" En tidigare version ligger bredvid som {mask(_keep(out, target).name)}."
+    return f" En tidigare version ligger bredvid som {_keep(out, target).name}."
 
 
 def _keep_or_drop(out: Path, target: Path) -> None:
@@ -284,12 +281,12 @@ def _confirm(target: Path) -> None:
         raise ProjektloggError(
             "Den nya filen är på plats, men disken bekräftade inte att den ligger kvar efter ett strömavbrott.",
             "Öppna filen och kontrollera den, och spara en kopia på en annan plats.",
-            where=mask(target.name),
+            where=target.name,
         ) from error
 
 
 def _explained(error: OSError, target: Path) -> ProjektloggError:
-    where = mask(target.name)
+    where = target.name
     kept = "Den gamla filen är orörd." if target.exists() else "Ingen fil har skapats."
     if error.errno in _FULL:
         return ProjektloggError(f"Disken är full. {kept}", "Frigör plats och försök igen.", where=where)

@@ -6,7 +6,6 @@ from typing import Any
 from lxml import etree
 
 from xl_addin.books.ooxml.a1 import MAX_COLUMN, MAX_ROW, Area, area, column_number, letters
-from xl_addin.values.masking import mask
 
 _UTF8 = re.compile(
     rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml(?![^>]*encoding)|<\?xml[^>]*encoding\s*=\s*[\"'](?:utf-?8|us-ascii)[\"']|<[A-Za-z])",
@@ -142,7 +141,7 @@ def _check_row(chunk: bytes, number: bytes, names: tuple[bytes, ...], numbers: t
 
 
 def _shown(address: bytes) -> str:
-    return mask(address[:20].decode("utf-8", "replace"))
+    return address[:20].decode("utf-8", "replace")
 
 
 def plain(xml: bytes) -> bytes:
