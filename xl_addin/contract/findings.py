@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from xl_addin.contract import layout
 from xl_addin.contract.catalogue import CATALOGUE
 from xl_addin.contract.level import Level
-from xl_addin.values.masking import mask
-from xl_addin.values.parse import fit, text
+from xl_addin.values.masking import fit
+from xl_addin.values.parse import text
 from xl_addin.values.raw_table import Table, Value
 
 _LONGEST = 300  # characters of a cell that a finding repeats
@@ -63,9 +63,9 @@ def finding(
     level, message, remedy = CATALOGUE[code]
     letter = table.letter(column) if table else ""
     place = table.sheet if table else sheet
-    shown = fit(mask(text(value), strict=True), _LONGEST)
+    shown = fit(text(value), _LONGEST, strict=True)
     fields: dict[str, str | int | None] = {"value": shown, "column": column, "row": row, "sheet": place}
-    fields |= {name: fit(mask(word), _LONGEST) if isinstance(word, str) else word for name, word in words.items()}
+    fields |= {name: fit(word, _LONGEST) if isinstance(word, str) else word for name, word in words.items()}
     return Finding(
         code=code,
         level=level,

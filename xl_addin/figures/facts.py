@@ -247,6 +247,11 @@ def cell_text(value: object) -> str:
     return parse.text(value)  # type: ignore[arg-type]  # ditto
 
 
+def group_name(value: object) -> str:
+    """What a part of a figure is called: with a person's number masked, for its live name and its rows go by it."""
+    return mask(cell_text(value))
+
+
 def _breakdowns(indicator: Indicator, results: "Results") -> Iterator[Fact]:
     from xl_addin.ledger.ledger import by_group
 
@@ -256,7 +261,7 @@ def _breakdowns(indicator: Indicator, results: "Results") -> Iterator[Fact]:
     so_far = so_far.assign(town=so_far["key"].map(towns))
     now = so_far[(so_far["period"] == results.period.number).fillna(value=False)]
     for part, (column, words) in BREAKDOWNS.items():
-        words_of = {value: mask(cell_text(value)) for value in so_far[column].unique()}
+        words_of = {value: group_name(value) for value in so_far[column].unique()}
         names = {slug(name): name for name in words_of.values()}
         slugs = {value: slug(name) for value, name in words_of.items()}
         sums = [by_group(lines.assign(group=lines[column].map(slugs)), "group") for lines in (now, so_far)]

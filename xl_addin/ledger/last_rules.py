@@ -15,7 +15,7 @@ from xl_addin.contract.nouns import Indicator, Memory
 from xl_addin.contract.project_card import Field
 from xl_addin.reading.workbook import TypedWorkbook
 from xl_addin.values.compare import fold
-from xl_addin.values.masking import mask
+from xl_addin.values.masking import Cleared, mask
 from xl_addin.values.parse import UnreadableError, parse_number, text
 from xl_addin.values.raw_table import Table, Value
 
@@ -54,8 +54,8 @@ def is_doubtful(workbook: TypedWorkbook) -> bool:
 
 
 def rows(memory: Memory) -> list[list[Value]]:
-    """The memory as rows of the sheet Sifferlista."""
-    return [[None, value or None, f"{MARK}{subject}, {field}"] for (subject, field), value in memory.items()]
+    """The memory as rows of the sheet Sifferlista, to be read back as they are: `_kept` has masked them."""
+    return [[None, Cleared(value) or None, f"{MARK}{subject}, {field}"] for (subject, field), value in memory.items()]
 
 
 def last_kept(workbook: TypedWorkbook) -> Memory:

@@ -15,8 +15,7 @@ from xl_addin.ledger import last_rules
 from xl_addin.ledger.ledger import COUNTED, RETURNING, by_group
 from xl_addin.ledger.outcomes import Results
 from xl_addin.values.compare import each
-from xl_addin.values.masking import mask
-from xl_addin.values.parse import fit
+from xl_addin.values.masking import fit
 from xl_addin.values.raw_table import ErrorValue, Link, Value
 from xl_addin.values.size_class import size_class
 from xl_addin.values.swedish import UNCOUNTED, day, number, share
@@ -39,7 +38,7 @@ def make_update(results: Results) -> Update:
 
 
 def _fit(value: Value) -> Value:
-    """A value as any cell can hold it, whatever the cells hold that it is made of."""
+    """The door of the workbook's own sheets: a value as any cell may hold it, whatever cells it is made of."""
     return fit(value, _LONGEST) if isinstance(value, str) and not isinstance(value, ErrorValue) else value
 
 
@@ -73,7 +72,7 @@ def _counts_in(results: Results) -> Cells:
         out[row].append(code if pd.isna(period) else f"{code} P{period}")
     again = frame[(frame["reason"] == RETURNING) & frame["indicator"].isin(reported)]
     for row, code, first in each(again, "row", "indicator", "first_row"):
-        out[row].append(f"{code}: räknades i {mask(identity[first]) or f'rad {first}'}")
+        out[row].append(f"{code}: räknades i {identity[first] or f'rad {first}'}")
     return {row: ", ".join(words) for row, words in out.items()}
 
 
@@ -118,7 +117,7 @@ def _tables(results: Results) -> list[TableUpdate]:
         TableUpdate(layout.REVIEW.name, [_review_row(note) for note in results.findings], _beside(results)),
         TableUpdate(layout.CHANGES.name, results.accepted.changes),
         TableUpdate(layout.FIGURES.name, _figures(results)),
-        TableUpdate(layout.GOALS.name, [[mask(o.name), o.target, o.cumulative, o.part] for o in _reported(results)]),
+        TableUpdate(layout.GOALS.name, [[o.name, o.target, o.cumulative, o.part] for o in _reported(results)]),
         TableUpdate(layout.CURVE.name, list(curve(results))),
         TableUpdate(layout.BY_ORGANISATION.name, _split(results, "organisation")),
         TableUpdate(layout.BY_FOCUS.name, _split(results, "focus")),
@@ -149,14 +148,9 @@ def _figures(results: Results) -> list[list[Value]]:
     """The list of live figures; those split by place and the like come late, the rules last."""
     by_length = sorted(results.figures.values(), key=lambda fact: fact.name.count(".") > 1)
     figures: list[list[Value]] = [
-        [f"{{{{ {fact.name} }}}}", _short(mask(fact.shown)), _short(mask(fact.label))] for fact in by_length
+        [f"{{{{ {fact.name} }}}}", fit(fact.shown, _MOST_SHOWN), fit(fact.label, _MOST_SHOWN)] for fact in by_length
     ]
     return [*figures, *last_rules.rows(results.memory)]
-
-
-def _short(words: str) -> str:
-    """A text that a cell can hold, however long those are that it was made of."""
-    return words if len(words) <= _MOST_SHOWN else words[:_MOST_SHOWN] + " …"
 
 
 def _reported(results: Results) -> list[Outcome]:
@@ -216,7 +210,7 @@ def _split(results: Results, column: str) -> list[list[Value]]:
     names = dict.fromkeys(name for group in groups for name in group)
     nothing = [None if code in missing else 0 for code in codes]
     rows: list[list[Value]] = [
-        [mask(name) or UNKNOWN_GROUP, *(group.get(name, none) for group, none in zip(groups, nothing, strict=True))]
+        [name or UNKNOWN_GROUP, *(group.get(name, none) for group, none in zip(groups, nothing, strict=True))]
         for name in names
     ]
     return [row + [None] * (3 - len(row)) for row in rows]
@@ -230,7 +224,7 @@ def _municipalities(results: Results) -> list[list[Value]]:
     lines = results.ledger.of(codes[0], until=results.period.end)
     groups = by_group(lines, lambda part: part["key"].map(listed))
     named = {name: figure for name, figure in groups.items() if name}
-    rows: list[list[Value]] = [[mask(name), figure] for name, figure in list(named.items())[:TOP_MUNICIPALITIES]]
+    rows: list[list[Value]] = [[name, figure] for name, figure in list(named.items())[:TOP_MUNICIPALITIES]]
     rest = sum(list(named.values())[TOP_MUNICIPALITIES:])
     rows += [[OTHER_GROUPS, rest]] if rest else []
     rows += [[UNKNOWN_GROUP, groups[""]]] if "" in groups else []
@@ -240,9 +234,7 @@ def _municipalities(results: Results) -> list[list[Value]]:
 def _names(results: Results) -> dict[str, Value]:
     project = results.project
     out: dict[str, Value] = {
-        layout.PROJECT_LINE: "  ·  ".join(
-            mask(part) for part in (project.name, project.case, project.beneficiary) if part
-        ),
+        layout.PROJECT_LINE: "  ·  ".join(part for part in (project.name, project.case, project.beneficiary) if part),
         layout.STATUS_LINE: f"{results.period_line()}.  "
         f"Uppdaterad per {day(results.today)}.  Granskning: {level_counts(results.findings)}.",
     }
@@ -251,7 +243,7 @@ def _names(results: Results) -> dict[str, Value]:
         names = layout.tile_names(place)
         out |= dict.fromkeys(names.values())
         if outcome:
-            out[names["namn"]] = mask(outcome.name)
+            out[names["namn"]] = outcome.name
             out[names["utfall"]] = UNCOUNTED.capitalize() if outcome.cumulative is None else outcome.cumulative
             out[names["andel"]] = (
                 f"{share(outcome.cumulative, outcome.target)} av målet" if outcome.part is not None else None

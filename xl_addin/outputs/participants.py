@@ -4,7 +4,6 @@ Funders ask for organisation number, dates and size class of the enterprises beh
 counted twice.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -18,8 +17,7 @@ from xl_addin.ledger.small_groups import is_personal
 from xl_addin.outputs.evidence.people import CompanyNames
 from xl_addin.outputs.evidence.sheets import FACTS, Block, Lists
 from xl_addin.values.compare import each
-from xl_addin.values.masking import mask
-from xl_addin.values.parse import fit
+from xl_addin.values.masking import fit, mask
 from xl_addin.values.raw_table import Value
 from xl_addin.values.size_class import size_class
 from xl_addin.values.swedish import UNCOUNTED
@@ -58,13 +56,13 @@ def make_participants(results: Results, workbook: str, *, persons: bool = False)
     blanks = [None] * (first - 2)
     totals: list[list[Value]] = [["Summa", f"{len(rows)} företag", *blanks, *sums]]
     totals.append(["Utfall", "enligt räkningen", *blanks, *figures])
-    missing = [f"{mask(o.name)}: {UNCOUNTED}." for o in results.uncounted if o.reported]
+    missing = [f"{o.name}: {UNCOUNTED}." for o in results.uncounted if o.reported]
     note = f"Kontroll: summorna är {'' if right else 'INTE '}lika med det ackumulerade utfallet."
     period = results.period
     lists = Lists("Deltagande företag", results.today, widths=_WIDTHS)
     lists.add(
         "Deltagande företag",
-        f"Deltagande företag: {mask(results.project.name) or 'projekt utan namn'}",
+        f"Deltagande företag: {results.project.name or 'projekt utan namn'}",
         [Block(header, rows, totals=totals, notes=[*([note] if unique else []), *missing], wrong=not right)],
         f"Till och med period {period.number}, {period.end}. Datumen är när företaget räknades i indikatorn.",
     )
@@ -76,7 +74,7 @@ def _titles(rules: Sequence[Indicator]) -> list[str]:
     """The indicators' names as headers of a table, which must differ and stand on one line."""
     titles: list[str] = []
     for rule in rules:
-        title = fit(re.sub(r"\s+", " ", mask(rule.name)).strip(), _LONGEST_HEADER) or rule.code
+        title = " ".join(fit(rule.name, _LONGEST_HEADER).split()) or rule.code
         taken = {name.casefold() for name in (*titles, *HEADER, ACTIVITIES)}
         titles.append(f"{title} ({rule.code})" if title.casefold() in taken else title)
     return titles
@@ -97,7 +95,7 @@ def _rows(
     rows: list[list[Value]] = []
     for number, (key, day, row, logged) in enumerate(each(firsts, "key", "date", "row", "company"), 1):
         listed = companies.loc[key] if key in companies.index else None
-        town = None if listed is None else mask(cell_text(listed["Kommun"])) or None
+        town = None if listed is None else cell_text(listed["Kommun"]) or None
         counts = [days[key].date() if key in days else None for days in dates.values()]
         person = naming.name(key, row, logged), town, _size(listed, results.project.euro)
         rows.append([number, naming.number(key), *person, day.date(), *counts, done[key]])
@@ -129,15 +127,14 @@ def _about(
     project, period = results.project, results.period
     traders = "Med personnummer. Lämna listan bara till den som har rätt att se dem." if persons else "Med pseudonym."
     facts: dict[str, Value] = {
-        "Projekt": mask(project.name) or None,
-        "Ärende-ID": mask(project.case) or None,
-        "Stödmottagare": mask(project.beneficiary) or None,
-        "Arbetsbok": mask(workbook),
+        "Projekt": project.name or None,
+        "Ärende-ID": project.case or None,
+        "Stödmottagare": project.beneficiary or None,
+        "Arbetsbok": workbook,
         "Räknat per": results.today,
         "Period": f"{period.number}: {period.start} – {period.end}",
-        "Indikatorer": mask("; ".join(rule.name for rule in rules)) or "inga",
-        "Inte med": mask("; ".join(f"{rule.name} (berättar om personer)" for rule in reported if rule not in rules))
-        or None,
+        "Indikatorer": "; ".join(rule.name for rule in rules) or "inga",
+        "Inte med": "; ".join(f"{rule.name} (berättar om personer)" for rule in reported if rule not in rules) or None,
         "Med på listan": "Varje företag som räknas i någon av indikatorerna, en gång.",
         "Enskilda firmor": traders,
         "Storleksklass": "Enligt kommissionens rekommendation 2003/361/EG; tom när uppgifterna inte räcker.",

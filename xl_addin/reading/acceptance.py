@@ -12,8 +12,9 @@ from xl_addin.contract import layout
 from xl_addin.contract.accepted import Acceptance, Accepted
 from xl_addin.contract.findings import Finding
 from xl_addin.contract.version import __version__
-from xl_addin.values.masking import mask
-from xl_addin.values.parse import fit, text
+from xl_addin.values import personal
+from xl_addin.values.masking import fit, mask
+from xl_addin.values.parse import text
 from xl_addin.values.raw_table import Row, Table, Value
 
 _KEYS = {
@@ -64,8 +65,9 @@ def _about(findings: Sequence[Finding], tables: Mapping[str, Table]) -> dict[Fin
             continue
         places = [table.places[column] for column in columns if column in table.places]
         for row, number in zip(table.rows, table.numbers, strict=True):
-            raw = fit(" ".join(filter(None, (text(row[place]) for place in places))), _LONGEST)
-            names[table.sheet, number] = raw if raw and mask(raw, strict=True) == raw else f"rad {number}"
+            raw = " ".join(filter(None, (text(row[place]) for place in places)))
+            known = fit(raw, _LONGEST) if not personal.find(raw, strict=True) else ""
+            names[table.sheet, number] = known or f"rad {number}"
     return {note: names.get((note.sheet, note.row), f"rad {note.row}") if note.row else "" for note in findings}
 
 

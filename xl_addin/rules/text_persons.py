@@ -6,8 +6,8 @@ from xl_addin.contract import layout
 from xl_addin.contract.findings import Finding, finding
 from xl_addin.ledger.outcomes import Results
 from xl_addin.rules.rule import Columns
+from xl_addin.values import personal
 from xl_addin.values.compare import each
-from xl_addin.values.masking import mask
 
 CODES = ("text_person",)
 COLUMNS: Columns = {layout.TEXTS: ("Text",)}
@@ -16,5 +16,5 @@ COLUMNS: Columns = {layout.TEXTS: ("Text",)}
 def find(results: Results) -> Iterator[Finding]:
     """Each text in which a number would be hidden."""
     for row, words in each(results.texts, "row", "Text"):
-        if mask(words) != words:
+        if personal.find(words):
             yield finding("text_person", results.tables[layout.TEXTS.name], row, "Text")

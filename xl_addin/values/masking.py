@@ -1,4 +1,23 @@
-"""Keep personal identity numbers out of everything that leaves the workbook.
+"""Keep personal identity numbers out of everything that leaves the workbook: the one outlet.
+
+Each format has one door, where every text of it passes and is masked by what stands here. Nothing else masks for show:
+code before the door works with the texts as they are.
+
+| what leaves | its door |
+|---|---|
+| errors | `contract.errors.ProjektloggError`, when it is made |
+| findings | `contract.findings.finding` |
+| the workbook's own sheets | `outputs.own_sheets.make_update` |
+| lists for outsiders (.xlsx) | `outputs.evidence.sheets.Lists` |
+| Word and PDF | `outputs.report`: `written_text.Block`, `word.text_elements`, names in `pictures`, `render._property` |
+| the portal's page | `outputs.portal.render` |
+| terminal and JSON | `programs.cli.show.shown`, `Show.json` |
+| answers to the buttons | `programs.helper.mailbox.format_answer` |
+| logs | `programs.masked_log` |
+| folders that we name | `programs.helper.documents.folder_name` |
+
+What may pass as it stands is `Cleared`, and that type is the only way. `tests/unit/values/test_outlet.py` reads the
+sources: it knows these doors, and the few places that must compare or group by what will be shown.
 
 A sole trader's organisation number is the owner's personnummer, birth date included (GDPR; dataskyddslagen 2018:218,
 3 kap. 10 §, lets it be used only where it is needed). A plain hash of one is found in minutes: a pseudonym is keyed.
@@ -14,10 +33,20 @@ from xl_addin.values import orgnr, personal
 HIDDEN = "[personnummer dolt]"
 
 _KEY_CHARS = 6
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 STEERING = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 """Signs that steer a screen instead of being shown."""
+
+
+class Cleared(str):
+    """A text that doors of lists, sheets and documents let pass as it stands. Say where it is made why it may.
+
+    Any text made of it is an ordinary one again.
+    """
+
+    __slots__ = ()
 
 
 def mask(text: str, *, strict: bool = False) -> str:
@@ -45,6 +74,21 @@ def outward(text: str) -> str:
     'a\ufffd[2Jb [personnummer dolt]'
     """
     return mask(STEERING.sub("\N{REPLACEMENT CHARACTER}", text))
+
+
+def fit(text: str, most: int, *, strict: bool = False) -> str:
+    r"""Make a text fit for another cell than its own: masked, without signs that cannot be seen, not too long.
+
+    Args:
+        text: a cell's text, or one made of it.
+        most: the characters that there is room for. Numbers are hidden before a cut can leave a part of one.
+        strict: as in `mask`.
+
+    >>> fit("a\x01b\n", 9), fit("abcdef", 5), fit("nr 900101-9802", 20)
+    ('ab\n', 'abc …', 'nr [personnummer d …')
+    """
+    plain = _UNSEEN.sub("", text if isinstance(text, Cleared) else mask(text, strict=strict))
+    return plain if len(plain) <= most else f"{plain[: most - 2]} …"
 
 
 def pseudonym(key: str, secret: str, word: str = "") -> str:

@@ -22,7 +22,6 @@ _STAMP = re.compile(
 )
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _WRITTEN = re.compile(r"(\d{1,2})(?::?e)?\.? ([a-zåäö]+)\.? (\d{4})")
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?: \d{3})+(?:[.,]\d+)?")
 _AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")  # 25.000 is twenty-five thousand to one, twenty-five to another
@@ -64,16 +63,6 @@ def text(value: Value) -> str:
     if isinstance(value, (datetime, time, timedelta)):
         return _clock(value)
     return str(value).strip()
-
-
-def fit(words: str, most: int) -> str:
-    r"""A text as it can be shown in another place than its own cell: without signs that cannot be seen, not too long.
-
-    >>> fit("a\x01b\n", 9), fit("abcdef", 5)
-    ('ab\n', 'abc …')
-    """
-    plain = _UNSEEN.sub("", words)
-    return plain if len(plain) <= most else f"{plain[: most - 2]} …"
 
 
 def _clock(value: datetime | time | timedelta) -> str:

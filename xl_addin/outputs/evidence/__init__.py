@@ -14,7 +14,6 @@ from xl_addin.outputs.evidence.rows import PERIODS_HEADER, AppendixRow, Cells, R
 from xl_addin.outputs.evidence.sheets import FACTS, Block, Lists, link_from
 from xl_addin.reading.indicators import ANY
 from xl_addin.values.compare import suggest
-from xl_addin.values.masking import mask
 from xl_addin.values.raw_table import Value
 from xl_addin.values.swedish import UNCOUNTED
 
@@ -63,16 +62,16 @@ def make_evidence(
     counted = {rule.code: rows.counted() for rule, rows in found}
     periods = [_periods(results, rule, rows, counted[rule.code]) for rule, rows in found]
     facts = Block(FACTS, [*_about(results, workbook, lists.link), *_uncounted(results, rules if code else None)])
-    about = [Block(FACTS, list(_rule(results, rule, closed=rule.code in closed)), mask(rule.name)) for rule in rules]
+    about = [Block(FACTS, list(_rule(results, rule, closed=rule.code in closed)), rule.name) for rule in rules]
     title = f"Underlag: {rules[0].name if len(rules) == 1 else 'alla rapporterade indikatorer'}"
-    lists.add("Om underlaget", mask(title), [facts, *about])
+    lists.add("Om underlaget", title, [facts, *about])
     lists.add("Perioder", "Period för period", periods, "Periodernas utfall läggs ihop till det ackumulerade utfallet.")
     for place, (rule, rows) in enumerate(found, 1):
         names = _sheet_names(rule, place if len(rules) > 1 else 0)
         own, others = counted[rule.code], rows.others()
         title = f"Räknas: {WITHHELD if rule.code in closed and not own else f'{len(own)} rader'}"
-        lists.add(names[0], title, [Block(rows.counted_header, own)], HOW if rule.code in closed else mask(rule.name))
-        hint = f"{mask(rule.name)}. Rader med andra aktiviteter, och rader efter perioden, är inte med."
+        lists.add(names[0], title, [Block(rows.counted_header, own)], HOW if rule.code in closed else rule.name)
+        hint = f"{rule.name}. Rader med andra aktiviteter, och rader efter perioden, är inte med."
         hint = HOW if rule.code in closed else hint
         lists.add(
             names[1],
@@ -98,12 +97,12 @@ def _chosen(results: Results, code: str | None, workbook: str) -> list[Indicator
         )
     if code not in rules:
         raise ProjektloggError(
-            f"Indikatorn {mask(code)} finns inte.{suggest(code, rules)}",
+            f"Indikatorn {code} finns inte.{suggest(code, rules)}",
             f"Välj en av: {', '.join(rules)}.",
             where=workbook,
         )
     if not rules[code].readable:
-        raise ProjektloggError(f"Indikatorn {mask(code)} kan inte räknas.", UNREADABLE, where=workbook)
+        raise ProjektloggError(f"Indikatorn {code} kan inte räknas.", UNREADABLE, where=workbook)
     return [rules[code]]
 
 
@@ -125,15 +124,15 @@ def _periods(results: Results, rule: Indicator, rows: Rows, counted: list[Cells]
     else:
         totals.append(["Summa", None, None, *add_up(periods, range(3, len(PERIODS_HEADER)))])
     totals.append(["Ackumulerat", None, results.period.end, None, figure])
-    return Block(PERIODS_HEADER, periods, mask(rule.name), totals, [note], wrong=not right)
+    return Block(PERIODS_HEADER, periods, rule.name, totals, [note], wrong=not right)
 
 
 def _about(results: Results, workbook: str, link: str) -> Iterator[Sequence[Value]]:
     period = results.period
     facts: dict[str, Value] = {
-        "Projekt": mask(results.project.name),
-        "Ärende-ID": mask(results.project.case),
-        "Arbetsbok": mask(workbook),
+        "Projekt": results.project.name,
+        "Ärende-ID": results.project.case,
+        "Arbetsbok": workbook,
         "Räknat per": results.today,
         "Period": f"{period.number}: {period.start} – {period.end}",
         "Länkar": f"Ett Id öppnar sin rad i {link}. Flytta filerna tillsammans, annars bryts länkarna."
@@ -149,7 +148,7 @@ def _uncounted(results: Results, chosen: list[Indicator] | None) -> Iterator[Seq
     if chosen is None:
         for outcome in results.uncounted:
             if outcome.reported:
-                yield ["Saknas", f"{mask(outcome.name)}: {UNCOUNTED}"]
+                yield ["Saknas", f"{outcome.name}: {UNCOUNTED}"]
 
 
 def _rule(results: Results, rule: Indicator, *, closed: bool) -> Iterator[Sequence[Value]]:
@@ -163,10 +162,10 @@ def _rule(results: Results, rule: Indicator, *, closed: bool) -> Iterator[Sequen
     facts: dict[str, Value] = {
         "Kod": rule.code,
         "Räkna": rule.count.value,
-        "Aktiviteter": mask(", ".join(rule.activities)).replace(ANY, "alla") or "alla",
-        "Status": mask(", ".join(rule.statuses)) or f"alla utom {' och '.join(NOT_HAPPENED)}",
+        "Aktiviteter": ", ".join(rule.activities).replace(ANY, "alla") or "alla",
+        "Status": ", ".join(rule.statuses) or f"alla utom {' och '.join(NOT_HAPPENED)}",
         "Datum som räknas": rule.date_column,
-        "Filter": mask(conditions) or "inget",
+        "Filter": conditions or "inget",
         "Mål": outcome.target,
         "Utfall perioden": figures["period"],
         "Ackumulerat": figures["cumulative"],

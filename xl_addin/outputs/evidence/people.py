@@ -4,7 +4,7 @@ from xl_addin.figures.facts import cell_text
 from xl_addin.ledger.outcomes import Results
 from xl_addin.values import orgnr
 from xl_addin.values.compare import each
-from xl_addin.values.masking import company_label, mask
+from xl_addin.values.masking import Cleared, company_label
 
 
 class CompanyNames:
@@ -29,9 +29,11 @@ class CompanyNames:
         Without the workbook's own secret a pseudonym could be broken by trial: then the traders are counted instead.
         """
         if not key:
-            return mask(orgnr.shown(cell_text(self._written.get(row)))) or None if row is not None else None
-        if not orgnr.is_person(key) or self._persons:
+            return orgnr.shown(cell_text(self._written.get(row))) or None if row is not None else None
+        if not orgnr.is_person(key):
             return orgnr.format(key)
+        if self._persons:
+            return Cleared(orgnr.format(key))  # asked for by --persons
         return (
             company_label(key, self._secret)
             if self._secret
@@ -43,4 +45,4 @@ class CompanyNames:
         word = orgnr.person_word(key or cell_text(self._written.get(row)))
         if word and not self._persons:
             return word
-        return mask(self._names.get(key) or logged) or None
+        return self._names.get(key) or logged or None

@@ -15,7 +15,6 @@ from xl_addin.ledger.outcomes import Results
 from xl_addin.ledger.small_groups import is_personal
 from xl_addin.outputs.evidence.people import CompanyNames
 from xl_addin.values.compare import each
-from xl_addin.values.masking import mask
 from xl_addin.values.raw_table import Link, Value
 
 COMMON = ("Rad i loggen", "Id", "Datum", "Period", "Företag", "Organisationsnummer", "Organisation", "Insatsområde")
@@ -64,11 +63,11 @@ def appendix_rows(results: Results, code: str) -> list[AppendixRow]:
     columns = ("row", "id", "date", "key", "company", "organisation", "period")
     return [
         AppendixRow(
-            mask(identity),
+            identity,
             day.date(),
             naming.name(key, row, company) or "",
             naming.number(key, row) or "",
-            mask(organisation),
+            organisation,
             None if pd.isna(period) else int(period),
         )
         for row, identity, day, key, company, organisation, period in each(
@@ -154,7 +153,7 @@ class Rows:
                 *((row, link) if (link := self._link(row)) else (Link(row, *self._place(row)), None)),
                 *(None if pd.isna(day) else day.date(), None if pd.isna(period) else int(period)),
                 *(() if self._nameless else (self._naming.name(key, row, company), self._naming.number(key, row))),
-                *(mask(organisation) or None, mask(focus) or None),
+                *(organisation or None, focus or None),
                 *self._events[row],
             ]
 
@@ -163,7 +162,7 @@ class Rows:
 
     def _link(self, row: int, *, name: bool = False) -> Link | None:
         """The row's Id as a link; `name`: also where it stands."""
-        identity = mask(self._ids.get(row) or "")
+        identity = self._ids.get(row) or ""
         words = f"{identity or 'utan Id'} (rad {row})" if name else identity
         return Link(words, *self._place(row)) if words else None
 
@@ -188,7 +187,7 @@ def _within(lines: pd.DataFrame, period: int) -> "pd.Series[bool]":
 
 def _shown(cell: str) -> Value:
     """A cell of the log as it may leave the workbook; a number stays one."""
-    return int(cell) if cell.isdecimal() and len(cell) < 10 else mask(cell) or None  # noqa: PLR2004 - no identity number
+    return int(cell) if cell.isdecimal() and len(cell) < 10 else cell or None  # noqa: PLR2004 - no identity number
 
 
 def _whole(number: float) -> int | float:

@@ -23,8 +23,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xl_addin.building import cell_styles
 from xl_addin.building.stable import to_bytes
 from xl_addin.building.table_sheets import put, set_print
-from xl_addin.values.masking import mask
-from xl_addin.values.parse import fit
+from xl_addin.values import personal
+from xl_addin.values.masking import fit
 from xl_addin.values.raw_table import Link, Value, column_letter
 
 FACTS = ("Uppgift", "Värde")
@@ -35,6 +35,7 @@ _NARROW, _BLOCKS_OF_A_PAGE = 16, 4
 _GAP, _LINE, _ROW_HEIGHT, _HEADER_HEIGHT = 6, 15, 18, 33  # points
 _LIST, _LINKED, _DECIMALS = "Projektlogg lista", " länk", f"{cell_styles.SWEDISH}#,##0.##"
 _MOST_LINKS = 65_530  # on one sheet; Excel takes a file with more for a broken one (Excel specifications and limits)
+_LONGEST_NAME = 31  # of a sheet; no bracket can stand in it (Excel specifications and limits)
 _LONGEST = 4_000  # characters of a cell: the log holds the whole text
 _STANDS_FOR_SOMETHING = re.compile(r"""[\s%"<>\[\]^`{}#?:]""")
 
@@ -81,16 +82,16 @@ class Lists:
             self.book.add_named_style(style)
         self.book.remove(self.book.worksheets[0])
         properties = self.book.properties
-        properties.title, properties.creator, properties.language = self.title, "Projektlogg", "sv-SE"
+        properties.title, properties.creator, properties.language = _shown(self.title), "Projektlogg", "sv-SE"
         properties.created = datetime.combine(self.created, datetime.min.time())
-        if mask(self.link) != self.link:
+        if personal.find(self.link):
             self.link = ""  # a file name must not carry a personal number further
         self._target = self.link if self.link.startswith("file:") else _escaped(self.link)
         self._tables = self._links = 0
 
     def add(self, name: str, title: str, blocks: Sequence[Block], hint: str = "") -> None:
         """Add a sheet with a title, a line below it, and one table or several below each other."""
-        sheet = self.book.create_sheet(name)
+        sheet = self.book.create_sheet(_shown(name, _LONGEST_NAME).translate(str.maketrans("[]", "()")))
         self._links = 0
         for cell, text, style in (("A1", title, cell_styles.TITLE), ("A2", hint, cell_styles.HINT)):
             put(cast("Cell", sheet[cell]), _plain(text) or None)
@@ -184,7 +185,7 @@ class Lists:
 def _numeric(block: Block) -> set[int]:
     """The columns (from 1) whose header stands over numbers."""
     cells = (pair for row in block.rows for pair in enumerate(row, 1))
-    return {column for column, value in cells if isinstance(_plain(value), (int, float))}
+    return {column for column, value in cells if isinstance(_value(value), (int, float))}
 
 
 def _styles() -> Iterator[NamedStyle]:
@@ -212,8 +213,17 @@ def _look(value: Value, *, linked: bool) -> str:
 
 def _plain(value: Value | Link) -> Value:
     """What a cell shows: a text as any workbook can hold it, whatever the log's own cell holds."""
-    plain = value.value if isinstance(value, Link) else value
-    return fit(plain, _LONGEST) if isinstance(plain, str) else plain
+    plain = _value(value)
+    return _shown(plain) if isinstance(plain, str) else plain
+
+
+def _value(value: Value | Link) -> Value:
+    return value.value if isinstance(value, Link) else value
+
+
+def _shown(text: str, most: int = _LONGEST) -> str:
+    """The door of lists: every text of one, in cells, names and properties."""
+    return fit(text, most)
 
 
 def _escaped(path: str) -> str:

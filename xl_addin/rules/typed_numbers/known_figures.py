@@ -7,11 +7,10 @@ from datetime import date
 
 from xl_addin.contract.nouns import Count, Fact, Indicator, Period
 from xl_addin.contract.vocabularies import municipalities
-from xl_addin.figures.facts import BREAKDOWNS, FEW, WITHHELD, cell_text, slug
+from xl_addin.figures.facts import BREAKDOWNS, FEW, WITHHELD, group_name, slug
 from xl_addin.ledger.outcomes import Results
 from xl_addin.ledger.registers import aid
 from xl_addin.rules.typed_numbers.words import Phrases, adjective, stem, stems_of, vocabulary
-from xl_addin.values.masking import mask
 from xl_addin.values.swedish import UNCOUNTED
 
 Part = tuple[str, str] | None
@@ -115,7 +114,7 @@ def _names(results: Results, column: str) -> set[str]:
         found: Iterable[object] = results.companies["Kommun"].unique()
     else:
         found = results.ledger.counted[column].unique()
-    return {name for value in found if (name := mask(cell_text(value)))}
+    return {name for value in found if (name := group_name(value))}
 
 
 def _events(results: Results, indicator: Indicator) -> Iterable[tuple[tuple[str, str], frozenset[float]]]:
