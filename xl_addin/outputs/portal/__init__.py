@@ -37,7 +37,12 @@ def render(results: "Results", shown: list[Section], *, final: bool) -> str:
     folder = files("xl_addin.outputs.portal")
     page, style, script = ((folder / name).read_text("utf-8") for name in ("page.html", "page.css", "page.js"))
     environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
+        finalize=_shown,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
     environment.filters["antal"] = swedish.number
     period = results.period
@@ -47,7 +52,7 @@ def render(results: "Results", shown: list[Section], *, final: bool) -> str:
         style=Markup(style),  # noqa: S704 - our own file
         script=Markup(script),  # noqa: S704 - our own file
         title="Slutrapport" if final else f"Lägesrapport {period.number}",
-        project=printable(results.project.name) or "Projekt utan namn",
+        project=results.project.name or "Projekt utan namn",
         period=results.period_line(),
         counted=swedish.day(results.today),
         note=count_further(results) if final else "",
@@ -55,6 +60,11 @@ def render(results: "Results", shown: list[Section], *, final: bool) -> str:
         standing=len(results.standing),
         sections=shown,
     )
+
+
+def _shown(value: object) -> object:
+    """The door of the page: whatever it prints passes here before it is escaped."""
+    return printable(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
 
 
 def _hash(text: str) -> str:

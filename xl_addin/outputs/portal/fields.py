@@ -8,8 +8,9 @@ from xl_addin.contract import forms
 from xl_addin.contract.nouns import AID, Fact
 from xl_addin.ledger.registers import aid, outside_area
 from xl_addin.outputs.report.context import context
-from xl_addin.outputs.report.written_text import Kind, Written, printable
+from xl_addin.outputs.report.written_text import Block, Kind, Written
 from xl_addin.values import swedish
+from xl_addin.values.masking import Cleared
 
 if TYPE_CHECKING:
     from xl_addin.ledger.outcomes import Results
@@ -133,7 +134,7 @@ def _card(results: "Results") -> tuple[Figure, ...]:
         forms.START: project.start or "",
         forms.END: project.end or "",
     }
-    texts = {label: printable(str(value)) for label, value in values.items()}  # dates as in ISO 8601
+    texts = {label: str(value) for label, value in values.items()}  # dates as in ISO 8601
     return tuple(Figure(label, text or MISSING, text) for label, text in texts.items())
 
 
@@ -145,13 +146,14 @@ def _indicators(results: "Results", figures: Mapping[str, Fact], section: int) -
     for rule in results.indicators if columns else ():
         if rule.reported and columns:
             facts_of = {label: figures[f"{rule.code}.{name}"] for label, name in columns.items()}
-            yield Indicator(printable(rule.name), tuple(_figure(label, fact) for label, fact in facts_of.items()))
+            yield Indicator(rule.name, tuple(_figure(label, fact) for label, fact in facts_of.items()))
 
 
 def _figure(label: str, fact: Fact) -> Figure:
     """A number with the signs that a box for numbers takes: no blanks between thousands."""
     bare = fact.shown.replace(swedish.THIN, "").replace("−", "-")
-    return Figure(label, _wide(fact.shown), "" if fact.shown == swedish.NOTHING else bare)
+    copied = "" if fact.shown == swedish.NOTHING else Cleared(bare)  # ten bare digits may look like a person's number
+    return Figure(label, _wide(fact.shown), copied)
 
 
 def _fields(results: "Results", fields: dict[str, Any], section: int) -> Iterator[Field]:
@@ -165,7 +167,7 @@ def _fields(results: "Results", fields: dict[str, Any], section: int) -> Iterato
             if row["namn"]:
                 kinds = {"akt": "Aktivitet", "delakt": "Delaktivitet"}
                 kind = next((word for name, word in kinds.items() if row[name] == forms.TICKED), "")
-                yield _field(printable(row["namn"]), kind, row["beskrivning"])
+                yield _field(row["namn"], kind, row["beskrivning"])
 
 
 def _field(name: str, kind: str, written: Written, drawn: str = "") -> Field:
@@ -188,4 +190,4 @@ def _drawn(results: "Results", section: int) -> str:
             lines.append(f"• {swedish.day(grant.day)}, {grant.company}{number}: {swedish.number(grant.amount)} kr")
         if rows:
             lines.append(f"Summa: {swedish.number(results.outcome(AID.code).period)} kr")
-    return _wide(printable("\n".join(lines)))
+    return plain(Written([Block(Kind.PARAGRAPH, "\n".join(lines))])) if lines else ""

@@ -18,7 +18,7 @@ from xl_addin.contract import layout
 from xl_addin.contract.nouns import Fact, Indicator
 from xl_addin.figures.facts import cell_text, slug
 from xl_addin.figures.live_names import TAG, lookup
-from xl_addin.outputs.report.written_text import Block, Kind, Written, printable, read
+from xl_addin.outputs.report.written_text import Block, Kind, Written, read
 from xl_addin.reading.report_texts import Passage
 
 if TYPE_CHECKING:
@@ -106,11 +106,11 @@ def _blocks(
 def _opening(results: "Results", figures: Mapping[str, Fact], rules: Sequence[Indicator]) -> Iterator[Block]:
     """One sentence an indicator, and for what is counted in events the period's events."""
     if rules:
-        yield Block(Kind.PARAGRAPH, printable(" ".join(_sentence(rule, figures) for rule in rules)))
+        yield Block(Kind.PARAGRAPH, " ".join(_sentence(rule, figures) for rule in rules))
     for rule in rules:
         events = figures.get(f"{rule.code}.lista")
         if events and _has_themes(results, rule):
-            yield from (Block(Kind.BULLET, printable(event)) for event in events.items or ())
+            yield from (Block(Kind.BULLET, event) for event in events.items or ())
 
 
 def _sentence(rule: Indicator, figures: Mapping[str, Fact]) -> str:

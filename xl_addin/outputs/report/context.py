@@ -18,6 +18,7 @@ from xl_addin.outputs.report.pictures import pictures
 from xl_addin.outputs.report.written_text import Block, Written, read
 from xl_addin.reading.report_texts import Passage, in_report, passages
 from xl_addin.values import swedish
+from xl_addin.values.masking import Cleared
 
 if TYPE_CHECKING:
     from xl_addin.ledger.outcomes import Results
@@ -80,7 +81,7 @@ def context(results: "Results", origin: Origin = UNKNOWN, *, final: bool = False
     for one in texts:
         if one.activity == "":
             sections.setdefault(one.section, []).extend(read(one.text, figures))
-    fields["rapport"] |= {"arbetsbok": origin.workbook, "sha256": origin.sha256, "version": origin.version}
+    fields["rapport"] |= {"arbetsbok": origin.workbook, "sha256": Cleared(origin.sha256), "version": origin.version}
     fields["rapport"]["raknad_till"] = counted_to(results) if final else ""
     return fields | {
         "avsnitt": {f"s{section}": Written(sections.get(section, ())) for section in forms.SHORT_TITLES},

@@ -8,7 +8,7 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 
 from xl_addin.outputs.report.pieces import normal
-from xl_addin.outputs.report.written_text import printable
+from xl_addin.outputs.report.written_text import Block, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +68,7 @@ def marking_of(results: "Results") -> Marking:
         for note, one in told
         if one.is_whole
     )
-    return Marking(len(results.standing), tuple(map(printable, lines)))
+    return Marking(len(results.standing), tuple(Block(Kind.PARAGRAPH, line).text for line in lines))
 
 
 def mark(document: "Document", marking: Marking) -> None:

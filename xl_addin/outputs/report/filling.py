@@ -22,7 +22,6 @@ from xl_addin.outputs.report.pictures import Picture
 from xl_addin.outputs.report.tags import GRID, MARKER, Paragraph, put_markers
 from xl_addin.outputs.report.template_places import Problem, Story, stories
 from xl_addin.outputs.report.word import Place, Writer, text_elements
-from xl_addin.outputs.report.written_text import printable
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -149,7 +148,7 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
             return _markup(self._writer.paragraphs(value, self._looks[self._number]))
         if isinstance(value, Picture):
             return _markup([self._draw(value, tag.story)] if value else [])
-        return _markup(text_elements(printable(words(value))))
+        return _markup(text_elements(words(value)))
 
     def patch_xml(self, src_xml: str) -> str:
         """Write each tag where it is marked. No other brace means anything."""

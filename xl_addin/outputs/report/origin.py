@@ -24,7 +24,6 @@ from xl_addin.contract.errors import ProjektloggError
 from xl_addin.contract.version import __version__
 from xl_addin.ledger.small_groups import disclosed_figures
 from xl_addin.outputs.report.digests import Kept, read_kept, write_kept
-from xl_addin.outputs.report.written_text import printable
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -95,7 +94,7 @@ def origin_of(path: Path) -> Origin:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise ProjektloggError("Arbetsboken kan inte läsas.", "Kontrollera sökvägen.", where=path.name) from error
-    return Origin(printable(path.name), digest)
+    return Origin(path.name, digest)
 
 
 def make_stamp(results: "Results", origin: Origin, kept: Kept | None = None) -> Stamp:

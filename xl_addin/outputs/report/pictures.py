@@ -8,7 +8,7 @@ import io
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,7 +70,8 @@ class Picture:
 
 def pictures(results: "Results") -> dict[str, Picture]:
     """The pictures by the last part of their field's name."""
-    shown = [outcome for outcome in _told(results) if outcome.part is not None]
+    told = (outcome for outcome in _told(results) if outcome.part is not None)
+    shown = [replace(outcome, name=printable(outcome.name)) for outcome in told]  # for labels and what is read aloud
     return {"mal": _goals(shown), "kurva": _curve(results, shown)}
 
 
@@ -83,7 +84,7 @@ def _told(results: "Results") -> Iterator[Outcome]:
 
 
 def _goals(shown: Sequence[Outcome]) -> Picture:
-    lines = [f"{printable(outcome.name)}: {_reached(outcome)}" for outcome in shown]
+    lines = [f"{outcome.name}: {_reached(outcome)}" for outcome in shown]
     lines = [f"{line}, varav {swedish.number(o.period)} i perioden." for line, o in zip(lines, shown, strict=True)]
     alt = f"Stapeldiagram över utfall mot mål. {' '.join(lines)}" if shown else ""
     height = 1.7 + 1.55 * len(shown)
@@ -103,14 +104,14 @@ def _curve(results: "Results", shown: Sequence[Outcome]) -> Picture:
     told = {rule.code for rule in results.indicators if not is_personal(rule)}  # a curve tells of every month
     lines = [(outcome, reported.index(outcome.code)) for outcome in shown if outcome.code in told]
     lines = [(outcome, place) for outcome, place in lines if months and place < len(months[0]) - 2]
-    ends = [f"{printable(outcome.name)} {swedish.share(outcome.cumulative, outcome.target)}" for outcome, _ in lines]
+    ends = [f"{outcome.name} {swedish.share(outcome.cumulative, outcome.target)}" for outcome, _ in lines]
     alt = (
         "Linjediagram över ackumulerat utfall i procent av målet, månad för månad, mot den takt som behövs. "
         f"Vid periodens slut: {'; '.join(ends)}."
     )
     days = [day for day, *_ in months if isinstance(day, date)]
     pace = [_percent(row[1]) for row in months]
-    series = [(printable(outcome.name), [_percent(row[2 + place]) for row in months]) for outcome, place in lines]
+    series = [(outcome.name, [_percent(row[2 + place]) for row in months]) for outcome, place in lines]
     height = 8.4 + 0.45 * len(series)
     draw = lambda: _png(height, lambda figure: _draw_curve(figure, days, pace, series))  # noqa: E731 - drawn when asked for
     return Picture(alt if lines else "", draw, height)
@@ -136,7 +137,7 @@ def _draw_goals(figure: "Figure", shown: Sequence[Outcome]) -> None:
     )
     widest = max(100.0, *(old + new for old, new in zip(before, now, strict=True)))
     for place, outcome in zip(places, shown, strict=True):
-        axes.text(0, place - 0.34, _short(printable(outcome.name)), va="bottom", color=_INK)
+        axes.text(0, place - 0.34, _short(outcome.name), va="bottom", color=_INK)
         axes.text(before[place] + now[place] + widest * 0.012, place, _reached(outcome), va="center", weight="bold")
     axes.set_xlim(0, widest * 1.26)
     axes.set_ylim(len(shown) - 0.55, -0.85)

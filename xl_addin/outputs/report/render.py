@@ -7,6 +7,7 @@ The template is opened behind a wall (`opening`), its tags are found (`tags`), c
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -63,6 +64,7 @@ def render(
     Raises:
         ProjektloggError: the template cannot be read or filled.
     """
+    origin = replace(origin, workbook=_property(origin.workbook))
     fields = context(results, origin, final=final)
     filled = fill_template(template, fields)
     _set_properties(filled, results, final=final)
@@ -133,7 +135,7 @@ def _drawing(picture: Picture, story: Story, document: "Document") -> "_Element"
         io.BytesIO(picture.draw()), Length(int(width * part_of)), Length(int(height * part_of))
     )
     inline.docPr.set("name", "Diagram")
-    inline.docPr.set("descr", printable(picture.alt))
+    inline.docPr.set("descr", picture.alt)
     for side in ("distT", "distB", "distL", "distR"):
         inline.set(side, "0")  # LibreOffice puts some millimetres there when nothing is said
     drawing = OxmlElement("w:drawing")
@@ -161,6 +163,7 @@ def _set_properties(document: "Document", results: "Results", *, final: bool) ->
 
 
 def _property(text: str) -> str:
+    """The door of a document's properties."""
     longest = 255  # python-docx takes no more
     return printable(text)[:longest]
 

@@ -73,7 +73,7 @@ class Writer:
         What the place's paragraph says of pages stands once: a break before the first, a section's end in the last.
         """
         if not isinstance(written, Written):  # a plain field, or a picture's words
-            written = Written(nothing=printable(str(written)))
+            written = Written(nothing=str(written))
         blocks = written.blocks or (Block(Kind.PARAGRAPH, written.nothing),)
         looks = copy.deepcopy(place.properties)
         once = {name: None if looks is None else looks.find(qn(name)) for name in ("w:pageBreakBefore", "w:sectPr")}
@@ -176,9 +176,9 @@ def _add_run(paragraph: "_Element", text: str, *, bold: bool = False) -> None:
 
 
 def text_elements(text: str) -> "list[_Element]":
-    """Text with its tabs and line breaks, which are elements of a run (ECMA-376, 17.3.3)."""
+    """The door of Word: text with its tabs and line breaks, which are elements of a run (ECMA-376, 17.3.3)."""
     made = []
-    for part in filter(None, re.split(r"([\n\t])", text)):
+    for part in filter(None, re.split(r"([\n\t])", printable(text))):
         element = OxmlElement({"\n": "w:br", "\t": "w:tab"}.get(part, "w:t"))
         if element.tag == qn("w:t"):
             element.set(qn("xml:space"), "preserve")

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from xl_addin.contract.nouns import Fact
 from xl_addin.figures.live_names import TAG, fill, lookup
-from xl_addin.values.masking import mask
+from xl_addin.values.masking import Cleared, mask
 
 NOTHING_TO_REPORT = "Inget att rapportera."
 
@@ -36,7 +36,7 @@ class Block:
     """One block of a text.
 
     Attributes:
-        text: may hold line breaks and tabs; ready to print.
+        text: may hold line breaks and tabs; made ready to print.
         start: the number from which a numbered list begins here; None when the list goes on.
     """
 
@@ -44,13 +44,20 @@ class Block:
     text: str
     start: int | None = None
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", printable(self.text))
+
 
 def printable(text: str) -> str:
     r"""Make a text such that any document can hold and show it: no forbidden characters, no personnummer.
 
+    What leaves for a document passes here: a `Block` when it is made, any other text where it is put into the document.
+
     >>> printable("a\x00b\r\nc\ud800")
     'ab\nc\ufffd'
     """
+    if isinstance(text, Cleared):
+        return text
     text = _FORBIDDEN.sub("", _BREAKS.sub("\n", text))
     return mask(_NO_CHARACTER.sub("\N{REPLACEMENT CHARACTER}", text))
 
@@ -103,7 +110,7 @@ class _Reader:
         if not line.strip():
             self._apart = True
         elif items is not None:
-            self.blocks += [Block(Kind.BULLET, printable(item)) for item in items]
+            self.blocks += [Block(Kind.BULLET, item) for item in items]
             self._apart = True
         elif match:
             self._add_marked(match, self._filled(line[match.end() :]))
@@ -127,7 +134,7 @@ class _Reader:
         self._written, self._apart = written, False
 
     def _filled(self, line: str) -> str:
-        return printable(fill(line, self._facts))
+        return fill(line, self._facts)
 
 
 def _items(line: str, facts: Mapping[str, Fact]) -> tuple[str, ...] | None:
