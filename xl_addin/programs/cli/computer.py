@@ -5,7 +5,7 @@ from argparse import Namespace
 from rich.text import Text
 
 from xl_addin.contract.errors import ProjektloggError
-from xl_addin.programs.cli.show import Show
+from xl_addin.programs.cli.show import Show, shown
 
 _MARKS = {"ok": ("✓", "green"), "warn": ("!", "yellow"), "fail": ("✗", "red")}
 
@@ -66,7 +66,7 @@ def doctor(_args: Namespace, show: Show) -> int:
     if not show.machine:
         for line in lines:
             mark, colour = _MARKS[line.state.value]
-            show.console.print(Text.assemble((f"{mark} ", colour), (line.name, "bold"), f": {line.what}"))
+            show.console.print(Text.assemble((f"{mark} ", colour), shown(line.name, "bold"), shown(f": {line.what}")))
             if line.remedy and line.state is not State.OK:
-                show.console.print(Text(f"  {line.remedy}"))
+                show.console.print(shown(f"  {line.remedy}"))
     return int(any(line.state is State.FAIL for line in lines))

@@ -12,7 +12,7 @@ from xl_addin.programs.cli import commands, computer, reports
 from xl_addin.programs.cli.exit_codes import CANNOT, INTERRUPTED
 from xl_addin.programs.cli.show import Show
 from xl_addin.programs.cli.swedish_help import Parser, translate
-from xl_addin.values.masking import outward
+from xl_addin.programs.masked_log import story
 
 _Command = Callable[[argparse.Namespace, Show], int]
 
@@ -30,7 +30,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return int(args.run(args, show))
     except ProjektloggError as error:
         show.json({"error": {"message": error.message, "remedy": error.remedy, "where": error.where}})
-        _complain(show, error.where, error.message, error.remedy)
+        show.complain(error.where, error.message, error.remedy)
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:  # the reader of a pipe has seen enough
@@ -39,32 +39,23 @@ def run(arguments: Sequence[str] | None = None) -> int:
         told = unreachable(error)
         with suppress(OSError):  # it may be the output itself
             show.json({"error": {"message": told.message, "remedy": told.remedy, "where": told.where}})
-        _complain(show, told.where, told.message, told.remedy)
+        show.complain(told.where, told.message, told.remedy)
     except Exception as error:  # noqa: BLE001 - an adviser gets one line, the details go to the log file
         path = _log_details(error)
         remedy = f"Försök igen. Skicka filen {path} till den som sköter Projektlogg." if path else "Försök igen."
-        _complain(show, "", "Något oväntat gick fel.", remedy)
+        show.complain("", "Något oväntat gick fel.", remedy)
     return CANNOT
-
-
-def _complain(show: Show, where: str, message: str, remedy: str) -> None:
-    place = f"{where}: " if where else ""
-    show.notes.print(outward(f"{place}{message}"), style="red", markup=False, soft_wrap=True)
-    if remedy:
-        show.notes.print(outward(remedy), markup=False, soft_wrap=True)
 
 
 def _log_details(error: Exception) -> Path | None:
     """Write the traceback, without personal numbers, where support can get it; None when nowhere can be written."""
-    import traceback
-
     from xl_addin.contract.folders import find_places
 
     path = find_places().log
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a", encoding="utf-8", errors="replace") as log:
-            log.write(outward("".join(traceback.format_exception(error))) + "\n")
+            log.write(story(error) + "\n")
     except OSError:
         return None
     return path

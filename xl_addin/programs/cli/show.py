@@ -40,7 +40,14 @@ class Show:
     def say(self, line: str) -> None:
         """Print a line for people."""
         if not self.machine:
-            self.console.print(Text(outward(line)), soft_wrap=True)
+            self.console.print(shown(line), soft_wrap=True)
+
+    def complain(self, where: str, message: str, remedy: str) -> None:
+        """Print what went wrong, and what to do, beside what is printed for people and machines."""
+        place = f"{where}: " if where else ""
+        self.notes.print(shown(f"{place}{message}", "red"), soft_wrap=True)
+        if remedy:
+            self.notes.print(shown(remedy), soft_wrap=True)
 
     def json(self, value: dict[str, Any]) -> None:
         """Print a value for machines."""
@@ -79,7 +86,7 @@ class Show:
             if outcome.cumulative is None:
                 figures = ["", UNCOUNTED, ""]
             part = share(outcome.cumulative, outcome.target) if may.allows("share", outcome) else WITHHELD
-            table.add_row(Text(outward(outcome.name)), number(outcome.target), *figures, part, style=style)
+            table.add_row(shown(outcome.name), number(outcome.target), *figures, part, style=style)
         self.console.print()
         self.console.print(table)
         self.console.print()
@@ -102,7 +109,7 @@ class Show:
         table.add_column(no_wrap=True)
         table.add_column(overflow="fold")
         for name, meaning in fields.items():
-            table.add_row(Text(outward(name), style="bold"), Text(outward(meaning)))
+            table.add_row(shown(name, "bold"), shown(meaning))
         self.console.print(table)
 
     def findings(self, findings: Sequence[Finding]) -> None:
@@ -113,12 +120,12 @@ class Show:
             place = " ".join(
                 part for part in (note.sheet, note.cell or (f"rad {note.row}" if note.row else "")) if part
             )
-            head = Text(LEVEL_WORDS[note.level], style=_COLOURS[note.level])
+            head = shown(LEVEL_WORDS[note.level], _COLOURS[note.level])
             pipe = not self.console.is_terminal  # a finding stays on its line for whoever searches
             self.console.print(
-                Text.assemble(head, outward(f"  {place}  ") if place else "  ", (note.code, "dim")), soft_wrap=pipe
+                Text.assemble(head, shown(f"  {place}  " if place else "  "), (note.code, "dim")), soft_wrap=pipe
             )
-            self.console.print(Text(outward(f"  {note.message} {note.remedy}")), soft_wrap=pipe)
+            self.console.print(shown(f"  {note.message} {note.remedy}"), soft_wrap=pipe)
         if findings:
             self.console.print()
 
@@ -140,8 +147,13 @@ class Show:
         self.say(f"Granskning: {level_counts(findings)}.")
 
 
+def shown(words: str, style: str = "") -> Text:
+    """The door of the terminal: a text that it shows as it stands."""
+    return Text(outward(words), style)
+
+
 def _masked(value: object) -> object:
-    """The same value without a personnummer in any text of it."""
+    """The door of JSON: the same value without a personnummer in any text of it."""
     if isinstance(value, str):
         return mask(value)
     if isinstance(value, dict):

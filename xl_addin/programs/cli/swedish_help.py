@@ -8,7 +8,7 @@ import argparse
 import sys
 from typing import NoReturn
 
-from xl_addin.values.masking import outward
+from xl_addin.programs.cli.show import shown
 
 _WORDS = {
     "usage: ": "användning: ",
@@ -45,4 +45,4 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say what is wrong and exit with 2: the work cannot begin."""
         self.print_usage(sys.stderr)
-        self.exit(2, f"{self.prog}: {outward(message)}\nSkriv {self.prog} --help för hjälp.\n")
+        self.exit(2, f"{self.prog}: {shown(message).plain}\nSkriv {self.prog} --help för hjälp.\n")

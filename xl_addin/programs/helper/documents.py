@@ -39,7 +39,7 @@ def shown_folder(places: Places, folder: Path) -> str:
 
 
 def folder_name(workbook: str) -> str:
-    r"""A workbook's name as a folder can bear it everywhere.
+    r"""The door of folders' names: a workbook's name as a folder can bear it everywhere.
 
     >>> folder_name("https://norr.example/sites/x/V%C3%A5r%20logg.xlsx?web=1"), folder_name(r"C:\b\con.xlsx")
     ('Vår logg', 'con_')

@@ -20,6 +20,7 @@ from typing import Final
 
 from xl_addin.contract.errors import ProjektloggError
 from xl_addin.programs.addin.actions import BY_ID
+from xl_addin.values.masking import outward
 
 MAX_BYTES: Final = 32_768
 MAX_WORKBOOK: Final = 4_096
@@ -115,9 +116,9 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def format_answer(answer: Answer) -> bytes:
-    """The bytes of an answer, as both VBA and Python read them."""
-    line = " ".join(answer.line.split())
-    text = answer.text.replace("\r\n", "\n").replace("\r", "\n")
+    """The door of what the buttons tell: the bytes of an answer, as both VBA and Python read them."""
+    line = outward(" ".join(answer.line.split()))
+    text = outward(answer.text.replace("\r\n", "\n").replace("\r", "\n"))
     whole = f"{'ok' if answer.ok else 'fel'}\n{line}\n{text}"
     return codecs.BOM_UTF16_LE + whole.encode("utf-16-le", "replace")
 

@@ -14,7 +14,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -33,7 +32,7 @@ from xl_addin.programs.helper.mailbox import (
     format_answer,
     parse_request,
 )
-from xl_addin.values.masking import outward
+from xl_addin.programs.masked_log import Formatter
 
 Work = Callable[[Request], Answer]
 
@@ -44,13 +43,6 @@ _TOO_OLD: Final = 60  # seconds; nobody is waiting any longer for a request that
 _log = logging.getLogger("xl_addin.helper")
 
 
-class _MaskedFormatter(logging.Formatter):
-    """No personnummer in the log file, not in tracebacks either."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        return outward(super().format(record))
-
-
 def open_log(path: Path) -> logging.Handler:
     """Write everything that the package logs to a small rotating file, masked.
 
@@ -59,7 +51,7 @@ def open_log(path: Path) -> logging.Handler:
     """
     make_own_folder(path.parent)
     handler = RotatingFileHandler(path, maxBytes=500_000, backupCount=2, encoding="utf-8", delay=True)
-    handler.setFormatter(_MaskedFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logger = logging.getLogger("xl_addin")
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
@@ -217,15 +209,14 @@ class Helper:
             if work is None:
                 missing = f"”{BY_ID[request.action].label}” finns inte i den här versionen av Projektlogg."
                 return Answer(ok=False, line=missing, text=missing)
-            answer = work(request)
-            return replace(answer, line=outward(answer.line), text=outward(answer.text))
+            return work(request)
         except ProjektloggError as error:
             _log.warning("refused: %s", error, exc_info=error.__cause__)
-            return Answer(ok=False, line=outward(error.message), text=outward(str(error)))
+            return Answer(ok=False, line=error.message, text=str(error))
         except OSError as error:  # of the system, not of the workbook
             _log.exception("the system refused")
             told = unreachable(error)
-            return Answer(ok=False, line=outward(told.message), text=outward(str(told)))
+            return Answer(ok=False, line=told.message, text=str(told))
         except Exception:  # noqa: BLE001 - the button must always get an answer; the log gets the whole story
             _log.exception("failed")
             text = f"Något oväntat hände. Tryck en gång till, eller kör Självtest. Detaljer: {self._places.log}"
