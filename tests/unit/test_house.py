@@ -126,6 +126,16 @@ def test_no_test_mirrors_what_is_not_there() -> None:
     assert [str(folder) for folder in folders if not (ROOT / folder).is_dir()] == []
 
 
+def test_the_map_names_what_is_there() -> None:
+    """Each link of CONTRIBUTING.md, and each room of its table."""
+    text = (ROOT.parent / "CONTRIBUTING.md").read_text("utf-8")
+    links = re.findall(r"\]\(([^)]+)\)", text)
+    assert len(links) > 20
+    assert [link for link in links if not (ROOT.parent / link).exists()] == []
+    table = text.partition("|---|---|")[2].partition("\n\n")[0]
+    assert tuple(re.findall(r"^\| `(\w+)[./]", table, re.MULTILINE)) == ROOMS
+
+
 def test_every_module_that_is_named_somewhere_is_there() -> None:
     """In code that tests hand to another Python, in docstrings and in the documents too."""
     texts = [*ROOT.rglob("*.py"), *(ROOT.parent / "tests").rglob("*.py"), *ROOT.parent.glob("*.md")]
