@@ -44,7 +44,6 @@ LEGAL_FORMS = {
 _LENGTH = 10
 _FIRST_LEGAL_THIRD_DIGIT = 2
 _DAY_OFFSET = 60
-_CENTURIES = ("18", "19", "20")
 _LEGAL_PREFIX = "16"
 _HIDE_FROM = 6  # so many digits can hold a birth date
 

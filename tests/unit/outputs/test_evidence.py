@@ -20,7 +20,7 @@ from xl_addin.contract import layout
 from xl_addin.contract.errors import ProjektloggError
 from xl_addin.ledger.outcomes import Results
 from xl_addin.libreoffice import locate
-from xl_addin.outputs.evidence import appendix_rows, link_from, make_evidence
+from xl_addin.outputs.evidence import link_from, make_evidence
 from xl_addin.outputs.evidence.people import CompanyNames
 from xl_addin.outputs.evidence.rows import Rows
 from xl_addin.pipeline import make_results
@@ -268,22 +268,6 @@ def test_what_cannot_be_shown_is_told() -> None:
     silent = "| Kod | Indikator | Räkna | Aktiviteter | Datumkolumn |\n| a | A | Antal | Leverans | Datum |"
     with pytest.raises(ProjektloggError, match="Ingen indikator är markerad att rapporteras"):
         make_evidence(_results(**{layout.INDICATORS.name: silent}), None, "l.xlsx")
-
-
-def test_the_appendix_lists_the_rows_that_count_with_persons_masked() -> None:
-    rows = appendix_rows(_results(), "behovsanalys")
-    assert [(row.id, str(row.day), row.company, row.number, row.organisation, row.period) for row in rows] == [
-        ("A-1", "2023-02-01", "Björk & Bark AB", "559900-0006", "Almi", 1),
-        ("A-3", "2023-08-01", "Enskild firma", "enskild firma 1", "Almi", 2),
-        ("A-4", "2023-08-02", "=1+1", "559900-0014", "Almi", 2),
-        ("", "2023-08-03", "Utan Id", "559900-0022", "Almi", 2),
-    ]
-    results = example_results()
-    for outcome in results.outcomes[:3]:
-        assert len(appendix_rows(results, outcome.code)) == outcome.cumulative
-    assert appendix_rows(results, "kvinnor") == []
-    seminars = appendix_rows(results, "seminarium")
-    assert {row.number for row in seminars} == {""}
 
 
 def test_tables_and_print(tmp_path: Path) -> None:

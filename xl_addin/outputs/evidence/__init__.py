@@ -10,14 +10,14 @@ from xl_addin.ledger.outcomes import Results
 from xl_addin.ledger.small_groups import ALL, disclosed_figures, is_personal
 from xl_addin.outputs.evidence.people import CompanyNames
 from xl_addin.outputs.evidence.personal_rows import HOW, PersonalRows
-from xl_addin.outputs.evidence.rows import PERIODS_HEADER, AppendixRow, Cells, Rows, add_up, appendix_rows
+from xl_addin.outputs.evidence.rows import PERIODS_HEADER, Cells, Rows, add_up
 from xl_addin.outputs.evidence.sheets import FACTS, Block, Lists, link_from
 from xl_addin.reading.indicators import ANY
 from xl_addin.values.compare import suggest
 from xl_addin.values.raw_table import Value
 from xl_addin.values.swedish import UNCOUNTED
 
-__all__ = ["AppendixRow", "appendix_rows", "link_from", "make_evidence"]
+__all__ = ["link_from", "make_evidence"]
 
 _WIDTHS = {"Rad i loggen": 10, "Id": 12, "Datum": 13, "Period": 13, "Från": 13, "Till": 13, "Antal": 9}
 _WIDTHS |= {

@@ -2,8 +2,6 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
 
 import pandas as pd
 
@@ -12,7 +10,6 @@ from xl_addin.contract.nouns import Count, Indicator
 from xl_addin.figures.facts import cell_text
 from xl_addin.ledger.ledger import ACTIVITY, BELOW, COUNTED, REASONS, RETURNING, total
 from xl_addin.ledger.outcomes import Results
-from xl_addin.ledger.small_groups import is_personal
 from xl_addin.outputs.evidence.people import CompanyNames
 from xl_addin.values.compare import each
 from xl_addin.values.raw_table import Link, Value
@@ -26,54 +23,6 @@ _COMPANY = ("Företag", "Organisationsnummer")
 _ELSEWHERE = (ACTIVITY, BELOW)  # reasons of rows that are something else
 Cells = list[Value | Link]
 """One row of a list. A link goes to the row's cell in the workbook that was counted."""
-
-
-@dataclass(frozen=True, slots=True)
-class AppendixRow:
-    """A row that counts, as an appendix to a report prints it.
-
-    Attributes:
-        id: the log's Id, "" when the row has none.
-        company: its name; "Enskild firma" for a person.
-        number: NNNNNN-NNNN, or a pseudonym for a person; "" when the row has no company.
-        period: the period that holds the date, None outside all.
-    """
-
-    id: str
-    day: date
-    company: str
-    number: str
-    organisation: str
-    period: int | None
-
-
-def appendix_rows(results: Results, code: str) -> list[AppendixRow]:
-    """The rows that make an indicator's cumulative figure, in the order in which they counted, persons masked.
-
-    An indicator that tells of personal traits has no appendix: a list would tell the trait of each company (GDPR,
-    article 9).
-
-    Raises:
-        KeyError: there is no such indicator.
-    """
-    rule = {rule.code: rule for rule in results.indicators}[code]
-    if is_personal(rule):
-        return []
-    naming = CompanyNames(results)
-    columns = ("row", "id", "date", "key", "company", "organisation", "period")
-    return [
-        AppendixRow(
-            identity,
-            day.date(),
-            naming.name(key, row, company) or "",
-            naming.number(key, row) or "",
-            organisation,
-            None if pd.isna(period) else int(period),
-        )
-        for row, identity, day, key, company, organisation, period in each(
-            results.ledger.of(code, until=results.period.end), *columns
-        )
-    ]
 
 
 class Rows:

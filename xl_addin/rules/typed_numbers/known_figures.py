@@ -16,7 +16,6 @@ from xl_addin.values.swedish import UNCOUNTED
 Part = tuple[str, str] | None
 """A part of a figure, such as ("kommun", "solna"), or None for the whole."""
 
-SCOPES = ("perioden", "ackumulerat", "brutto", "forra_perioden", "mal", "kvar", "prognos", "andel")
 _COLUMN_OF = {"Organisation": "organisation", "Insatsområde": "insatsomrade", "Form": "form", "Kommun": "kommun"}
 AID, OUTSIDE = "stod", "utanfor"
 
