@@ -11,9 +11,13 @@ from xl_addin.reading.workbook import type_tables
 from xl_addin.values.raw_table import Table
 
 
-@cache
 def example_tables() -> dict[str, Table]:
-    """The example's tables as they would be read."""
+    """The example's tables as they would be read: a dictionary of the caller's own, which may change it."""
+    return dict(_tables())
+
+
+@cache
+def _tables() -> dict[str, Table]:
     out = {}
     for name, rows in example_content().items():
         spec = layout.SPEC[name]
