@@ -18,8 +18,9 @@ from random import Random
 from stdnum import luhn
 
 from xl_addin.building import build, empty_content
-from xl_addin.building.defaults import ACTIVITIES, DELIVERY, DONE
+from xl_addin.building.defaults import ACTIVITIES, DELIVERY
 from xl_addin.contract import layout
+from xl_addin.contract.layout import DONE
 from xl_addin.libreoffice import locate
 from xl_addin.values.raw_table import Value
 

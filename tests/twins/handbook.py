@@ -30,7 +30,7 @@ def table() -> str:
 
 
 def _plain(words: str) -> str:
-    text = re.sub(r"\{suggestion\}", "", words)
+    text = re.sub(r"(?<=\.)\{suggestion\}", "", words)  # a sentence of its own, when there is one
     text = re.sub(r"(?<!\{)\{\w+\}", "…", text).replace("{{", "{").replace("}}", "}")
     return text.replace("|", "\\|")
 

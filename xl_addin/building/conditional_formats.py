@@ -16,11 +16,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xl_addin.building import cell_styles, positions
 from xl_addin.building.cell_styles import Mark
-from xl_addin.building.defaults import CANCELLED, CONCLUDED, DATE, DONE, PLANNED
+from xl_addin.building.defaults import CONCLUDED, DATE
 from xl_addin.building.validations import TODAY
 from xl_addin.contract import layout
 from xl_addin.contract.findings import LEVEL_WORDS
-from xl_addin.contract.layout import TableSpec
+from xl_addin.contract.layout import CANCELLED, DONE, PLANNED, TableSpec
 from xl_addin.contract.level import Level
 
 # Signs that people put into a number, beside blanks: no-break and zero-width space, all kinds of hyphens, plus.

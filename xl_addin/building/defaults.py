@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 
 from xl_addin.contract import forms, layout
-from xl_addin.contract.layout import NO, UNIQUE, YES
+from xl_addin.contract.layout import CANCELLED, DONE, NO, PLANNED, UNIQUE, YES
 from xl_addin.contract.project_card import Field
 from xl_addin.values.raw_table import Value
 
@@ -12,7 +12,8 @@ Content = Mapping[str, Sequence[Mapping[str, Value]]]
 """Table name -> rows, each as header -> value. Absent tables and headers are blank."""
 
 NEEDS, DELIVERY, ADVICE, SEMINAR, OTHER = ACTIVITIES = ("Behovsanalys", "Leverans", "Rådgivning", "Seminarium", "Annat")
-PLANNED, ONGOING, DONE, CANCELLED = STATUSES = ("Planerad", "Pågår", "Genomförd", "Avbruten")
+ONGOING = "Pågår"
+STATUSES = (PLANNED, ONGOING, DONE, CANCELLED)
 DATE, CONCLUDED = "Datum", "Avslutad"
 FOCUS = ("Digitalisering", "Internationalisering", "Grön omställning")
 FORMS = ("Fysiskt", "Digitalt", "Telefon")

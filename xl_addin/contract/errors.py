@@ -24,8 +24,8 @@ class ProjektloggError(Exception):
 
     def __init__(self, message: str, remedy: str = "", *, where: str = "") -> None:
         # A damaged file can name its parts anyhow: what is shown is one line of signs that can be seen.
-        place = "".join(sign if sign.isprintable() else " " for sign in where)[:_LONGEST_PLACE]
-        self.message, self.remedy, self.where = mask(message), mask(remedy), mask(place)
+        place = "".join(sign if sign.isprintable() else " " for sign in where)
+        self.message, self.remedy, self.where = mask(message), mask(remedy), mask(place)[:_LONGEST_PLACE]
         super().__init__(self.message)
 
     def __str__(self) -> str:

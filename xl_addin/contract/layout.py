@@ -1,4 +1,4 @@
-"""The workbook's contract: the only place where the names of sheets, tables and columns stand.
+"""The workbook's contract: the names of sheets, tables and columns.
 
 Columns are found by header, never by position. Users may add columns and sheets of their own; what is not named here
 is never written. `computed` columns and tables are written by us and by nobody else.

@@ -50,7 +50,7 @@ def kept_rules(workbook: TypedWorkbook) -> Memory:
 
 def is_doubtful(workbook: TypedWorkbook) -> bool:
     """Whether a rule that is not there may be there and cannot be read."""
-    return not workbook.whole or len(workbook.rules) < len(workbook.indicators)
+    return not workbook.whole or len(workbook.readable_indicators) < len(workbook.indicators)
 
 
 def rows(memory: Memory) -> list[list[Value]]:
@@ -79,7 +79,7 @@ def rules_now(workbook: TypedWorkbook) -> dict[tuple[str, str], RuleCell]:
 def _cells(workbook: TypedWorkbook) -> Iterator[tuple[tuple[str, str], RuleCell]]:
     """All that decides what counts and can be read."""
     table = workbook.tables[layout.INDICATORS.name]
-    for rule in workbook.rules:
+    for rule in workbook.readable_indicators:
         for column, value in _words(rule).items():
             yield (rule.code, column), RuleCell(_kept(value), table, rule.row, column)
     if not workbook.whole:

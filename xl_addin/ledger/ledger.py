@@ -100,7 +100,7 @@ def total(lines: pd.DataFrame) -> int | float:
 def make_ledger(workbook: TypedWorkbook) -> Ledger:
     """Judge every row of the log for every indicator."""
     base = _base(workbook)
-    parts = [_judge(indicator, workbook, base) for indicator in workbook.rules]
+    parts = [_judge(indicator, workbook, base) for indicator in workbook.readable_indicators]
     aid = _judge(AID, workbook, base)
     frame = pd.concat([*parts, aid[aid["row"].isin(_with_aid(workbook))]], ignore_index=True)
     frame["period"] = numbers_of(frame["date"].where(frame["reason"].isin(QUALIFIED)), workbook.periods)

@@ -7,16 +7,14 @@ from typing import Any
 
 import pandas as pd
 
-from xl_addin.contract import layout
 from xl_addin.contract.nouns import AID
 from xl_addin.ledger.area import Place, unlisted_towns
+from xl_addin.ledger.ledger import NOT_HAPPENED
 from xl_addin.ledger.outcomes import Results
 from xl_addin.ledger.periods import within
 from xl_addin.values import orgnr
 from xl_addin.values.compare import each
 from xl_addin.values.masking import company_label, mask
-
-_NOT_HAPPENED = [layout.PLANNED, layout.CANCELLED]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ def outside_area(results: Results) -> list[Outside]:
     log, period, companies = results.log, results.period, results.companies
     towns = dict(each(companies[companies["row"].isin(rows) & (companies["key"] != "")], "key", "Kommun"))
     inside = within(log["Datum"], period)
-    happened = ~log["Status"].isin(_NOT_HAPPENED) & ~log["outside"]
+    happened = ~log["Status"].isin(NOT_HAPPENED) & ~log["outside"]
     lines = log[log["key"].isin(list(towns)) & inside & happened].sort_values(["Datum", "row"])
     met: dict[tuple[str, str], list[tuple[str, date]]] = {}
     for key, name, activity, day in _named(results, lines, "Företag", "Aktivitet", "Datum"):

@@ -32,18 +32,28 @@ Cells = dict[int, Value]
 
 def make_update(results: Results) -> Update:
     """Everything that a refresh writes."""
-    columns = [replace(one, values=list(map(_fit, one.values))) for one in _columns(results)]
-    tables = [replace(one, rows=[_fit_row(row) for row in one.rows]) for one in _tables(results)]
-    return Update(columns, tables, {name: _fit(value) for name, value in _names(results).items()})
+    door = _Door()
+    columns = [replace(one, values=[door.fit(value) for value in one.values]) for one in _columns(results)]  # noqa: PD011 - no data frame
+    tables = [replace(one, rows=[door.fit_row(row) for row in one.rows]) for one in _tables(results)]
+    return Update(columns, tables, {name: door.fit(value) for name, value in _names(results).items()})
 
 
-def _fit(value: Value) -> Value:
+class _Door:
     """The door of the workbook's own sheets: a value as any cell may hold it, whatever cells it is made of."""
-    return fit(value, _LONGEST) if isinstance(value, str) and not isinstance(value, ErrorValue) else value
 
+    def __init__(self) -> None:
+        self._seen: dict[tuple[type, str], str] = {}  # a column says the same of many rows; `Cleared` is another text
 
-def _fit_row(row: Sequence[Value | Link]) -> list[Value | Link]:
-    return [replace(one, value=_fit(one.value)) if isinstance(one, Link) else _fit(one) for one in row]
+    def fit(self, value: Value) -> Value:
+        if not isinstance(value, str) or isinstance(value, ErrorValue):
+            return value
+        key = (type(value), value)
+        if key not in self._seen:
+            self._seen[key] = fit(value, _LONGEST)
+        return self._seen[key]
+
+    def fit_row(self, row: Sequence[Value | Link]) -> list[Value | Link]:
+        return [replace(one, value=self.fit(one.value)) if isinstance(one, Link) else self.fit(one) for one in row]
 
 
 def _columns(results: Results) -> list[ColumnUpdate]:

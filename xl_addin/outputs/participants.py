@@ -74,7 +74,7 @@ def _titles(rules: Sequence[Indicator]) -> list[str]:
     """The indicators' names as headers of a table, which must differ and stand on one line."""
     titles: list[str] = []
     for rule in rules:
-        title = " ".join(fit(rule.name, _LONGEST_HEADER).split()) or rule.code
+        title = fit(" ".join(rule.name.split()), _LONGEST_HEADER) or rule.code
         taken = {name.casefold() for name in (*titles, *HEADER, ACTIVITIES)}
         titles.append(f"{title} ({rule.code})" if title.casefold() in taken else title)
     return titles

@@ -13,7 +13,7 @@ from xl_addin.contract.accepted import Acceptance, Accepted
 from xl_addin.contract.findings import Finding
 from xl_addin.contract.version import __version__
 from xl_addin.values import personal
-from xl_addin.values.masking import fit, mask
+from xl_addin.values.masking import fit, mask, visible
 from xl_addin.values.parse import text
 from xl_addin.values.raw_table import Row, Table, Value
 
@@ -65,7 +65,7 @@ def _about(findings: Sequence[Finding], tables: Mapping[str, Table]) -> dict[Fin
             continue
         places = [table.places[column] for column in columns if column in table.places]
         for row, number in zip(table.rows, table.numbers, strict=True):
-            raw = " ".join(filter(None, (text(row[place]) for place in places)))
+            raw = visible(" ".join(filter(None, (text(row[place]) for place in places))))
             known = fit(raw, _LONGEST) if not personal.find(raw, strict=True) else ""
             names[table.sheet, number] = known or f"rad {number}"
     return {note: names.get((note.sheet, note.row), f"rad {note.row}") if note.row else "" for note in findings}

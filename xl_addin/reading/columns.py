@@ -56,13 +56,14 @@ class Typed:
             Texts are str ("" when blank), dates datetime64[s], numbers float64, integers Int64.
         findings: one for each cell that could not be read.
         unread: column -> the sheet rows whose cell holds something unreadable.
-        unlisted_towns: the sheet rows of Företag whose municipality the list lacks: `ledger.area` judges them.
+        unlisted_towns: the sheet rows of Företag whose municipality the list lacks, each with what was perhaps meant
+            (as from `suggest`); where it lies is judged by `ledger.area`.
     """
 
     frame: pd.DataFrame
     findings: list[Finding] = field(default_factory=list)
     unread: dict[str, set[int]] = field(default_factory=dict)
-    unlisted_towns: set[int] = field(default_factory=set)
+    unlisted_towns: dict[int, str] = field(default_factory=dict)
 
 
 def read_table(
@@ -203,7 +204,7 @@ class _Reader:
                 hint = suggest(word, self.options.values())
                 code = "choice_unknown" if self.decides else "choice_unlisted"
                 if self._is_town(word, hint):
-                    self.typed.unlisted_towns.add(row)
+                    self.typed.unlisted_towns[row] = hint
                 else:
                     if self.decides:
                         self.typed.unread.setdefault(self.column.name, set()).add(row)

@@ -1,7 +1,7 @@
 """All input tables of a workbook, typed: what counting and checking start from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import pandas as pd
@@ -33,7 +33,7 @@ class TypedWorkbook:
         unread: column of the log -> the sheet rows whose cell holds something unreadable.
         tables: the raw tables, by name: where things stand.
         findings: all that could not be read.
-        unlisted_towns: the rows of Företag whose municipality the list lacks, see `ledger.area`.
+        unlisted_towns: the rows of Företag whose municipality the list lacks, see `reading.columns.Typed`.
     """
 
     project: Project
@@ -48,7 +48,7 @@ class TypedWorkbook:
     unread: Mapping[str, set[int]]
     tables: Mapping[str, Table]
     findings: tuple[Finding, ...]
-    unlisted_towns: frozenset[int] = frozenset()
+    unlisted_towns: Mapping[int, str] = field(default_factory=dict)
 
     @cached_property
     def log_rows(self) -> pd.DataFrame:
@@ -56,7 +56,7 @@ class TypedWorkbook:
         return self.log[~self.log["outside"]]
 
     @property
-    def rules(self) -> tuple[Indicator, ...]:
+    def readable_indicators(self) -> tuple[Indicator, ...]:
         """The indicators that can be counted."""
         return tuple(rule for rule in self.indicators if rule.readable)
 
@@ -109,7 +109,7 @@ def type_tables(tables: Mapping[str, Table]) -> TypedWorkbook:
         unread=log.unread,
         tables=tables,
         findings=tuple(findings),
-        unlisted_towns=frozenset(typed[layout.COMPANIES.name].unlisted_towns),
+        unlisted_towns=typed[layout.COMPANIES.name].unlisted_towns,
     )
 
 

@@ -11,7 +11,7 @@ from xl_addin.values.parse import is_blank
 from xl_addin.values.raw_table import Table
 
 CODES = ("company_number_missing", "company_duplicate", "company_unlisted")
-COLUMNS: Columns = {layout.LOG: ("Orgnr",), layout.COMPANIES: ("Orgnr",)}
+COLUMNS: Columns = {layout.LOG: (), layout.COMPANIES: ("Orgnr",)}
 
 
 def find(results: Results) -> Iterator[Finding]:

@@ -32,7 +32,7 @@ def find(results: Results) -> Iterator[Finding]:
     log = workbook.log
     listed = workbook.companies[workbook.companies["key"] != ""].drop_duplicates("key").set_index("key")["row"]
     company_rows = log["key"].map(listed)
-    for rule in workbook.rules:
+    for rule in workbook.readable_indicators:
         lines = ledger.frame[ledger.frame["indicator"] == rule.code]
         asked = log["row"].isin(lines.loc[lines["reason"].isin((FILTER, *QUALIFIED)), "row"])
         for column in [column for column, words in rule.filter if ANY not in words]:

@@ -14,6 +14,6 @@ COLUMNS: Columns = {layout.INDICATORS: ()}
 def find(results: Results) -> Iterator[Finding]:
     """Each rule without a row."""
     matched = set(results.ledger.qualified["indicator"])
-    for rule in results.workbook.rules:
-        if rule.code not in matched and len(results.log_rows):
+    for rule in results.workbook.readable_indicators:
+        if rule.code not in matched and len(results.log):
             yield finding("rule_matches_nothing", results.tables[layout.INDICATORS.name], rule.row, "Kod", rule.code)

@@ -23,7 +23,7 @@ def find(results: Results) -> Iterator[Finding]:
     """Each indicator whose figures do not agree with themselves."""
     table = results.tables[layout.INDICATORS.name]
     holders = dict(each(results.log, "row", "Organisation"))
-    for rule in (*results.workbook.rules, AID):
+    for rule in (*results.workbook.readable_indicators, AID):
         lines = results.ledger.of(rule.code)
         whole, all_rows = total(lines), total(results.ledger.gross(rule.code))
         parts = sum(total(results.ledger.of(rule.code, period=period.number)) for period in results.periods)

@@ -34,7 +34,7 @@ def find(results: Results) -> Iterator[Finding]:
     """Of each row: what is empty; of each row that an indicator would count: what it lacks for that one."""
     yield from _empty(results.workbook)
     table = results.tables[layout.LOG.name]
-    rules = {rule.code: rule for rule in (*results.workbook.rules, AID)}
+    rules = {rule.code: rule for rule in (*results.workbook.readable_indicators, AID)}
     lines = results.ledger.frame[results.ledger.frame["reason"].isin(list(_REASONS))]
     for row, indicator, reason in each(lines, "row", "indicator", "reason"):
         rule, code = rules[indicator], _REASONS[reason]

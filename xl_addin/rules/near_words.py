@@ -45,7 +45,7 @@ def find(results: Results) -> Iterator[Finding]:
 def _asked(workbook: TypedWorkbook) -> dict[str, set[str]]:
     """The words that rules ask for, by column."""
     words: dict[str, set[str]] = {}
-    for rule in workbook.rules:
+    for rule in workbook.readable_indicators:
         for column, asked in (("Aktivitet", rule.activities), ("Status", rule.statuses), *rule.filter):
             words.setdefault(column, set()).update(set(asked) - {ANY})
     return words

@@ -18,11 +18,11 @@ COLUMNS: Columns = {layout.LOG: ("Orgnr",)}
 
 def find(results: Results) -> Iterator[Finding]:
     """Each delivery without a needs analysis, or before it."""
-    codes = {rule.code for rule in results.workbook.rules if rule.count is Count.UNIQUE}
+    codes = {rule.code for rule in results.workbook.readable_indicators if rule.count is Count.UNIQUE}
     if not {layout.NEEDS, layout.DELIVERY} <= codes:
         return
     table = results.tables[layout.LOG.name]
-    concluded = {rule.code: rule.date_column for rule in results.workbook.rules}[layout.DELIVERY]
+    concluded = {rule.code: rule.date_column for rule in results.workbook.readable_indicators}[layout.DELIVERY]
     analysed = dict(each(results.ledger.of(layout.NEEDS), "key", "date"))
     for row, key, day in each(results.ledger.of(layout.DELIVERY), "row", "key", "date"):
         if key not in analysed:

@@ -22,7 +22,7 @@ def find(results: Results) -> Iterator[Finding]:
         yield finding("planned_past", table, row, "Datum", day.date())
     for row, day in each(log[(log["Datum"] > now) & (log["Status"] == layout.DONE)], "row", "Datum"):
         yield finding("done_in_future", table, row, "Datum", day.date())
-    columns = {rule.code: rule.date_column for rule in (*results.workbook.rules, AID)}
+    columns = {rule.code: rule.date_column for rule in (*results.workbook.readable_indicators, AID)}
     for row, code, day in each(
         results.ledger.qualified[results.ledger.qualified["date"] > now], "row", "indicator", "date"
     ):

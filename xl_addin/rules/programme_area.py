@@ -25,5 +25,6 @@ def find(results: Results) -> Iterator[Finding]:
     table = results.tables[layout.COMPANIES.name]
     written = dict(zip(table.numbers, table.column(TOWN), strict=True))
     area = results.project.area or "som inte är ifyllt"
+    hints = results.workbook.unlisted_towns
     for row, _, place in unlisted_towns(results.workbook):
-        yield finding(_CODES[place], table, row, TOWN, written[row], area=area, suggestion="")
+        yield finding(_CODES[place], table, row, TOWN, written[row], area=area, suggestion=hints[row])

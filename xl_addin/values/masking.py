@@ -76,6 +76,11 @@ def outward(text: str) -> str:
     return mask(STEERING.sub("\N{REPLACEMENT CHARACTER}", text))
 
 
+def visible(text: str) -> str:
+    """A text without the signs that cannot be seen, and that no cell of a file can hold."""
+    return _UNSEEN.sub("", text)
+
+
 def fit(text: str, most: int, *, strict: bool = False) -> str:
     r"""Make a text fit for another cell than its own: masked, without signs that cannot be seen, not too long.
 
@@ -87,7 +92,9 @@ def fit(text: str, most: int, *, strict: bool = False) -> str:
     >>> fit("a\x01b\n", 9), fit("abcdef", 5), fit("nr 900101-9802", 20)
     ('ab\n', 'abc …', 'nr [personnummer d …')
     """
-    plain = _UNSEEN.sub("", text if isinstance(text, Cleared) else mask(text, strict=strict))
+    plain = visible(text)  # such a sign must not part a number that is whole once it is gone
+    if not isinstance(text, Cleared):
+        plain = mask(plain, strict=strict)
     return plain if len(plain) <= most else f"{plain[: most - 2]} …"
 
 

@@ -14,8 +14,9 @@ from tests.support_marks import rules, shown_cells, verdicts
 from xl_addin import pipeline
 from xl_addin.books.file.file_book import open_book
 from xl_addin.building import build, cell_styles, empty_content, positions
-from xl_addin.building.defaults import ADVICE, CANCELLED, DELIVERY, DONE, NEEDS, ONGOING, PLANNED, SEMINAR
+from xl_addin.building.defaults import ADVICE, DELIVERY, NEEDS, ONGOING, SEMINAR
 from xl_addin.contract import layout
+from xl_addin.contract.layout import CANCELLED, DONE, PLANNED
 from xl_addin.contract.project_card import Field
 from xl_addin.values import orgnr
 from xl_addin.values.raw_table import Value

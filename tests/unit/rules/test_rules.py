@@ -2,13 +2,18 @@
 
 import inspect
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import xl_addin
+from tests.support_example import example_tables
 from tests.twins.handbook import section, table
+from xl_addin.contract import layout
 from xl_addin.contract.catalogue import CATALOGUE
+from xl_addin.pipeline import make_results
+from xl_addin.reading.workbook import type_tables
 from xl_addin.rules import RULES
 from xl_addin.rules.rule import Rule
 
@@ -54,3 +59,26 @@ def test_every_code_is_shown_by_a_test() -> None:
 def test_the_handbook_tells_of_every_code() -> None:
     """`python -m tests.twins.handbook` writes the table anew."""
     assert section((ROOT.parent / "workbook/HANDBOK.md").read_text("utf-8")) == table()
+
+
+def test_a_lost_column_of_the_log_silences_no_rule_about_the_companies() -> None:
+    tables = example_tables()
+    companies, log = tables[layout.COMPANIES.name], tables[layout.LOG.name]
+    twice = replace(companies, rows=[*companies.rows, companies.rows[0]], numbers=[*companies.numbers, 9_999])
+    header = tuple("Nummer" if name == "Orgnr" else name for name in log.header)
+    lost = {**tables, companies.name: twice, log.name: replace(log, header=header)}
+    found = {(note.code, note.row) for note in make_results(type_tables(lost)).findings}
+    assert ("company_duplicate", 9_999) in found
+
+
+def test_a_town_that_is_nearly_listed_is_told_with_what_was_meant() -> None:
+    tables = example_tables()
+    lists = tables[layout.LISTS.name]
+    place = lists.places["Kommun"]
+    rows = [
+        tuple("Taby" if at == place and value == "Täby" else value for at, value in enumerate(row))
+        for row in lists.rows
+    ]
+    found = make_results(type_tables({**tables, lists.name: replace(lists, rows=rows)})).findings
+    told = {note.message for note in found if note.code == "choice_unlisted" and note.column == "Kommun"}
+    assert told == {"Kommun Täby finns inte i listan. Menade du Taby?"}

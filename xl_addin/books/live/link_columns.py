@@ -1,4 +1,4 @@
-"""Columns of a computed table that show links: written as one block of formulas (see `live_values.link_formula`)."""
+"""Columns of a computed table that show links: written as one block of formulas (see `conversion.link_formula`)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """A workbook that is open in Excel or LibreOffice, through xlwings.
 
 It is read and written by the block, and only what changes is written. What a person or a colleague does meanwhile comes
-first, see `live_work`.
+first, see `writing`.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence

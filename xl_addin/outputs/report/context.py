@@ -66,7 +66,7 @@ def context(results: "Results", origin: Origin = UNKNOWN, *, final: bool = False
     Args:
         results: what the counting came to.
         origin: the workbook that was counted.
-        final: whether the texts are those of the final report instead of the period's (see `texts`).
+        final: whether the texts are those of the final report instead of the period's (see `reading.report_texts`).
     """
     figures = results.figures
     fields: dict[str, Any] = {}

@@ -99,10 +99,10 @@ def origin_of(path: Path) -> Origin:
 
 def make_stamp(results: "Results", origin: Origin, kept: Kept | None = None) -> Stamp:
     """The stamp of a report made from these results."""
-    return Stamp(origin, results.today, results.period.number, figures_of(results), kept)
+    return Stamp(origin, results.today, results.period.number, stamped_figures(results), kept)
 
 
-def figures_of(results: "Results") -> dict[str, dict[str, float | None]]:
+def stamped_figures(results: "Results") -> dict[str, dict[str, float | None]]:
     """The figures of every indicator, as they are kept in a stamp."""
     out: dict[str, dict[str, float | None]] = {}
     for rule, outcome in zip(results.indicators, results.outcomes, strict=True):

@@ -24,7 +24,7 @@ from xl_addin.outputs.report import FINAL, PROGRESS, shipped_template
 from xl_addin.outputs.report.differences import Place, compare
 from xl_addin.outputs.report.digests import Kept, label_of, template_digest
 from xl_addin.outputs.report.draft import DRAFT
-from xl_addin.outputs.report.origin import CUSTOM_PART, NAMES, Stamp, figures_of, from_properties, read_properties
+from xl_addin.outputs.report.origin import CUSTOM_PART, NAMES, Stamp, from_properties, read_properties, stamped_figures
 from xl_addin.outputs.report.pieces import Piece, UnreadableError, short_digest
 from xl_addin.outputs.report.read_word import read_pieces
 from xl_addin.values.swedish import number
@@ -155,7 +155,7 @@ def differences(stamp: Stamp, results: "Results") -> list[Difference]:
         stamp: what the report says.
         results: the workbook, counted for that period.
     """
-    now = figures_of(results)
+    now = stamped_figures(results)
     names = {outcome.code: outcome.name for outcome in results.outcomes}
     return [
         Difference(f"{code}.{name}", f"{names.get(code, code)}, {_WORDS[name]}", figures[name], today)

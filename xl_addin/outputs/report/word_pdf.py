@@ -1,6 +1,6 @@
 """Have Word on Windows export a document as PDF: `python -m xl_addin.outputs.report.word_pdf REPORT.docx REPORT.pdf`.
 
-A program of its own, run by `report.office`. Constants are Word's: WdExportFormat, WdExportOptimizeFor,
+A program of its own, run by `pdf_programs`. Constants are Word's: WdExportFormat, WdExportOptimizeFor,
 WdExportCreateBookmarks, WdSaveOptions, MsoAutomationSecurity (learn.microsoft.com, Word object model).
 """
 

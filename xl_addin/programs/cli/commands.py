@@ -11,13 +11,12 @@ from xl_addin.contract.findings import Finding
 from xl_addin.contract.level import Level
 from xl_addin.figures.facts import shown_figure
 from xl_addin.ledger.small_groups import ALL, disclosed_figures
+from xl_addin.programs.cli.exit_codes import FINDINGS, FINE
 from xl_addin.programs.cli.show import Show, findings_json, results_json
 from xl_addin.values.swedish import UNCOUNTED
 
 if TYPE_CHECKING:
     from xl_addin.books.base import Book
-
-from xl_addin.programs.cli.exit_codes import FINDINGS, FINE
 
 _TRIES = 5  # readings of a workbook that somebody else saves at the same time
 DEMO_BOOK, DEMO_PERIOD = "exempel.xlsx", 5

@@ -35,7 +35,7 @@ _BOX_SECONDS = 2.0  # the add-in has shown its box by then, if it has one to sho
 _TRIES = 3  # readings of a workbook in which somebody moves rows at the same time
 _FINDINGS = (layout.REVIEW.name, layout.CHANGES.name)
 _TOLD = 5  # findings in the dialog; the sheet Granskning has them all
-_TILE_ROWS, _TILE_COLUMNS = 4, 5  # of Översikt, see `building.overview`
+_TILE_ROWS, _TILE_COLUMNS = 4, 5  # of Översikt, see `building.overview_sheet`
 _Done = TypeVar("_Done")
 
 
