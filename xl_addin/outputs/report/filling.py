@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 FOR = re.compile(r"for\s+(\w+)\s+in\s+(\w+)")
 MOST_ROWS, MOST_CHARACTERS = 1_000_000, 100_000_000
 """Rows of repetitions, and XML. A report of ten thousand rows is below; a loop in a loop in a loop is not."""
+_LINE, _MOST_LINES = 40, 25  # characters of a line in a narrow column, and lines that half a page holds
 MOST_SECONDS = 60
 """Ten thousand rows take a few, and pictures on a slow computer some more."""
 
@@ -214,6 +215,7 @@ def _mend(root: "_Element") -> None:
     _drop_repeats(root)
     for row in [row for row in root.iter(qn("w:tr")) if next(row.iter(qn("w:tc")), None) is None]:
         _remove(row)
+    _let_long_rows_break(root)
     for table in list(root.iter(qn("w:tbl"))):
         if next(table.iter(qn("w:tr")), None) is None:
             _remove(table)
@@ -230,6 +232,16 @@ def _mend(root: "_Element") -> None:
         last = next((child for child in reversed(root) if child.tag != qn("w:sectPr")), None)
         if last is None or last.tag == qn("w:tbl"):
             root.insert(0 if last is None else root.index(last) + 1, OxmlElement("w:p"))
+
+
+def _let_long_rows_break(root: "_Element") -> None:
+    """A row that no page holds may break: LibreOffice 7.4 loses its last lines where it is told not to."""
+    for row in root.iter(qn("w:tr")):
+        lengths = [sum(len(part.text or "") for part in p.iter(qn("w:t"))) for p in row.iter(qn("w:p"))]
+        lines = len(lengths) + sum(length // _LINE for length in lengths)
+        if lines > _MOST_LINES:
+            for mark in list(row.iter(qn("w:cantSplit"))):
+                _remove(mark)
 
 
 def _join_texts(root: "_Element") -> None:

@@ -48,8 +48,8 @@ def test_the_pdf_is_whole_and_has_no_blank_page(report: PdfReader) -> None:
 @pytest.mark.libreoffice
 def test_a_row_longer_than_a_page_loses_nothing(report: PdfReader) -> None:
     words = " ".join(" ".join(page.extract_text() for page in report.pages).split())
-    row = words[words.index("Första.") : words.index("Sista ordet.")]
-    assert row.count("medelstora företag.") == 160
+    row = words[words.index("Första.") : words.index("ordet.")]  # the head of a page may stand between any two words
+    assert row.count("medelstora") == 160
 
 
 @pytest.mark.libreoffice

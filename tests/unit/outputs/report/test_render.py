@@ -441,3 +441,11 @@ def test_a_places_name_is_never_taken_for_a_method(tmp_path: Path) -> None:
     )
     with pytest.raises(ProjektloggError):
         render(make_sample(), template)
+
+
+def test_only_a_row_that_no_page_holds_may_break() -> None:
+    texts = [(5, 3, "Rådgivning", "En mening som är lagom lång. " * 200), (5, 3, "Inspiration", "Kort.")]
+    table = opened(render(make_sample(texts), LAGES)).tables[1]
+    long = [len(row.cells[-1].text) > 4000 for row in table.rows]
+    assert sorted(set(long)) == [False, True]
+    assert [not row._tr.xpath("./w:trPr/w:cantSplit") for row in table.rows] == long
