@@ -49,31 +49,40 @@ def _timed(seconds: dict[str, float], step: str) -> Iterator[None]:
     seconds[step] = round(time.perf_counter() - start, 3)
 
 
-def make_results(
-    workbook: TypedWorkbook, period: int | None = None, today: date | None = None, more: Sequence[Finding] = ()
-) -> Results:
-    """Count a workbook, and see what is doubtful in it.
+def count(workbook: TypedWorkbook, period: int | None = None, today: date | None = None) -> Results:
+    """Count a workbook: the ledger and the figures, without what is doubtful in it.
 
     Args:
         workbook: its typed tables.
         period: the number of the period to report; None: the one whose turn it is, see `pick`.
         today: the day that counts as today when the project card does not say.
-        more: what is doubtful in the workbook beside its tables.
 
     Raises:
         ProjektloggError: there is no period of that number.
     """
     day = workbook.project.today or today or date.today()  # noqa: DTZ011 - the adviser's own calendar day
-    findings = [*workbook.findings, *more]
     memory = kept_rules(workbook)
     if not workbook.periods:
         workbook = replace(workbook, periods=(whole_project(workbook, day),))
-        if layout.PERIODS.name in workbook.tables:
-            findings.append(finding("period_missing", workbook.tables[layout.PERIODS.name]))
     ledger = make_ledger(workbook)
     chosen = pick(workbook.periods, period, day)
     outcomes = make_outcomes(ledger, workbook.indicators, workbook.project, chosen, day)
-    results = Results(workbook, ledger, chosen, outcomes, day, memory)
+    return Results(workbook, ledger, chosen, outcomes, day, memory)
+
+
+def make_results(
+    workbook: TypedWorkbook, period: int | None = None, today: date | None = None, more: Sequence[Finding] = ()
+) -> Results:
+    """Count a workbook, name its figures, and see what is doubtful in it.
+
+    Args:
+        workbook: as for `count`, as are `period`, `today` and the errors.
+        more: what is doubtful in the workbook beside its tables.
+    """
+    results = count(workbook, period, today)
+    findings = [*workbook.findings, *more]
+    if not workbook.periods and layout.PERIODS.name in workbook.tables:
+        findings.append(finding("period_missing", workbook.tables[layout.PERIODS.name]))
     results = replace(results, figures=figures_of(results))
     return with_review(results, in_order([*findings, *find_all(results)], workbook.tables))
 

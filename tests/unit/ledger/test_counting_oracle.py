@@ -14,7 +14,7 @@ from tests.support_tables import LISTS, table, whole
 from xl_addin.contract import layout
 from xl_addin.ledger.ledger import by_group, total
 from xl_addin.ledger.outcomes import Results
-from xl_addin.pipeline import make_results
+from xl_addin.pipeline import count
 from xl_addin.reading.workbook import type_tables
 from xl_addin.values.raw_table import Table
 
@@ -99,7 +99,7 @@ def results_of(
     ]
     if lists:
         tables.append(whole(table("Listor", LISTS), layout.LISTS))
-    return make_results(type_tables({one.name: one for one in tables}), today=END)
+    return count(type_tables({one.name: one for one in tables}), today=END)
 
 
 def oracle(
