@@ -79,17 +79,20 @@ def finding(
     )
 
 
+RULE_SHEETS = frozenset({layout.INDICATORS.sheet, layout.PROJECT.sheet})
+"""What is wrong there makes more than one row wrong."""
+
+
 def in_order(findings: Sequence[Finding], tables: Mapping[str, Table] | None = None) -> tuple[Finding, ...]:
     """Findings as a reader takes them: by weight, first what concerns the rules, then where they stand."""
     levels = list(Level)
-    rules = {layout.INDICATORS.sheet, layout.PROJECT.sheet}  # what is wrong there makes more than one row wrong
     order = [*layout.SHEETS, *(table.sheet for table in (tables or {}).values())]
     sheets = {sheet: place for place, sheet in reversed(list(enumerate(order)))}
     return tuple(
         sorted(
             findings,
             key=lambda f: (
-                *(levels.index(f.level), f.code not in LOST and f.sheet not in rules),
+                *(levels.index(f.level), f.code not in LOST and f.sheet not in RULE_SHEETS),
                 *(sheets.get(f.sheet, -1), f.row or 0, f.column, f.code),
             ),
         )

@@ -96,7 +96,9 @@ def counted_to(results: "Results") -> str:
 def count_further(results: "Results") -> str:
     """The same for those who make the final report: with what to do about it."""
     said = counted_to(results)
-    return said and f"{said} Ska dagarna därefter räknas med: lägg en period för dem på bladet Projekt."
+    later = [period.number for period in results.periods if period.start > results.period.end]
+    what = f"välj period {later[-1]}" if later else "lägg en period för dem på bladet Projekt"
+    return said and f"{said} Ska dagarna därefter räknas med: {what}."
 
 
 def standard_names() -> dict[str, str]:

@@ -9,7 +9,7 @@ from functools import cached_property
 import pandas as pd
 
 from xl_addin.contract.accepted import Accepted, standing
-from xl_addin.contract.findings import Finding
+from xl_addin.contract.findings import LOST, RULE_SHEETS, Finding
 from xl_addin.contract.nouns import AID, Fact, Indicator, Memory, Outcome, Period, Project
 from xl_addin.ledger.ledger import Ledger, total
 from xl_addin.ledger.periods import pick
@@ -96,8 +96,15 @@ class Results:
 
     @property
     def standing(self) -> list[Finding]:
-        """The errors that nobody has answered for: while there are any, a report is a draft."""
-        return standing(self.findings, self.accepted.by)
+        """The errors that nobody has answered for: while there are any, a report is a draft.
+
+        Nobody can answer for a figure that is not there: while a reported indicator cannot be counted, what is wrong
+        with the rules stands.
+        """
+        answered = self.accepted.by
+        if any(outcome.reported for outcome in self.uncounted):
+            answered = {n: by for n, by in answered.items() if n.code not in LOST and n.sheet not in RULE_SHEETS}
+        return standing(self.findings, answered)
 
     def period_line(self, sign: str = ": ") -> str:
         """Which period the figures are of, in words; that there is none is said as what it is."""

@@ -61,7 +61,8 @@ UNMARKED = Marking()
 def marking_of(results: "Results") -> Marking:
     """What a report made from these results has to say."""
     by = results.accepted.by
-    told = [(note, by[note]) for note in results.findings if note.level == "error" and note in by]
+    stand = set(results.standing)
+    told = [(note, one) for note, one in by.items() if note.level == "error" and note not in stand]
     lines = (
         f"– {note.message} ({', '.join(filter(None, (note.sheet, results.accepted.about.get(note, ''))))}) "
         f"Godkänt av {one.who}: {one.reason}"

@@ -22,6 +22,10 @@ _TRIES = 5  # readings of a workbook that somebody else saves at the same time
 DEMO_BOOK, DEMO_PERIOD = "exempel.xlsx", 5
 
 
+def _cells(changed: int) -> str:
+    return "1 cell ändrades" if changed == 1 else f"{changed} celler ändrades"
+
+
 def exit_code(findings: tuple[Finding, ...]) -> int:
     """1 when a figure is wrong or missing until somebody acts."""
     return FINDINGS if any(note.level is Level.ERROR for note in findings) else FINE
@@ -50,7 +54,7 @@ def refresh(args: Namespace, show: Show) -> int:
     show.levels(done.results.findings)
     if done.results.findings:
         show.say(_where_to_read(args.book, listed=listed))
-    show.say(f"{done.changed} celler ändrades i {args.book}." if done.changed else f"Inget nytt i {args.book}.")
+    show.say(f"{_cells(done.changed)} i {args.book}." if done.changed else f"Inget nytt i {args.book}.")
     return exit_code(done.results.findings)
 
 
@@ -236,7 +240,7 @@ def demo(args: Namespace, show: Show) -> int:
         with open_book(path) as book:
             done = pipeline.refresh(book, DEMO_PERIOD, say=say)
             listed = pipeline.has_review(book)
-        show.say(f"2. Räknade om indikatorerna: {done.changed} celler ändrades.")
+        show.say(f"2. Räknade om indikatorerna: {_cells(done.changed)}.")
         can_pdf = bool(find_programs())
         made: list[Path] = []
         for final in (False, True):

@@ -11,8 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from xl_addin.contract import layout
-from xl_addin.contract.findings import LEVEL_WORDS, LOST, Finding, level_counts
+from xl_addin.contract.findings import LEVEL_WORDS, LOST, RULE_SHEETS, Finding, level_counts
 from xl_addin.contract.level import Level
 from xl_addin.contract.nouns import Outcome
 from xl_addin.figures.facts import WITHHELD, shown_figure
@@ -96,9 +95,8 @@ class Show:
         if not results.uncounted:
             return
         self.say(f"Kan inte räknas: {', '.join(outcome.name for outcome in results.uncounted)}.")
-        rules = {layout.INDICATORS.sheet, layout.PROJECT.sheet}
         self.findings(
-            [n for n in results.findings if n.level is Level.ERROR and n.sheet in rules and n.code not in LOST]
+            [n for n in results.findings if n.level is Level.ERROR and n.sheet in RULE_SHEETS and n.code not in LOST]
         )
 
     def fields(self, fields: Mapping[str, str]) -> None:

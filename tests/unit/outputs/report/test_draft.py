@@ -8,7 +8,9 @@ import docx
 import pytest
 from docx.enum.section import WD_SECTION
 
+from tests.support_example import example_results, example_tables
 from tests.support_report import LOG, NEEDS, make_sample
+from xl_addin.contract import layout
 from xl_addin.contract.accepted import Acceptance, Accepted
 from xl_addin.ledger.outcomes import Results
 from xl_addin.outputs.portal import make_portal
@@ -17,6 +19,8 @@ from xl_addin.outputs.report.draft import DRAFT, Marking
 from xl_addin.outputs.report.read_word import read_pieces
 from xl_addin.outputs.report.render import render
 from xl_addin.outputs.report.verify import read_stamp, verify
+from xl_addin.pipeline import make_results
+from xl_addin.reading.workbook import type_tables
 
 UNDATED = {**NEEDS, "Id": "A-9", "Orgnr": "559900-0022"}
 
@@ -103,3 +107,16 @@ def test_each_kind_of_page_is_marked(tmp_path: Path) -> None:
         for header in (section.header, section.first_page_header, section.even_page_header):
             assert [paragraph.text for paragraph in header.paragraphs].count(DRAFT) == 1
     assert made.sections[-1].header.paragraphs[1].text == "Bilaga"
+
+
+def test_nobody_can_answer_for_a_figure_that_is_not_there() -> None:
+    tables = example_tables()
+    rules = tables[layout.INDICATORS.name]
+    place = rules.places["Datumkolumn"]
+    broken = {"leverans": "Avslutat"}
+    rows = [(*row[:place], broken.get(str(row[0]), row[place]), *row[place + 1 :]) for row in rules.rows]
+    results = make_results(type_tables({**tables, rules.name: replace(rules, rows=rows)}))
+    after = answered(results)
+    assert [outcome.code for outcome in results.uncounted] == ["leverans"]
+    assert {note.sheet for note in after.standing} == {layout.INDICATORS.sheet}
+    assert answered(example_results()).standing == []
