@@ -82,13 +82,18 @@ def make_report(
     document = out_dir / _name(template, results.period.number, final=final)
     kept = [write_new(document, data)]
     files = [document]
-    if pdf:
+    notes = [*(open_template(chosen).notes if template else ()), count_further(results) if final else ""]
+    other = document.with_suffix(".pdf")
+    if pdf or other.exists():
         from xl_addin.outputs.report.pdf import is_of, to_pdf
 
-        files.append(document.with_suffix(".pdf"))
-        if not is_of(files[-1], data):
-            kept.append(write_new(files[-1], to_pdf(document)))
-    notes = [*(open_template(chosen).notes if template else ()), count_further(results) if final else ""]
+        if pdf:
+            files.append(other)
+        if not is_of(other, data):
+            if pdf:
+                kept.append(write_new(other, to_pdf(document)))
+            else:
+                notes.append(f"{other.name} är gjord av en tidigare rapport. Ta bort den, eller gör en ny PDF.")
     return Made(tuple(files), tuple(path for path in kept if path), tuple(filter(None, notes)))
 
 
