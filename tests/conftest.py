@@ -10,7 +10,8 @@ import pytest
 NEEDED = os.environ.get("PROJEKTLOGG_LIBREOFFICE") == "required"
 BROWSER_NEEDED = os.environ.get("PROJEKTLOGG_BROWSER") == "required"
 UNIT = Path(__file__).parent / "unit"
-FAST = tuple(UNIT / room for room in ("contract", "figures", "ledger", "reading", "rules", "values", "test_house.py"))
+ROOMS = ("contract", "figures", "rules", "test_house.py", "values/test_orgnr.py", "values/test_parse.py")
+FAST = tuple(UNIT / place for place in (*ROOMS, "ledger/test_registers.py", "ledger/test_small_groups.py"))
 """Where the tests stand that run in under a minute together: what counts, and what is told."""
 
 
