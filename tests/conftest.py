@@ -12,7 +12,7 @@ BROWSER_NEEDED = os.environ.get("PROJEKTLOGG_BROWSER") == "required"
 UNIT = Path(__file__).parent / "unit"
 ROOMS = ("contract", "figures", "rules", "test_house.py", "values/test_orgnr.py", "values/test_parse.py")
 FAST = tuple(UNIT / place for place in (*ROOMS, "ledger/test_registers.py", "ledger/test_small_groups.py"))
-"""Where the tests stand that run in under a minute together: what counts, and what is told."""
+"""Where the tests stand that run in about a minute together: what counts, and what is told."""
 
 
 @cache
