@@ -4,7 +4,6 @@ The list Kommun on the sheet Listor describes the area. Where it lacks a municip
 decides as far as it can: it is known for the county whose municipalities a new workbook lists.
 """
 
-from collections.abc import Iterator
 from enum import Enum, auto
 
 from xl_addin.contract.vocabularies import STOCKHOLM_AREA, stockholm_municipalities
@@ -24,11 +23,10 @@ class Place(Enum):
     UNKNOWN = auto()
 
 
-def unlisted_towns(workbook: TypedWorkbook) -> Iterator[tuple[int, str, Place]]:
-    """The rows of Företag whose municipality the list lacks, what it is called, and where it lies."""
-    companies = workbook.companies
-    for row, town in each(companies[companies["row"].isin(list(workbook.unlisted_towns))], "row", TOWN):
-        yield row, town, _place(town, workbook.project.area)
+def places_of_towns(workbook: TypedWorkbook) -> dict[int, Place]:
+    """The rows of Företag whose municipality the list lacks, each with where it lies."""
+    rows = workbook.companies["row"].isin(list(workbook.unlisted_towns))
+    return {row: _place(town, workbook.project.area) for row, town in each(workbook.companies[rows], "row", TOWN)}
 
 
 def _place(town: str, area: str) -> Place:

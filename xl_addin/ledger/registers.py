@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from xl_addin.contract.nouns import AID
-from xl_addin.ledger.area import Place, unlisted_towns
+from xl_addin.ledger.area import Place, places_of_towns
 from xl_addin.ledger.ledger import NOT_HAPPENED
 from xl_addin.ledger.outcomes import Results
 from xl_addin.ledger.periods import within
@@ -54,7 +54,7 @@ def outside_area(results: Results) -> list[Outside]:
     """
     if not results.aid.readable:  # the same columns and period tell what happened when
         return []
-    rows = [row for row, _, place in unlisted_towns(results.workbook) if place is Place.OUTSIDE]
+    rows = [row for row, place in places_of_towns(results.workbook).items() if place is Place.OUTSIDE]
     log, period, companies = results.log, results.period, results.companies
     towns = dict(each(companies[companies["row"].isin(rows) & (companies["key"] != "")], "key", "Kommun"))
     inside = within(log["Datum"], period)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from xl_addin.contract import layout
 from xl_addin.contract.findings import Finding, finding
-from xl_addin.ledger.area import TOWN, Place, unlisted_towns
+from xl_addin.ledger.area import TOWN, Place, places_of_towns
 from xl_addin.ledger.outcomes import Results
 from xl_addin.rules.rule import Columns
 
@@ -26,5 +26,5 @@ def find(results: Results) -> Iterator[Finding]:
     written = dict(zip(table.numbers, table.column(TOWN), strict=True))
     area = results.project.area or "som inte är ifyllt"
     hints = results.workbook.unlisted_towns
-    for row, _, place in unlisted_towns(results.workbook):
+    for row, place in places_of_towns(results.workbook).items():
         yield finding(_CODES[place], table, row, TOWN, written[row], area=area, suggestion=hints[row])

@@ -1,11 +1,13 @@
 import re
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support_example import example_results
 from tests.support_report import NEEDS, make_sample
-from xl_addin.figures.facts import BREAKDOWNS, FEW, WITHHELD, figures_of, standard_names
+from xl_addin.figures.facts import BREAKDOWNS, FEW, WITHHELD, count_further, figures_of, standard_names
 
 if TYPE_CHECKING:
     from xl_addin.values.raw_table import Value
@@ -103,3 +105,12 @@ def test_every_name_but_the_splits_is_a_standard_name() -> None:
 def test_a_shown_figure_is_its_value() -> None:
     assert SAMPLE["projekt.start"].value == date(2021, 6, 4)
     assert all(fact.label and fact.shown for fact in SAMPLE.values())
+
+
+def test_who_makes_a_final_report_too_early_hears_which_period_to_choose() -> None:
+    results = example_results()
+    assert count_further(results).endswith("Ska dagarna därefter räknas med: välj period 6.")
+    without = replace(results, workbook=replace(results.workbook, periods=results.periods[:5]))
+    assert count_further(without).endswith("Ska dagarna därefter räknas med: lägg en period för dem på bladet Projekt.")
+    done = replace(results, period=results.periods[-1])
+    assert count_further(done) == ""

@@ -13,8 +13,6 @@ import pytest
 
 from xl_addin import pipeline
 from xl_addin.books.file.file_book import open_book
-from xl_addin.building.assemble import build
-from xl_addin.building.example.content import example_content
 from xl_addin.contract import layout
 from xl_addin.contract.findings import Finding, finding
 from xl_addin.contract.level import Level
@@ -86,19 +84,6 @@ def test_the_change_log_tells_once_and_is_bounded() -> None:
     assert accepted([missing(5)], {LOG.name: LOG}, written | {"Ändringslogg": log}, NOW).changes == list(first)
     many = Table(log.name, log.sheet, log.header, [(NOW, "K", "1", str(n)) for n in range(1200)], range(5, 1205))
     assert len(accepted([missing(5)], {LOG.name: LOG}, written | {"Ändringslogg": many}, NOW).changes) == 1000
-
-
-@pytest.fixture(scope="module")
-def example() -> bytes:
-    return build(example_content())
-
-
-@pytest.fixture
-def book(tmp_path: Path, example: bytes, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    path = tmp_path / "logg.xlsx"
-    path.write_bytes(example)
-    return path
 
 
 def answer(path: Path, *, all_but: int = 0) -> None:

@@ -87,13 +87,12 @@ def make_report(
     if pdf or other.exists():
         from xl_addin.outputs.report.pdf import is_of, to_pdf
 
+        stale = not is_of(other, data)
         if pdf:
             files.append(other)
-        if not is_of(other, data):
-            if pdf:
-                kept.append(write_new(other, to_pdf(document)))
-            else:
-                notes.append(f"{other.name} är gjord av en tidigare rapport. Ta bort den, eller gör en ny PDF.")
+            kept += [write_new(other, to_pdf(document))] if stale else []
+        elif stale:
+            notes.append(f"{other.name} är gjord av en tidigare rapport. Ta bort den, eller gör en ny PDF.")
     return Made(tuple(files), tuple(path for path in kept if path), tuple(filter(None, notes)))
 
 

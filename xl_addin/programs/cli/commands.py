@@ -23,6 +23,11 @@ DEMO_BOOK, DEMO_PERIOD = "exempel.xlsx", 5
 
 
 def _cells(changed: int) -> str:
+    """How many cells were changed, in words.
+
+    >>> _cells(1), _cells(2)
+    ('1 cell ändrades', '2 celler ändrades')
+    """
     return "1 cell ändrades" if changed == 1 else f"{changed} celler ändrades"
 
 

@@ -6,15 +6,15 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
 
+from tests.support_commands import run_json
 from xl_addin.books.file import file_book, save
 from xl_addin.building.assemble import build
 from xl_addin.building.defaults import empty_content
-from xl_addin.building.example.content import example_content
 from xl_addin.contract import layout
 from xl_addin.programs.cli.main import make_parser, run
 from xl_addin.programs.cli.swedish_help import translate
@@ -28,26 +28,8 @@ COMMANDS = ("demo", "new", "refresh", "check", "report", "portal", "evidence", "
 ENGLISH = re.compile(r"\b(usage|error|options?|arguments|required|invalid|show|exit|file|missing|choose|the)\b")
 
 
-@pytest.fixture(scope="module")
-def example() -> bytes:
-    return build(example_content())
-
-
-@pytest.fixture
-def book(tmp_path: Path, example: bytes, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    path = tmp_path / "logg.xlsx"
-    path.write_bytes(example)
-    return path
-
-
-def _json(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, Any]:
-    code = run([*arguments, "--json"])
-    return code, json.loads(capsys.readouterr().out)
-
-
 def test_refresh_answers_by_the_contract(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code, answer = _json(capsys, "refresh", str(book))
+    code, answer = run_json(capsys, "refresh", str(book))
     assert code == 1
     assert answer["project"] == "Omställning Stockholm"
     assert answer["period"] == {"number": 5, "from": "2023-04-01", "to": "2023-09-30"}
@@ -60,7 +42,7 @@ def test_refresh_answers_by_the_contract(book: Path, capsys: pytest.CaptureFixtu
 
 
 def test_refresh_of_an_earlier_period(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    _, answer = _json(capsys, "refresh", str(book), "--period", "2")
+    _, answer = run_json(capsys, "refresh", str(book), "--period", "2")
     assert [(row["period"], row["cumulative"]) for row in answer["indicators"][:3]] == [(118, 159), (38, 44), (5, 7)]
 
 
@@ -112,7 +94,7 @@ def test_each_new_workbook_has_a_pseudonym_key_of_its_own() -> None:
 
 
 def test_evidence_holds_the_rows_behind_the_figure(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code, answer = _json(capsys, "evidence", str(book), "behovsanalys")
+    code, answer = run_json(capsys, "evidence", str(book), "behovsanalys")
     assert (code, answer["cumulative"]) == (0, 524)
     sheets = openpyxl.load_workbook(answer["file"])
     counted = list(sheets["Räknas"].iter_rows(min_row=5, values_only=True))

@@ -1,37 +1,16 @@
 """The report's commands as their users meet them."""
 
-import json
 import shutil
 from pathlib import Path
-from typing import Any
 
 import docx
 import openpyxl
 import pytest
 from docx.oxml import OxmlElement
 
-from xl_addin.building.assemble import build
-from xl_addin.building.example.content import example_content
+from tests.support_commands import run_json
 from xl_addin.outputs.report import template_path
 from xl_addin.programs.cli.main import run
-
-
-@pytest.fixture(scope="module")
-def example() -> bytes:
-    return build(example_content())
-
-
-@pytest.fixture
-def book(tmp_path: Path, example: bytes, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    path = tmp_path / "logg.xlsx"
-    path.write_bytes(example)
-    return path
-
-
-def _json(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, Any]:
-    code = run([*arguments, "--json"])
-    return code, json.loads(capsys.readouterr().out)
 
 
 def _with_a_later_goal(book: Path) -> None:
@@ -46,7 +25,7 @@ def _with_a_later_goal(book: Path) -> None:
 def test_the_workbook_still_gives_the_reports_figures(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["report", str(book)]) == 1, "the example has errors to mend"
     capsys.readouterr()
-    code, answer = _json(capsys, "report", str(book), "--verify", "lagesrapport-5.docx")
+    code, answer = run_json(capsys, "report", str(book), "--verify", "lagesrapport-5.docx")
     assert (code, answer["same"], answer["same_workbook"], answer["workbook"]) == (0, True, True, "logg.xlsx")
     assert run(["report", str(book), "--verify", "lagesrapport-5.docx"]) == 0
     assert "Alla siffror är desamma." in capsys.readouterr().out
@@ -57,7 +36,7 @@ def test_a_changed_workbook_is_told_figure_by_figure(book: Path, capsys: pytest.
     shutil.copyfile(book, "kopia.xlsx")
     _with_a_later_goal(book)
     capsys.readouterr()
-    code, answer = _json(capsys, "report", str(book), "--verify", "lagesrapport-4.docx")
+    code, answer = run_json(capsys, "report", str(book), "--verify", "lagesrapport-4.docx")
     assert (code, answer["same"], answer["same_workbook"], answer["period"]) == (1, False, False, 4)
     assert [(d["name"], d["report"], d["workbook"]) for d in answer["differences"]] == [("behovsanalys.mal", 400, 410)]
     assert run(["report", str(book), "--verify", "lagesrapport-4.docx"]) == 1
@@ -96,14 +75,14 @@ def test_a_report_changed_by_hand_is_kept_and_told(book: Path, capsys: pytest.Ca
 
 
 def test_the_memo_comes_along(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    _, answer = _json(capsys, "report", str(book), "--template", "styrgrupp")
+    _, answer = run_json(capsys, "report", str(book), "--template", "styrgrupp")
     assert answer["files"] == ["styrgrupp-5.docx"]
     texts = [p.text for p in docx.Document("styrgrupp-5.docx").paragraphs]
     assert "Fel som måste rättas: 9" in texts
 
 
 def test_the_fields_of_a_template_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
-    code, answer = _json(capsys, "template", "--fields")
+    code, answer = run_json(capsys, "template", "--fields")
     names = {field["name"] for field in answer["fields"]}
     assert code == 0
     assert {"projekt.namn", "avsnitt.s2", "diagram.kurva", "stodrader: rad.belopp", "rapport.sha256"} <= names
@@ -118,9 +97,9 @@ def test_a_template_is_checked_against_a_workbook(book: Path, capsys: pytest.Cap
     document = docx.Document()
     document.add_paragraph("{{ leverans.organisation.alm.perioden }} {{ projekt.nam }}")
     document.save("mall.docx")
-    code, answer = _json(capsys, "template", "mall.docx")
+    code, answer = run_json(capsys, "template", "mall.docx")
     assert (code, [problem["tag"] for problem in answer["problems"]]) == (1, ["{{ projekt.nam }}"])
-    code, answer = _json(capsys, "template", "mall.docx", "--book", str(book))
+    code, answer = run_json(capsys, "template", "mall.docx", "--book", str(book))
     assert [problem["suggestion"] for problem in answer["problems"]] == [
         "Menade du leverans.organisation.almi.perioden?",
         "Menade du projekt.namn?",
@@ -146,6 +125,6 @@ def test_what_was_done_to_a_template_from_outside_is_said(book: Path, capsys: py
     for command in commands:
         run(command)
         assert [line for line in capsys.readouterr().out.splitlines() if line.startswith("Mallen har")] == notes
-        assert _json(capsys, *command)[1]["notes"] == notes
+        assert run_json(capsys, *command)[1]["notes"] == notes
     run(["report", str(book)])
     assert "Mallen har" not in capsys.readouterr().out, "the shipped template has none"
