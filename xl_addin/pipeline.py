@@ -10,6 +10,7 @@ from xl_addin.books.base import Book, Seal
 from xl_addin.contract import layout
 from xl_addin.contract.findings import Finding, finding, in_order
 from xl_addin.figures.facts import figures_of, with_review
+from xl_addin.ledger.last_columns import last_columns
 from xl_addin.ledger.last_rules import kept_rules
 from xl_addin.ledger.ledger import make_ledger
 from xl_addin.ledger.outcomes import Results, make_outcomes
@@ -61,13 +62,13 @@ def count(workbook: TypedWorkbook, period: int | None = None, today: date | None
         ProjektloggError: there is no period of that number.
     """
     day = workbook.project.today or today or date.today()  # noqa: DTZ011 - the adviser's own calendar day
-    memory = kept_rules(workbook)
+    memory, columns = kept_rules(workbook), last_columns(workbook)
     if not workbook.periods:
         workbook = replace(workbook, periods=(whole_project(workbook, day),))
     ledger = make_ledger(workbook)
     chosen = pick(workbook.periods, period, day)
     outcomes = make_outcomes(ledger, workbook.indicators, workbook.project, chosen, day)
-    return Results(workbook, ledger, chosen, outcomes, day, memory)
+    return Results(workbook, ledger, chosen, outcomes, day, memory, columns)
 
 
 def make_results(

@@ -53,20 +53,20 @@ def is_doubtful(workbook: TypedWorkbook) -> bool:
     return not workbook.whole or len(workbook.readable_indicators) < len(workbook.indicators)
 
 
-def rows(memory: Memory) -> list[list[Value]]:
+def rows(memory: Memory, mark: str = MARK) -> list[list[Value]]:
     """The memory as rows of the sheet Sifferlista, to be read back as they are: `_kept` has masked them."""
-    return [[None, Cleared(value) or None, f"{MARK}{subject}, {field}"] for (subject, field), value in memory.items()]
+    return [[None, Cleared(value) or None, f"{mark}{subject}, {field}"] for (subject, field), value in memory.items()]
 
 
-def last_kept(workbook: TypedWorkbook) -> Memory:
-    """The rules as they were last counted; empty when the workbook has none."""
+def last_kept(workbook: TypedWorkbook, mark: str = MARK) -> Memory:
+    """The rules as they were last counted, or what else is kept under a mark; empty when the workbook has none."""
     table = workbook.tables.get(layout.FIGURES.name)
     if table is None or not {_VALUE, _LABEL} <= table.places.keys():
         return {}
     found = {}
     for value, label in zip(table.column(_VALUE), table.column(_LABEL), strict=True):
-        if isinstance(label, str) and label.startswith(MARK):
-            subject, _, field = label.removeprefix(MARK).partition(", ")
+        if isinstance(label, str) and label.startswith(mark):
+            subject, _, field = label.removeprefix(mark).partition(", ")
             found[subject, field] = text(value)
     return found
 

@@ -11,6 +11,7 @@ import pandas as pd
 from xl_addin.contract.accepted import Accepted, standing
 from xl_addin.contract.findings import LOST, RULE_SHEETS, Finding
 from xl_addin.contract.nouns import AID, Fact, Indicator, Memory, Outcome, Period, Project
+from xl_addin.ledger.last_columns import LastColumns
 from xl_addin.ledger.ledger import Ledger, total
 from xl_addin.ledger.periods import pick
 from xl_addin.ledger.small_groups import ALL, Disclosure, disclosures
@@ -29,6 +30,7 @@ class Results:
         outcomes: the figures of every indicator for `period`, in the sheet's order.
         today: the day that counts as today.
         memory: the rules as counted now, to be kept in the workbook.
+        columns: what is kept of the columns, and which headings have changed places.
         figures: every figure that texts can ask for, by its name.
         findings: everything doubtful, errors first, then in the order of the sheets.
         accepted: which findings somebody answers for.
@@ -40,6 +42,7 @@ class Results:
     outcomes: tuple[Outcome, ...]
     today: date
     memory: Memory = field(default_factory=dict)
+    columns: LastColumns = field(default_factory=LastColumns)
     figures: Mapping[str, Fact] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     accepted: Accepted = field(default_factory=Accepted)

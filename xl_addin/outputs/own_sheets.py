@@ -11,7 +11,7 @@ from xl_addin.books.base import ColumnUpdate, TableUpdate, Update
 from xl_addin.contract import layout
 from xl_addin.contract.findings import LEVEL_WORDS, Finding, level_counts
 from xl_addin.contract.nouns import AID, Count, Outcome
-from xl_addin.ledger import last_rules
+from xl_addin.ledger import last_columns, last_rules
 from xl_addin.ledger.ledger import COUNTED, RETURNING, by_group
 from xl_addin.ledger.outcomes import Results
 from xl_addin.values.compare import each
@@ -155,12 +155,13 @@ def _review_row(note: Finding) -> list[Value | Link]:
 
 
 def _figures(results: Results) -> list[list[Value]]:
-    """The list of live figures; those split by place and the like come late, the rules last."""
+    """The list of live figures; those split by place and the like come late, what is kept of this counting last."""
     by_length = sorted(results.figures.values(), key=lambda fact: fact.name.count(".") > 1)
     figures: list[list[Value]] = [
         [f"{{{{ {fact.name} }}}}", fit(fact.shown, _MOST_SHOWN), fit(fact.label, _MOST_SHOWN)] for fact in by_length
     ]
-    return [*figures, *last_rules.rows(results.memory)]
+    kept = last_rules.rows(results.columns.memory, last_columns.MARK)
+    return [*figures, *last_rules.rows(results.memory), *kept]
 
 
 def _reported(results: Results) -> list[Outcome]:

@@ -20,6 +20,7 @@ from xl_addin.rules import (
     plan_indicators,
     programme_area,
     sole_traders,
+    swapped_headings,
     text_persons,
     text_places,
     typed_numbers,
@@ -28,6 +29,7 @@ from xl_addin.rules.rule import Rule, has_its_columns
 
 RULES: tuple[Rule, ...] = (
     changed_rules,
+    swapped_headings,
     missing_cells,
     empty_filter_cells,
     near_words,

@@ -24,6 +24,11 @@ WORKBOOK: dict[str, tuple[Level, str, str]] = {
         "Kolumnen {name} saknas i tabellen {table_name}. Den läses som tom.{suggestion}",
         "Byt tillbaka rubriken till {name}, eller lägg till kolumnen igen.",
     ),
+    "heading_swapped": (
+        Level.ERROR,
+        "Det som stod under {column} vid förra räkningen står nu under {value}, så fel kolumn räknas.",
+        "Har rubrikerna bytt plats: byt tillbaka dem. Ska det vara så: skriv vem som godkänner det och varför.",
+    ),
     "workbook_password": (
         Level.REVIEW,
         "Arbetsboken har ett lösenord för att ändra, eller rekommenderar skrivskydd. Projektlogg skriver i den ändå.",
