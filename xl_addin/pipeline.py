@@ -102,12 +102,14 @@ def _absent(book: Book) -> Iterator[Finding]:
             yield finding("sheet_absent", name=sheet, suggestion=suggest(sheet, other_names))
 
 
-def _sealed(book: Book) -> Iterator[Finding]:
-    """What somebody has put on the workbook so that it should not be changed."""
+def _sealed(book: Book, absent: Sequence[Finding]) -> Iterator[Finding]:
+    """What somebody has put on the workbook so that it should not be changed, where it matters."""
     if Seal.PASSWORD in book.seals:
         yield finding("workbook_password")
     if Seal.SIGNATURE in book.seals:
         yield finding("workbook_signed")
+    if Seal.STRUCTURE in book.seals and any(note.code in {"sheet_absent", "sheet_missing"} for note in absent):
+        yield finding("workbook_locked")
 
 
 def has_review(book: Book) -> bool:
@@ -140,7 +142,9 @@ def compute(
         written = {name: tables.pop(name) for name in (layout.REVIEW.name, layout.CHANGES.name) if name in tables}
     say("Räknar och kontrollerar")
     with _timed(seconds, "count"):
-        results = make_results(type_tables(tables), period, today, [*_absent(book), *_sealed(book)])
+        workbook, absent = type_tables(tables), list(_absent(book))
+        more = [*absent, *_sealed(book, [*absent, *workbook.findings])]
+        results = make_results(workbook, period, today, more)
         now = datetime.now()  # noqa: DTZ005 - the adviser's own clock
         return replace(results, accepted=accepted(results.findings, results.tables, written, now))
 

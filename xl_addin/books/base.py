@@ -18,6 +18,7 @@ class Seal(StrEnum):
 
     PASSWORD = "password"  # noqa: S105 - a kind, no secret
     SIGNATURE = "signature"
+    STRUCTURE = "structure"  # no sheet can be added, renamed or shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,8 @@ class FileBook:
     @property
     def seals(self) -> frozenset[Seal]:
         """See `Book.seals`."""
-        return seals_of(self._package, self._structure)
+        with self._reading():
+            return seals_of(self._package, self._structure)
 
     def read(self, names: Collection[str]) -> dict[str, Table]:
         """See `Book.read`. What was applied and not yet saved is read as applied."""

@@ -39,6 +39,11 @@ WORKBOOK: dict[str, tuple[Level, str, str]] = {
         "Arbetsboken är digitalt signerad. Signaturen slutar gälla om arbetsboken uppdateras.",
         "Rapporter och underlag går att göra utan att uppdatera. Ska den uppdateras: refresh med --signed.",
     ),
+    "workbook_locked": (
+        Level.WARNING,
+        "Ett blad saknas, och arbetsbokens struktur är låst: blad går inte att lägga till, byta namn på eller visa.",
+        "Lås upp den först: i Excel Granska > Skydda arbetsbok, i LibreOffice under menyn Verktyg.",
+    ),
     "sheet_absent": (
         Level.WARNING,
         "Bladet {name} finns inte, så det som ska stå där skrivs inte.{suggestion}",

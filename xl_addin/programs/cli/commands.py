@@ -45,7 +45,7 @@ def refresh(args: Namespace, show: Show) -> int:
     for left in reversed(range(_TRIES)):
         try:
             with show.progress() as say, open_book(args.book, signed=args.signed) as book:
-                _say_of_seals(book, show)
+                _say_of_seals(book, show, signed=args.signed)
                 done = pipeline.refresh(book, args.period, say=say)
                 listed = pipeline.has_review(book)
             break
@@ -63,12 +63,14 @@ def refresh(args: Namespace, show: Show) -> int:
     return exit_code(done.results.findings)
 
 
-def _say_of_seals(book: "Book", show: Show) -> None:
+def _say_of_seals(book: "Book", show: Show, *, signed: bool) -> None:
     """Said before anything is written."""
     from xl_addin.books.base import Seal
 
     if Seal.PASSWORD in book.seals:
         show.say("Arbetsboken har ett lösenord för att ändra, eller rekommenderar skrivskydd. Den uppdateras ändå.")
+    if Seal.SIGNATURE in book.seals and signed:
+        show.say("Arbetsboken är digitalt signerad. Signaturen slutar gälla när något skrivs i den.")
 
 
 def _where_to_read(path: Path, *, listed: bool) -> str:
