@@ -1,5 +1,6 @@
 """The map of the package: which room may import which, no circles, short modules, one name for one thing."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import pytest
 
 import xl_addin
 from tests.support_imports import arrows, cycle
+from xl_addin.contract import headers, layout
 
 ROOT = Path(xl_addin.__file__).parent
 ARROWS = {module.removeprefix("xl_addin").removeprefix("."): names for module, names in arrows(ROOT).items()}
@@ -48,6 +50,33 @@ SHARED = {
     "ledger": "the room and the ledger itself",
 }
 """Names that two files bear; those that client and server of the engine share are halves of one thing."""
+
+NAMES = {value for name, value in vars(headers).items() if name.isupper()} | {*layout.SPEC, *layout.SHEETS}
+"""What the contract calls the workbook's columns, tables and sheets."""
+OTHER_WORDS = {
+    "books/ooxml": ("attributes of the file format", {"Id"}),
+    "outputs/report/read_word.py": ("an attribute of the file format", {"Id"}),
+    "outputs/report/revisions.py": ("an element of the file format", {"Start"}),
+    "building": ("values of the lists Aktivitet and Status", {"Behovsanalys", "Leverans", "Pågår"}),
+    "outputs/evidence/__init__.py": (
+        "headings of evidence: its Datum is the day that counts",
+        {"Id", "Datum", "Period", "Perioder", "Projekt", "Från", "Till", "Tema", "Företag", "Insatsområde", "Värde"},
+    ),
+    "outputs/evidence/rows.py": (
+        "headings of evidence",
+        {"Id", "Datum", "Period", "Från", "Till", "Företag", "Organisation", "Insatsområde", "Utfall", "Brutto"},
+    ),
+    "outputs/evidence/sheets.py": ("a heading of evidence", {"Värde"}),
+    "outputs/participants.py": (
+        "headings of the list of participants",
+        {"Nr", "Företag", "Kommun", "Aktiviteter", "Utfall", "Projekt", "Period", "Indikatorer", "Värde"},
+    ),
+    "outputs/report/context.py": ("what a field of the report's template means", {"Mål"}),
+    "programs/addin/actions.py": ("a group of buttons", {"Kontroll"}),
+    "programs/cli/show.py": ("headings of what a terminal shows", {"Indikator", "Mål", "Brutto"}),
+    "programs/install/doctor.py": ("the program's version", {"Version"}),
+}
+"""Where one of these words is spelled out since it names another thing."""
 
 
 def _room(module: str) -> str:
@@ -88,6 +117,29 @@ def test_a_name_stands_for_one_thing() -> None:
         homes[name].add(parent.removesuffix(".server"))
     twice = {name for name, parents in homes.items() if len(parents) > 1} - {"__main__"}
     assert twice == set(SHARED)
+
+
+def test_the_contract_alone_spells_the_names_of_columns_and_sheets() -> None:
+    """Elsewhere they are `headers.DATE` or `layout.LOG.sheet`, so that a word in quotes is another thing."""
+    spelled = set()
+    for path in ROOT.rglob("*.py"):
+        if path.relative_to(ROOT).parts[0] not in {"libreoffice", "values", "contract"}:
+            nodes = ast.walk(ast.parse(path.read_text("utf-8")))
+            words = {str(node.value) for node in nodes if isinstance(node, ast.Constant)} & NAMES
+            spelled |= {(str(path.relative_to(ROOT)), word) for word in words}
+    meant = {(place, word) for place, (_reason, words) in OTHER_WORDS.items() for word in words}
+    assert {one for one in spelled if not any(_lies_in(one, other) for other in meant)} == set()
+    assert {one for one in meant if not any(_lies_in(other, one) for other in spelled)} == set()
+
+
+def _lies_in(spelled: tuple[str, str], meant: tuple[str, str]) -> bool:
+    return spelled[1] == meant[1] and Path(spelled[0]).is_relative_to(meant[0])
+
+
+def test_every_column_has_its_header_among_the_headers() -> None:
+    of_charts = {f"Indikator {number}" for number in (1, 2, 3)}
+    words = [value for name, value in vars(headers).items() if name.isupper()]
+    assert sorted(words) == sorted({column.name for table in layout.TABLES for column in table.laid_out} - of_charts)
 
 
 @pytest.mark.parametrize("module", LIGHT)

@@ -17,12 +17,12 @@ from xl_addin.building import (
 )
 from xl_addin.building.defaults import Content
 from xl_addin.building.stable import CREATED, to_bytes
-from xl_addin.contract import layout
+from xl_addin.contract import headers, layout
 from xl_addin.contract.layout import TableSpec
 from xl_addin.values.raw_table import Value
 
 _TAB_COLOURS = {
-    "Start": cell_styles.DEEP,
+    layout.START: cell_styles.DEEP,
     layout.OVERVIEW: cell_styles.DEEP,
     layout.LOG.sheet: cell_styles.TEAL,
     layout.COMPANIES.sheet: cell_styles.TEAL,
@@ -60,7 +60,7 @@ def build(content: Content, *, title: str = "Projektlogg", created: datetime = C
         sheet = book.create_sheet(name)
         sheet.sheet_properties.tabColor = _TAB_COLOURS.get(name, cell_styles.SAND)
         sheet.sheet_view.zoomScale = 100
-        if name == "Start":
+        if name == layout.START:
             start.write(sheet)
         elif name == layout.OVERVIEW:
             overview_sheet.write(book, sheet, content)
@@ -104,6 +104,6 @@ def _finish(sheet: Worksheet, spec: TableSpec, rows: Sequence[Mapping[str, Value
         conditional_formats.add_review_marks(sheet)
     elif spec is layout.PROJECT:
         table_sheets.format_card(sheet, rows)
-        validations.add_card_validations(sheet, [row.get("Fält") for row in rows])
+        validations.add_card_validations(sheet, [row.get(headers.FIELD) for row in rows])
     elif spec is layout.LISTS:
         table_sheets.write_sections(sheet)

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.writer.theme import theme_xml
 
-from xl_addin.contract import layout
+from xl_addin.contract import headers, layout
 from xl_addin.contract.layout import Column, Kind, TableSpec
 
 FONT = "Calibri"  # Carlito, which LibreOffice takes in its place, has the same widths
@@ -44,15 +44,15 @@ THOUSANDS_FORMAT, MONTH_FORMAT = f"{SWEDISH}#,##0", f"{SWEDISH}mmm yy"
 
 _BY_KIND = {Kind.DATE: DATE_FORMAT, Kind.NUMBER: THOUSANDS_FORMAT, Kind.INTEGER: "0", Kind.ORGNR: TEXT_FORMAT}
 _BY_COLUMN = {
-    (layout.LOG.name, "Timmar"): f"{SWEDISH}0.0#",
-    (layout.COMPANIES.name, "Omsättning (MSEK)"): f"{SWEDISH}#,##0.0",
-    (layout.COMPANIES.name, "Balansomslutning (MSEK)"): f"{SWEDISH}#,##0.0",
-    (layout.INDICATORS.name, "Måluppfyllnad"): PERCENT_FORMAT,
-    (layout.GOALS.name, "Måluppfyllnad"): PERCENT_FORMAT,
-    (layout.CURVE.name, "Månad"): MONTH_FORMAT,
+    (layout.LOG.name, headers.HOURS): f"{SWEDISH}0.0#",
+    (layout.COMPANIES.name, headers.TURNOVER): f"{SWEDISH}#,##0.0",
+    (layout.COMPANIES.name, headers.BALANCE): f"{SWEDISH}#,##0.0",
+    (layout.INDICATORS.name, headers.ATTAINMENT): PERCENT_FORMAT,
+    (layout.GOALS.name, headers.ATTAINMENT): PERCENT_FORMAT,
+    (layout.CURVE.name, headers.MONTH): MONTH_FORMAT,
 } | {(layout.CURVE.name, name): PERCENT_FORMAT for name in layout.CURVE.headers[1:]}
 # Wrapped: a long text stays inside its column. Elsewhere rows keep one height, which is easier to read down.
-_WRAPPED = {(layout.LOG.name, "Kontroll")}
+_WRAPPED = {(layout.LOG.name, headers.CHECK)}
 
 HEADER, COMPUTED_HEADER_STYLE = "Projektlogg rubrik", "Projektlogg rubrik beräknad"
 TITLE, HINT, BODY = "Projektlogg titel", "Projektlogg ledtext", "Projektlogg brödtext"

@@ -16,9 +16,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xl_addin.building import cell_styles, positions
 from xl_addin.building.cell_styles import Mark
-from xl_addin.building.defaults import CONCLUDED, DATE
 from xl_addin.building.validations import TODAY
-from xl_addin.contract import layout
+from xl_addin.contract import headers, layout
 from xl_addin.contract.findings import LEVEL_WORDS
 from xl_addin.contract.layout import CANCELLED, DONE, PLANNED, TableSpec
 from xl_addin.contract.level import Level
@@ -38,7 +37,7 @@ def add_names(book: Workbook) -> None:
     """Define what the rules are made of: an organisation number's characters, its key, and whether it is valid."""
     for spec in (layout.LOG, layout.COMPANIES):
         prefix = _PREFIX[spec.name]
-        cell = f"{positions.quoted(spec.sheet)}!${positions.letter(spec, 'Orgnr')}1"
+        cell = f"{positions.quoted(spec.sheet)}!${positions.letter(spec, headers.ORGNR)}1"
         for part, formula in (
             ("tecken", _characters(cell)),
             ("nyckel", _key(f"{prefix}_tecken")),
@@ -46,7 +45,7 @@ def add_names(book: Workbook) -> None:
         ):
             _define(book, f"{prefix}_{part}", formula)
     _define(book, _UNIQUE, _rules_for())
-    _define(book, _CONCLUDED, _rules_for(CONCLUDED))
+    _define(book, _CONCLUDED, _rules_for(headers.CONCLUDED))
 
 
 def _define(book: Workbook, name: str, formula: str) -> None:
@@ -86,15 +85,15 @@ def add_log_marks(sheet: Worksheet, rows: int) -> None:
     last = positions.FIRST_ROW + max(positions.RULED_ROWS, rows + 2000) - 1
     col = {name: f"${positions.letter(layout.LOG, name)}" for name in layout.LOG.headers}
     row = positions.FIRST_ROW
-    _add(sheet, f"A{row}:{positions.letter(layout.LOG, 'Anteckning')}{last}", cell_styles.CANCELLED,
-         f'{col["Status"]}{row}="{CANCELLED}"')  # fmt: skip
+    _add(sheet, f"A{row}:{positions.letter(layout.LOG, headers.NOTE)}{last}", cell_styles.CANCELLED,
+         f'{col[headers.STATUS]}{row}="{CANCELLED}"')  # fmt: skip
     _add_number_marks(sheet, layout.LOG, last)
-    _add(sheet, _cells(layout.LOG, "Orgnr", last), cell_styles.COUNTED, already_counted(row, last))
-    late = f'AND({col["Status"]}{row}="{PLANNED}",{col["Datum"]}{row}<>"",{col["Datum"]}{row}<{TODAY})'
-    _add(sheet, _cells(layout.LOG, "Datum", last), cell_styles.TO_DO, late)
-    _add(sheet, _cells(layout.LOG, "Status", last), cell_styles.TO_DO, late)
-    open_end = f'AND({col["Status"]}{row}="{DONE}",{col["Avslutad"]}{row}="",{_CONCLUDED}>0)'
-    _add(sheet, _cells(layout.LOG, "Avslutad", last), cell_styles.TO_DO, open_end)
+    _add(sheet, _cells(layout.LOG, headers.ORGNR, last), cell_styles.COUNTED, already_counted(row, last))
+    late = f'AND({col[headers.STATUS]}{row}="{PLANNED}",{col[headers.DATE]}{row}<>"",{col[headers.DATE]}{row}<{TODAY})'
+    _add(sheet, _cells(layout.LOG, headers.DATE, last), cell_styles.TO_DO, late)
+    _add(sheet, _cells(layout.LOG, headers.STATUS, last), cell_styles.TO_DO, late)
+    open_end = f'AND({col[headers.STATUS]}{row}="{DONE}",{col[headers.CONCLUDED]}{row}="",{_CONCLUDED}>0)'
+    _add(sheet, _cells(layout.LOG, headers.CONCLUDED, last), cell_styles.TO_DO, open_end)
 
 
 def add_company_marks(sheet: Worksheet, rows: int) -> None:
@@ -104,14 +103,14 @@ def add_company_marks(sheet: Worksheet, rows: int) -> None:
     above = f"$A${positions.HEADER_ROW}:$A{positions.HEADER_ROW}"
     counts = "+".join(f"COUNTIF({above},{spelling})" for spelling in _spellings("företag_nyckel"))
     twice = f"IF(företag_giltigt,{counts}>0,FALSE)"
-    _add(sheet, _cells(layout.COMPANIES, "Orgnr", last, "Namn"), cell_styles.COUNTED, twice)
+    _add(sheet, _cells(layout.COMPANIES, headers.ORGNR, last, headers.NAME), cell_styles.COUNTED, twice)
 
 
 def add_indicator_marks(sheet: Worksheet, rows: int) -> None:
     """Show which goals are reached."""
-    name = positions.letter(layout.INDICATORS, "Måluppfyllnad")
+    name = positions.letter(layout.INDICATORS, headers.ATTAINMENT)
     reached = f"AND(ISNUMBER(${name}{positions.FIRST_ROW}),${name}{positions.FIRST_ROW}>=1)"
-    _add(sheet, _cells(layout.INDICATORS, "Måluppfyllnad", rows + 200), cell_styles.REACHED, reached)
+    _add(sheet, _cells(layout.INDICATORS, headers.ATTAINMENT, rows + 200), cell_styles.REACHED, reached)
 
 
 def add_decimals(sheet: Worksheet, cells: str) -> None:
@@ -141,7 +140,7 @@ def add_review_marks(sheet: Worksheet) -> None:
         (Level.WARNING, cell_styles.COUNTED),
         (Level.REVIEW, cell_styles.TO_DO),
     ):
-        cells = _cells(layout.REVIEW, "Nivå", positions.RULED_ROWS)
+        cells = _cells(layout.REVIEW, headers.LEVEL, positions.RULED_ROWS)
         _add(sheet, cells, mark, f'$A{positions.FIRST_ROW}="{LEVEL_WORDS[level]}"')
 
 
@@ -151,15 +150,17 @@ def already_counted(row: int, last: int) -> str:
     Earlier is: an earlier counting date, or the same date higher up on the sheet. Only activities for which unique
     companies are counted are asked for. The counting date is Datum, or Avslutad where an indicator says so.
     """
-    day_columns = {name: positions.letter(layout.LOG, name) for name in (DATE, CONCLUDED)}
+    day_columns = {name: positions.letter(layout.LOG, name) for name in (headers.DATE, headers.CONCLUDED)}
     found = {name: _earlier(row, last, column) for name, column in day_columns.items()}
-    status = f"${positions.letter(layout.LOG, 'Status')}{row}"
+    status = f"${positions.letter(layout.LOG, headers.STATUS)}{row}"
     asked = f'AND(logg_giltigt,{status}<>"{CANCELLED}",{_UNIQUE}>0)'
-    return f"IF({asked},IF({_CONCLUDED}>0,{found[CONCLUDED]},{found[DATE]})>0,FALSE)"
+    return f"IF({asked},IF({_CONCLUDED}>0,{found[headers.CONCLUDED]},{found[headers.DATE]})>0,FALSE)"
 
 
 def _earlier(row: int, last: int, day_column: str) -> str:
-    number, activity, status = (positions.letter(layout.LOG, name) for name in ("Orgnr", "Aktivitet", "Status"))
+    number, activity, status = (
+        positions.letter(layout.LOG, name) for name in (headers.ORGNR, headers.ACTIVITY, headers.STATUS)
+    )
     day = f"${day_column}{row}"
 
     def count(spelling: str, first: str, end: str, days: str) -> str:
@@ -189,18 +190,18 @@ def _spellings(key: str) -> tuple[str, ...]:
 
 def _rules_for(date_column: str = "") -> str:
     """How many indicators count unique companies for the row's activity (by that date column)."""
-    activity = f"{positions.quoted(layout.LOG.sheet)}!${positions.letter(layout.LOG, 'Aktivitet')}1"
-    parts = {"Räkna": f'"{layout.UNIQUE}"', "Aktiviteter": activity}
+    activity = f"{positions.quoted(layout.LOG.sheet)}!${positions.letter(layout.LOG, headers.ACTIVITY)}1"
+    parts = {headers.COUNT: f'"{layout.UNIQUE}"', headers.ACTIVITIES: activity}
     if date_column:
-        parts["Datumkolumn"] = f'"{date_column}"'
+        parts[headers.DATE_COLUMN] = f'"{date_column}"'
     pairs = (f"{positions.span(layout.INDICATORS, name, _INDICATOR_ROWS)},{value}" for name, value in parts.items())
     return f"COUNTIFS({','.join(pairs)})"
 
 
 def _add_number_marks(sheet: Worksheet, spec: TableSpec, last: int) -> None:
     prefix = _PREFIX[spec.name]
-    cells = _cells(spec, "Orgnr", last)
-    written = f'TRIM(${positions.letter(spec, "Orgnr")}{positions.FIRST_ROW})<>""'
+    cells = _cells(spec, headers.ORGNR, last)
+    written = f'TRIM(${positions.letter(spec, headers.ORGNR)}{positions.FIRST_ROW})<>""'
     _add(sheet, cells, cell_styles.WRONG, f"AND({written},NOT({prefix}_giltigt))")
     key = f"{prefix}_nyckel"
     person = f'OR(MID({key},3,1)<"2",LEFT({key},1)="1",LEFT({key},3)="302")'

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 
-from xl_addin.contract import forms, layout
+from xl_addin.contract import forms, headers, layout
 from xl_addin.contract.layout import CANCELLED, DONE, NO, PLANNED, UNIQUE, YES
 from xl_addin.contract.project_card import Field
 from xl_addin.values.raw_table import Value
@@ -14,7 +14,6 @@ Content = Mapping[str, Sequence[Mapping[str, Value]]]
 NEEDS, DELIVERY, ADVICE, SEMINAR, OTHER = ACTIVITIES = ("Behovsanalys", "Leverans", "Rådgivning", "Seminarium", "Annat")
 ONGOING = "Pågår"
 STATUSES = (PLANNED, ONGOING, DONE, CANCELLED)
-DATE, CONCLUDED = "Datum", "Avslutad"
 FOCUS = ("Digitalisering", "Internationalisering", "Grön omställning")
 FORMS = ("Fysiskt", "Digitalt", "Telefon")
 
@@ -49,36 +48,45 @@ MUNICIPALITIES = (
 )
 
 LISTS = {
-    "Aktivitet": ACTIVITIES,
-    "Status": STATUSES,
-    "Organisation": ("Organisation A", "Organisation B"),
-    "Rådgivare": (),
-    "Insatsområde": FOCUS,
-    "Form": FORMS,
-    "Kommun": MUNICIPALITIES,
+    headers.ACTIVITY: ACTIVITIES,
+    headers.STATUS: STATUSES,
+    headers.ORGANISATION: ("Organisation A", "Organisation B"),
+    headers.ADVISER: (),
+    headers.FOCUS: FOCUS,
+    headers.FORM: FORMS,
+    headers.MUNICIPALITY: MUNICIPALITIES,
 }
 
 _COMPANY_MEETINGS = f"{NEEDS}, {DELIVERY}, {ADVICE}"
 
 
 def _rule(
-    code: str, name: str, count: str, activities: str, *, date: str = DATE, only: str | None = None, reported: bool
+    code: str,
+    name: str,
+    count: str,
+    activities: str,
+    *,
+    date: str = headers.DATE,
+    only: str | None = None,
+    reported: bool,
 ) -> dict[str, Value]:
     return {
-        "Kod": code,
-        "Indikator": name,
-        "Räkna": count,
-        "Aktiviteter": activities,
-        "Status": DONE,
-        "Datumkolumn": date,
-        "Filter": only,
-        "Rapporteras": YES if reported else NO,
+        headers.CODE: code,
+        headers.INDICATOR: name,
+        headers.COUNT: count,
+        headers.ACTIVITIES: activities,
+        headers.STATUS: DONE,
+        headers.DATE_COLUMN: date,
+        headers.FILTER: only,
+        headers.REPORTED: YES if reported else NO,
     }
 
 
 INDICATORS = (
     _rule("behovsanalys", "Antal unika företag som får behovsanalys", UNIQUE, NEEDS, reported=True),
-    _rule("leverans", "Antal unika företag som får leveranser", UNIQUE, DELIVERY, date=CONCLUDED, reported=True),
+    _rule(
+        "leverans", "Antal unika företag som får leveranser", UNIQUE, DELIVERY, date=headers.CONCLUDED, reported=True
+    ),
     _rule(
         "seminarium",
         "Antal genomförda kunskapsseminarier (digitala/fysiska)",
@@ -132,15 +140,16 @@ def empty_content() -> Content:
     return {
         layout.LISTS.name: list_rows(LISTS),
         layout.INDICATORS.name: INDICATORS,
-        layout.GOALS.name: [
-            {"Indikator": rule["Indikator"], "Utfall": 0, "Måluppfyllnad": 0}  # a chart of nothing has no scale
+        layout.GOALS.name: [  # noughts, since a chart of nothing has no scale
+            {headers.INDICATOR: rule[headers.INDICATOR], headers.OUTCOME: 0, headers.ATTAINMENT: 0}
             for rule in INDICATORS
-            if rule["Rapporteras"] == YES
+            if rule[headers.REPORTED] == YES
         ],
-        layout.PROJECT.name: [{"Fält": field.value} for field in Field],
-        layout.PERIODS.name: [{"Nr": number} for number in range(1, PERIODS + 1)],
+        layout.PROJECT.name: [{headers.FIELD: field.value} for field in Field],
+        layout.PERIODS.name: [{headers.NUMBER: number} for number in range(1, PERIODS + 1)],
         layout.TEXTS.name: [
-            {"Period": 1 if section < forms.FIRST_FINAL else None, "Avsnitt": section} for section in forms.SHORT_TITLES
+            {headers.PERIOD: 1 if section < forms.FIRST_FINAL else None, headers.SECTION: section}
+            for section in forms.SHORT_TITLES
         ],
     }
 

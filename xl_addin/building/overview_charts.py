@@ -24,7 +24,7 @@ from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, Paragrap
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xl_addin.building import cell_styles, positions
-from xl_addin.contract import layout
+from xl_addin.contract import headers, layout
 from xl_addin.contract.layout import Kind, TableSpec
 
 Dash = Literal["dash", "sysDash"]
@@ -82,7 +82,7 @@ def _goals(source: _Source) -> BarChart:
     """Outcome as share of the goal: in absolute figures a goal of 10 cannot be seen beside one of 400."""
     chart = BarChart()
     _head(chart, "Utfall mot mål: vid 100 % är målet nått")
-    bars = source.series("Måluppfyllnad")
+    bars = source.series(headers.ATTAINMENT)
     bars.dPt = [DataPoint(idx=number, spPr=_solid(colour)) for number, colour in enumerate(_COLOURS)]
     bars.graphicalProperties = _solid(_COLOURS[0])
     _labels(bars, cell_styles.PERCENT_FORMAT)

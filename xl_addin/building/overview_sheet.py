@@ -7,7 +7,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xl_addin.building import cell_styles, conditional_formats, overview_charts, positions, table_sheets
 from xl_addin.building.defaults import Content
-from xl_addin.contract import layout
+from xl_addin.contract import headers, layout
 from xl_addin.contract.layout import YES
 from xl_addin.contract.project_card import Field
 from xl_addin.values.raw_table import Value, column_letter
@@ -29,7 +29,7 @@ def write(book: Workbook, sheet: Worksheet, content: Content) -> None:
         sheet.column_dimensions[letter].width = _GAPS.get(letter, _TILE_COLUMN)
     for row, height in _HEIGHTS.items():
         sheet.row_dimensions[row].height = height
-    sheet["B1"].value, sheet["B1"].font = "Översikt", cell_styles.font(24, cell_styles.DEEP, bold=True)
+    sheet["B1"].value, sheet["B1"].font = layout.OVERVIEW, cell_styles.font(24, cell_styles.DEEP, bold=True)
     sheet["B1"].alignment = Alignment(vertical="center")
     _single(book, sheet, layout.PROJECT_LINE, "B2", _project_line(content))
     _single(book, sheet, layout.STATUS_LINE, "B3", _WAITING)
@@ -50,14 +50,14 @@ def write(book: Workbook, sheet: Worksheet, content: Content) -> None:
 
 
 def _project_line(content: Content) -> str | None:
-    card = {row.get("Fält"): row.get("Värde") for row in content.get(layout.PROJECT.name, ())}
+    card = {row.get(headers.FIELD): row.get(headers.VALUE) for row in content.get(layout.PROJECT.name, ())}
     name = card.get(Field.NAME)
     return str(name) if name else None
 
 
 def _reported(content: Content, number: int) -> dict[str, Value]:
     """The rule that a tile shows: the first, second or third reported one."""
-    reported = [row for row in content.get(layout.INDICATORS.name, ()) if row.get("Rapporteras") == YES]
+    reported = [row for row in content.get(layout.INDICATORS.name, ()) if row.get(headers.REPORTED) == YES]
     return dict(reported[number - 1]) if number <= len(reported) else {}
 
 
@@ -72,10 +72,10 @@ def _tile(book: Workbook, sheet: Worksheet, number: int, rule: dict[str, Value])
     first, last = TILE_FIRST[number - 1], TILE_LAST[number - 1]
     names = layout.tile_names(number)
     parts = (
-        ("namn", rule.get("Indikator"), cell_styles.font(11.5, cell_styles.INK, bold=True), "General"),
-        ("utfall", rule.get("Ackumulerat"), cell_styles.font(32, _TILE_COLOURS[number - 1], bold=True),
+        ("namn", rule.get(headers.INDICATOR), cell_styles.font(11.5, cell_styles.INK, bold=True), "General"),
+        ("utfall", rule.get(headers.CUMULATIVE), cell_styles.font(32, _TILE_COLOURS[number - 1], bold=True),
          cell_styles.THOUSANDS_FORMAT),
-        ("andel", rule.get("Måluppfyllnad"), cell_styles.font(12, cell_styles.INK),
+        ("andel", rule.get(headers.ATTAINMENT), cell_styles.font(12, cell_styles.INK),
          f'{cell_styles.PERCENT_FORMAT}" av målet"'),
         ("rad", None, cell_styles.font(10.5, cell_styles.MUTED), "General"),
     )  # fmt: skip

@@ -16,7 +16,7 @@ from openpyxl.worksheet.table import TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xl_addin.building import captions, cell_styles, positions
-from xl_addin.contract import layout
+from xl_addin.contract import headers, layout
 from xl_addin.contract.errors import ProjektloggError
 from xl_addin.contract.forms import SHORT_TITLES
 from xl_addin.contract.layout import Kind, TableSpec
@@ -79,9 +79,9 @@ class _FittedRow(RowDimension):
 
 def _fit_rows(sheet: Worksheet, rows: Sequence[Mapping[str, Value]]) -> None:
     """Make rows as high as their texts: LibreOffice does not when it opens a file."""
-    letters = _LETTERS_PER_WIDTH * captions.width(layout.TEXTS, "Text")
+    letters = _LETTERS_PER_WIDTH * captions.width(layout.TEXTS, headers.TEXT)
     for number, row in enumerate(rows, positions.FIRST_ROW):
-        lines = sum(max(1, math.ceil(len(line) / letters)) for line in str(row.get("Text") or "").split("\n"))
+        lines = sum(max(1, math.ceil(len(line) / letters)) for line in str(row.get(headers.TEXT) or "").split("\n"))
         height = min(_TALLEST_ROW, max(_ROW_HEIGHT, 4 + _LINE_HEIGHT * lines))
         sheet.row_dimensions[number] = _FittedRow(sheet, index=number, ht=height)
 
@@ -131,15 +131,14 @@ def _escaped(text: str) -> str:
 
 def head_sheet(sheet: Worksheet, last_column: int, *, freeze: str = "A5") -> None:
     """Write title and hint, freeze the header, and set the sheet up for print."""
-    title, hint = captions.TITLES[sheet.title]
     for row, height in ((1, 30), (2, 18), (3, 6), (positions.HEADER_ROW, 33)):
         sheet.row_dimensions[row].height = height
         if row == positions.HEADER_ROW:
             continue
         for column in range(1, last_column + 1):  # the columns' own styles are for the table below
             sheet.cell(row, column).style = cell_styles.BODY
-    sheet["A1"].value, sheet["A1"].style = title, cell_styles.TITLE
-    sheet["A2"].value, sheet["A2"].style = hint, cell_styles.HINT
+    sheet["A1"].value, sheet["A1"].style = sheet.title, cell_styles.TITLE
+    sheet["A2"].value, sheet["A2"].style = captions.HINTS[sheet.title], cell_styles.HINT
     sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = _ROW_HEIGHT, True
     sheet.freeze_panes = freeze
     sheet.sheet_view.showGridLines = False
@@ -165,10 +164,10 @@ def set_print(sheet: Worksheet, *, one_page: bool = False) -> None:
 def format_card(sheet: Worksheet, rows: Sequence[Mapping[str, Value]]) -> None:
     """Give each value of the project card the format of its field."""
     first = positions.PLACES[layout.PROJECT.name].header_row + 1
-    column = layout.Column("Värde", Kind.ORGNR), layout.Column("Värde", Kind.DATE)
+    column = layout.Column(headers.VALUE, Kind.ORGNR), layout.Column(headers.VALUE, Kind.DATE)
     for number, row in enumerate(rows, first):
-        field = row.get("Fält")
-        cell = sheet[f"{positions.letter(layout.PROJECT, 'Värde')}{number}"]
+        field = row.get(headers.FIELD)
+        cell = sheet[f"{positions.letter(layout.PROJECT, headers.VALUE)}{number}"]
         if field in _TEXT_FIELDS:
             cell.style = cell_styles.cell_style(layout.PROJECT, column[0])
         elif field in DATE_FIELDS:
@@ -178,7 +177,7 @@ def format_card(sheet: Worksheet, rows: Sequence[Mapping[str, Value]]) -> None:
 def write_sections(sheet: Worksheet) -> None:
     """List what the report's sections are about, to the right of the lists."""
     number_column, about_column = (column_letter(len(layout.LISTS.columns) + i) for i in (2, 3))
-    for column, heading, width in ((number_column, "Avsnitt", 11), (about_column, "Handlar om", 34)):
+    for column, heading, width in ((number_column, headers.SECTION, 11), (about_column, "Handlar om", 34)):
         sheet.column_dimensions[column].width = width
         header = sheet[f"{column}{positions.HEADER_ROW}"]
         header.value, header.style = heading, cell_styles.COMPUTED_HEADER_STYLE

@@ -9,7 +9,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xl_addin.building import positions, table_sheets
-from xl_addin.contract import layout
+from xl_addin.contract import headers, layout
 from xl_addin.contract.forms import SHORT_TITLES
 from xl_addin.contract.layout import Column, Kind, TableSpec
 from xl_addin.contract.project_card import Field
@@ -20,23 +20,24 @@ _ANY_DAY, _ANY_LATER_DAY = "DATE(2000,1,1)", "DATE(2099,12,31)"
 _WRITE_DAY = "Skriv datumet som ÅÅÅÅ-MM-DD, till exempel 2023-05-15."
 _LIST_ROWS = 500
 _CARD_ROWS = 60
-_OPEN_LISTS = {"Kommun", "Rådgivare"}  # values outside the list are possible: the program asks, and lets them in
+_OPEN_LISTS = {headers.MUNICIPALITY, headers.ADVISER}  # other values are possible: the program asks, and lets them in
 _ZERO_UP: dict[Kind, Literal["decimal", "whole"]] = {Kind.NUMBER: "decimal", Kind.INTEGER: "whole"}
 
 _PROMPTS = {
-    (layout.LOG.name, "Datum"): "Dagen då aktiviteten ägde rum eller ska äga rum, till exempel 2023-05-15.",
-    (layout.LOG.name, "Avslutad"): "Dagen då leveransen avslutades. Leveransen räknas först då.",
-    (layout.LOG.name, "Status"): "Bara Genomförd räknas.",
-    (layout.LOG.name, "Slussad till"): "Fyll i när företaget skickas vidare till den andra organisationen.",
-    (layout.LOG.name, "Gemensamt besök"): "Ja när båda organisationerna var med.",
-    (layout.COMPANIES.name, "Kommun"): "Kommunen där företaget har sin verksamhet. Står den inte i listan: skriv den.",
-    (layout.INDICATORS.name, "Räkna"): "Unika företag: varje företag en gång i projektet. Antal: varje rad. "
+    (layout.LOG.name, headers.DATE): "Dagen då aktiviteten ägde rum eller ska äga rum, till exempel 2023-05-15.",
+    (layout.LOG.name, headers.CONCLUDED): "Dagen då leveransen avslutades. Leveransen räknas först då.",
+    (layout.LOG.name, headers.STATUS): "Bara Genomförd räknas.",
+    (layout.LOG.name, headers.REFERRED_TO): "Fyll i när företaget skickas vidare till den andra organisationen.",
+    (layout.LOG.name, headers.JOINT_VISIT): "Ja när båda organisationerna var med.",
+    (layout.COMPANIES.name, headers.MUNICIPALITY): "Kommunen där företaget har sin verksamhet. "
+    "Står den inte i listan: skriv den.",
+    (layout.INDICATORS.name, headers.COUNT): "Unika företag: varje företag en gång i projektet. Antal: varje rad. "
     "Summa: lägg ihop en kolumn.",
-    (layout.PERIODS.name, "Status"): "Öppen tills rapporten är inlämnad.",
-    (layout.TEXTS.name, "Avsnitt"): "2 verksamhet, 3 aktiviteter, 4 resultat, 5 indikatorer, 6 goda exempel, "
+    (layout.PERIODS.name, headers.STATUS): "Öppen tills rapporten är inlämnad.",
+    (layout.TEXTS.name, headers.SECTION): "2 verksamhet, 3 aktiviteter, 4 resultat, 5 indikatorer, 6 goda exempel, "
     "7 bidrag, 8 socialfond, 9 utanför området, 10 statsstöd, 11 övrigt, 12 sammanfattning, "
     "13 indikatorer, 14 spridning, 15 lärande, 16 slutsatser, 17 efter projektet, 18 övrigt",
-    (layout.TEXTS.name, "Period"): "Periodens nummer. Lämna tomt för slutrapporten.",
+    (layout.TEXTS.name, headers.PERIOD): "Periodens nummer. Lämna tomt för slutrapporten.",
 }
 _ORGNR_PROMPT = "Tio siffror, till exempel 559900-0006. Rött betyder att numret är felskrivet."
 
@@ -83,7 +84,7 @@ def add_validations(sheet: Worksheet, spec: TableSpec, rows: int) -> None:
 def _rule(spec: TableSpec, column: Column) -> DataValidation | None:
     if column.kind is Kind.CHOICE:
         return _list(column)
-    if column.name == "Avsnitt":
+    if column.name == headers.SECTION:
         rule = _between("whole", str(min(SHORT_TITLES)), str(max(SHORT_TITLES)))
         span = f"{min(SHORT_TITLES)}–{max(SHORT_TITLES)}"
         text = f"Rapporten har avsnitten {span}. Bladet Listor visar vad de handlar om."
@@ -120,8 +121,8 @@ def _list(column: Column) -> DataValidation:
 def _date(spec: TableSpec, column: Column) -> DataValidation:
     if spec.name == layout.PERIODS.name:
         low, high, text = _ANY_DAY, _ANY_LATER_DAY, _WRITE_DAY
-    elif column.name == "Avslutad":
-        low, high = f"MAX({EARLIEST},${positions.letter(spec, 'Datum')}{positions.FIRST_ROW})", LATEST
+    elif column.name == headers.CONCLUDED:
+        low, high = f"MAX({EARLIEST},${positions.letter(spec, headers.DATE)}{positions.FIRST_ROW})", LATEST
         text = (
             "Skriv datumet som ÅÅÅÅ-MM-DD. Det kan inte vara före Datum eller efter projektets slut (bladet Projekt)."
         )
@@ -148,6 +149,6 @@ def add_card_validations(sheet: Worksheet, fields: Sequence[Value]) -> None:
     _refusing(rule, "Kontrollera datumet", _WRITE_DAY)
     for number, field in enumerate(fields, positions.FIRST_ROW):
         if field in table_sheets.DATE_FIELDS:
-            rule.add(f"{positions.letter(layout.PROJECT, 'Värde')}{number}")
+            rule.add(f"{positions.letter(layout.PROJECT, headers.VALUE)}{number}")
     if rule.sqref:
         sheet.add_data_validation(rule)

@@ -7,6 +7,8 @@ is never written. `computed` columns and tables are written by us and by nobody 
 from dataclasses import dataclass
 from enum import StrEnum
 
+from xl_addin.contract import headers as h
+
 
 class Kind(StrEnum):
     """How the values of a column are read, checked and offered while typing."""
@@ -88,128 +90,127 @@ RESERVED_CODES = frozenset(
 )
 ROW_CODE = "rad_"  # and the row's number: stands for the code of a rule whose own cannot be used
 
+START, OVERVIEW = "Start", "Översikt"  # sheets without a table of the team's
+
 _D, _N, _I, _O, _C = Kind.DATE, Kind.NUMBER, Kind.INTEGER, Kind.ORGNR, Kind.CHOICE
 
 LOG = TableSpec(
     "Aktivitetslogg",
     "Aktivitetslogg",
     (
-        Column("Id", required=True),
-        Column("Datum", _D, required=True),
-        Column("Aktivitet", _C, "Aktivitet", required=True, decides=True),
-        Column("Orgnr", _O, required=True),
-        Column("Företag"),
-        Column("Organisation", _C, "Organisation", required=True, decides=True),
-        Column("Rådgivare", _C, "Rådgivare"),
-        Column("Insatsområde", _C, "Insatsområde"),
-        Column("Form", _C, "Form"),
-        Column("Status", _C, "Status", required=True, decides=True),
-        Column("Avslutad", _D, required=True),
-        Column("Slussad till", _C, "Organisation"),
-        Column("Gemensamt besök", _C, YES_NO),
-        Column("Tema"),
-        Column("Anmälda", _I),
-        Column("Deltagare", _I),
-        Column("Timmar", _N),
-        Column("Stöd (kr)", _N, required=True),  # aid is reported
-        Column("Anteckning"),
-        Column("Räknas i", computed=True),
-        Column("Kontroll", computed=True),
+        Column(h.ID, required=True),
+        Column(h.DATE, _D, required=True),
+        Column(h.ACTIVITY, _C, h.ACTIVITY, required=True, decides=True),
+        Column(h.ORGNR, _O, required=True),
+        Column(h.COMPANY),
+        Column(h.ORGANISATION, _C, h.ORGANISATION, required=True, decides=True),
+        Column(h.ADVISER, _C, h.ADVISER),
+        Column(h.FOCUS, _C, h.FOCUS),
+        Column(h.FORM, _C, h.FORM),
+        Column(h.STATUS, _C, h.STATUS, required=True, decides=True),
+        Column(h.CONCLUDED, _D, required=True),
+        Column(h.REFERRED_TO, _C, h.ORGANISATION),
+        Column(h.JOINT_VISIT, _C, YES_NO),
+        Column(h.THEME),
+        Column(h.REGISTERED, _I),
+        Column(h.PARTICIPANTS, _I),
+        Column(h.HOURS, _N),
+        Column(h.AID, _N, required=True),  # aid is reported
+        Column(h.NOTE),
+        Column(h.COUNTS_IN, computed=True),
+        Column(h.CHECK, computed=True),
     ),
 )
 COMPANIES = TableSpec(
     "Företag",
     "Företag",
     (
-        Column("Orgnr", _O, required=True),
-        Column("Namn"),
-        Column("Kommun", _C, "Kommun"),
-        Column("Anställda", _N),
-        Column("Omsättning (MSEK)", _N),
-        Column("Balansomslutning (MSEK)", _N),
-        Column("Ägs eller drivs av kvinnor", _C, YES_NO),
-        Column("Utländsk bakgrund", _C, YES_NO),
-        Column("Anteckning"),
-        Column("Behovsanalys", _D, computed=True),
-        Column("Leverans", _D, computed=True),
-        Column("SMF", computed=True),
+        Column(h.ORGNR, _O, required=True),
+        Column(h.NAME),
+        Column(h.MUNICIPALITY, _C, h.MUNICIPALITY),
+        Column(h.STAFF, _N),
+        Column(h.TURNOVER, _N),
+        Column(h.BALANCE, _N),
+        Column(h.WOMEN, _C, YES_NO),
+        Column(h.FOREIGN, _C, YES_NO),
+        Column(h.NOTE),
+        Column(h.NEEDS, _D, computed=True),
+        Column(h.DELIVERY, _D, computed=True),
+        Column(h.SME, computed=True),
     ),
 )
 INDICATORS = TableSpec(
     "Indikatorer",
     "Indikatorer",
     (
-        Column("Kod", required=True),
-        Column("Indikator", required=True),
-        Column("Mål", _N, required=True),
-        Column("Räkna", _C, (UNIQUE, COUNT, SUM), required=True, decides=True),
-        Column("Aktiviteter", required=True, decides=True),
-        Column("Status", required=True, decides=True),
-        Column("Datumkolumn", required=True, decides=True),
-        Column("Summakolumn", required=True),  # decides for sums only, which are told by the row
-        Column("Filter", required=True, decides=True),
-        Column("Rapporteras", _C, YES_NO, required=True, decides=True),
-        Column("Utfall perioden", _N, computed=True),
-        Column("Ackumulerat", _N, computed=True),
-        Column("Brutto", _N, computed=True),
-        Column("Måluppfyllnad", _N, computed=True),
-        Column("Kvar", _N, computed=True),
-        Column("Prognos", _N, computed=True),
+        Column(h.CODE, required=True),
+        Column(h.INDICATOR, required=True),
+        Column(h.TARGET, _N, required=True),
+        Column(h.COUNT, _C, (UNIQUE, COUNT, SUM), required=True, decides=True),
+        Column(h.ACTIVITIES, required=True, decides=True),
+        Column(h.STATUS, required=True, decides=True),
+        Column(h.DATE_COLUMN, required=True, decides=True),
+        Column(h.SUM_COLUMN, required=True),  # decides for sums only, which are told by the row
+        Column(h.FILTER, required=True, decides=True),
+        Column(h.REPORTED, _C, YES_NO, required=True, decides=True),
+        Column(h.PERIOD_OUTCOME, _N, computed=True),
+        Column(h.CUMULATIVE, _N, computed=True),
+        Column(h.GROSS, _N, computed=True),
+        Column(h.ATTAINMENT, _N, computed=True),
+        Column(h.REMAINING, _N, computed=True),
+        Column(h.FORECAST, _N, computed=True),
     ),
 )
-PROJECT = TableSpec("Projekt", "Projekt", (Column("Fält", required=True), Column("Värde", required=True)))
+PROJECT = TableSpec("Projekt", "Projekt", (Column(h.FIELD, required=True), Column(h.VALUE, required=True)))
 PERIODS = TableSpec(
     "Perioder",
     "Projekt",
     (
-        Column("Nr", _I, required=True),
-        Column("Från", _D, required=True),
-        Column("Till", _D, required=True),
-        Column("Status", _C, (OPEN, LOCKED), required=True, decides=True),
-        Column("Inlämnad", _D, required=True),
+        Column(h.NUMBER, _I, required=True),
+        Column(h.START, _D, required=True),
+        Column(h.END, _D, required=True),
+        Column(h.STATUS, _C, (OPEN, LOCKED), required=True, decides=True),
+        Column(h.SUBMITTED, _D, required=True),
     ),
 )
 PLAN = TableSpec(
     "Aktivitetsplan",
     "Aktivitetsplan",
     (
-        Column("Nr"),
-        Column("Nivå", _C, (ACTIVITY, SUBACTIVITY), decides=True),
-        Column("Benämning", required=True),
-        Column("Pågår", _C, YES_NO),
-        Column("Indikatorer"),  # whose figures open the activity's text in the report; see report.activities
+        Column(h.NUMBER),
+        Column(h.LEVEL, _C, (ACTIVITY, SUBACTIVITY), decides=True),
+        Column(h.TITLE, required=True),
+        Column(h.ONGOING, _C, YES_NO),
+        Column(h.INDICATORS),  # whose figures open the activity's text in the report; see report.activities
     ),
 )
 TEXTS = TableSpec(
     "Rapporttexter",
     "Rapporttexter",
     (
-        Column("Period", _I),
-        Column("Avsnitt", _I, required=True),
-        Column("Aktivitet"),
-        Column("Text", required=True),
+        Column(h.PERIOD, _I),
+        Column(h.SECTION, _I, required=True),
+        Column(h.ACTIVITY),
+        Column(h.TEXT, required=True),
     ),
 )
 LISTS = TableSpec(
     "Listor",
     "Listor",
-    tuple(
-        Column(name) for name in ("Aktivitet", "Status", "Organisation", "Rådgivare", "Insatsområde", "Form", "Kommun")
-    ),
+    tuple(map(Column, (h.ACTIVITY, h.STATUS, h.ORGANISATION, h.ADVISER, h.FOCUS, h.FORM, h.MUNICIPALITY))),
 )
 # Beside each finding: which row it is about, and who answers for it although it stands, and why.
-ABOUT, ACCEPTED_BY, REASON = "Gäller", "Godkänd av", "Skäl"
 REVIEW = TableSpec(
     "Granskning",
     "Granskning",
-    tuple(Column(name) for name in ("Nivå", "Kod", "Blad", "Rad", "Kolumn", "Värde", "Meddelande", "Åtgärd")),
+    tuple(map(Column, (h.LEVEL, h.CODE, h.SHEET, h.ROW, h.COLUMN, h.VALUE, h.MESSAGE, h.REMEDY))),
     computed=True,
-    beside=(Column(ABOUT, computed=True), Column(ACCEPTED_BY), Column(REASON)),
+    beside=(Column(h.ABOUT, computed=True), Column(h.ACCEPTED_BY), Column(h.REASON)),
 )
 CHANGES = TableSpec(
     "Ändringslogg",
     "Ändringslogg",
-    (Column("När", _D), Column("Vem"), Column("Version"), Column("Vad")),
+    (Column(h.WHEN, _D), Column(h.WHO), Column(h.VERSION), Column(h.WHAT)),
     computed=True,
     optional=True,
 )
@@ -218,16 +219,20 @@ CHANGES = TableSpec(
 FIGURES = TableSpec(
     "Sifferlista",
     "Sifferlista",
-    (Column("Skriv så här"), Column("Värde i dag"), Column("Vad det är")),
+    (Column(h.WRITE_THIS), Column(h.VALUE_TODAY), Column(h.MEANING)),
     computed=True,
 )
 
 # The figures behind the charts of Översikt: computed tables that stand side by side to the right of the charts.
-OVERVIEW = "Översikt"
 GOALS = TableSpec(
     "Översikt_mål",
     OVERVIEW,
-    (Column("Indikator"), Column("Mål", _N), Column("Utfall", _N), Column("Måluppfyllnad", _N)),
+    (
+        Column(h.INDICATOR),
+        Column(h.TARGET, _N),
+        Column(h.OUTCOME, _N),
+        Column(h.ATTAINMENT, _N),
+    ),
     computed=True,
 )
 CURVE = TableSpec(
@@ -235,8 +240,8 @@ CURVE = TableSpec(
     OVERVIEW,
     # One line a month of the project, as share of the goal. The three indicators are the first three reported ones.
     (
-        Column("Månad", _D),
-        Column("Takt som behövs", _N),
+        Column(h.MONTH, _D),
+        Column(h.PACE, _N),
         Column("Indikator 1", _N),
         Column("Indikator 2", _N),
         Column("Indikator 3", _N),
@@ -246,19 +251,19 @@ CURVE = TableSpec(
 BY_ORGANISATION = TableSpec(
     "Översikt_organisation",
     OVERVIEW,
-    (Column("Organisation"), Column("Indikator 1", _N), Column("Indikator 2", _N)),
+    (Column(h.ORGANISATION), Column("Indikator 1", _N), Column("Indikator 2", _N)),
     computed=True,
 )
 BY_FOCUS = TableSpec(
     "Översikt_insatsområde",
     OVERVIEW,
-    (Column("Insatsområde"), Column("Indikator 1", _N), Column("Indikator 2", _N)),
+    (Column(h.FOCUS), Column("Indikator 1", _N), Column("Indikator 2", _N)),
     computed=True,
 )
 BY_MUNICIPALITY = TableSpec(
     "Översikt_kommun",
     OVERVIEW,
-    (Column("Kommun"), Column("Indikator 1", _N)),
+    (Column(h.MUNICIPALITY), Column("Indikator 1", _N)),
     computed=True,
 )
 
@@ -274,7 +279,7 @@ def tile_names(number: int) -> dict[str, str]:
 
 
 SHEETS = (
-    "Start",
+    START,
     OVERVIEW,
     LOG.sheet,
     COMPANIES.sheet,

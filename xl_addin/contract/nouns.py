@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from xl_addin.contract import layout
+from xl_addin.contract import headers, layout
 
 Memory = Mapping[tuple[str, str], str]
 """Whose rule (an indicator's code, "projekt", "period 3") and which column or field of it -> what it said."""
@@ -89,8 +89,8 @@ AID = Indicator(
     count=Count.SUM,
     activities=(),
     statuses=(),
-    date_column="Datum",
-    sum_column="Stöd (kr)",
+    date_column=headers.DATE,
+    sum_column=headers.AID,
     filter=(),
     reported=False,
     row=0,

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from xl_addin.contract import headers
 from xl_addin.contract.findings import Finding
 from xl_addin.contract.level import Level
 from xl_addin.contract.nouns import AID, Count, Fact, Indicator, Outcome, Period, Project
@@ -211,13 +212,15 @@ _EVENT_LABELS = {
 def _events(indicator: Indicator, results: "Results") -> Iterator[Fact]:
     """For what is counted in events: the period's events as a list, and how many registered and took part."""
     lines = results.ledger.of(indicator.code, period=results.period.number)
-    rows = lines[["row", "date"]].merge(results.log[["row", "Tema", "Anmälda", "Deltagare"]], on="row")
+    rows = lines[["row", "date"]].merge(
+        results.log[["row", headers.THEME, headers.REGISTERED, headers.PARTICIPANTS]], on="row"
+    )
     items = tuple(_event(row) for row in rows.head(_MOST_EVENTS).to_dict("records"))
     if len(rows) > _MOST_EVENTS:
         items = (*items, f"… och {swedish.number(len(rows) - _MOST_EVENTS)} till")
     label = f"{indicator.name}, {_EVENT_LABELS['lista']}"
     yield Fact(f"{indicator.code}.lista", None, "; ".join(items) or NONE_HELD, label, items)
-    for last, column in (("anmalda", "Anmälda"), ("deltagare", "Deltagare")):
+    for last, column in (("anmalda", headers.REGISTERED), ("deltagare", headers.PARTICIPANTS)):
         total = int(rows[column].fillna(0).sum())
         label = f"{indicator.name}, {_EVENT_LABELS[last]}"
         yield Fact(f"{indicator.code}.{last}", total, swedish.number(total), label)
@@ -230,10 +233,10 @@ def _no_events(indicator: Indicator) -> Iterator[Fact]:
 
 
 def _event(row: Mapping[Any, Any]) -> str:
-    theme, when = cell_text(row.get("Tema")), row["date"]
+    theme, when = cell_text(row.get(headers.THEME)), row["date"]
     numbers = [
         f"{swedish.number(row[column])} {word}"
-        for column, word in (("Anmälda", "anmälda"), ("Deltagare", "deltagare"))
+        for column, word in ((headers.REGISTERED, "anmälda"), (headers.PARTICIPANTS, "deltagare"))
         if cell_text(row.get(column))
     ]
     text = swedish.day(when) + (f": {theme}" if theme else "")
@@ -258,7 +261,7 @@ def _breakdowns(indicator: Indicator, results: "Results") -> Iterator[Fact]:
     from xl_addin.ledger.ledger import by_group
 
     companies = results.companies[results.companies["key"] != ""].drop_duplicates("key")
-    towns = companies.set_index("key")["Kommun"]
+    towns = companies.set_index("key")[headers.MUNICIPALITY]
     so_far = results.ledger.of(indicator.code, until=results.period.end)
     so_far = so_far.assign(town=so_far["key"].map(towns))
     now = so_far[(so_far["period"] == results.period.number).fillna(value=False)]

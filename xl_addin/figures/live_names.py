@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xl_addin.contract import headers
 from xl_addin.contract.nouns import Fact
 from xl_addin.figures.facts import cell_text, slug
 
@@ -123,5 +124,5 @@ def fill(text: str, facts: Mapping[str, Fact]) -> str:
 
 def unknown_in_texts(results: "Results", figures: Mapping[str, Fact]) -> list[tuple[int, UnknownName]]:
     """The unknown names of all report texts, each with the row on the sheet Rapporttexter."""
-    rows = zip(results.texts["row"], results.texts["Text"], strict=True)
+    rows = zip(results.texts["row"], results.texts[headers.TEXT], strict=True)
     return [(int(row), unknown) for row, text in rows for unknown in unknown_names(cell_text(text), figures)]

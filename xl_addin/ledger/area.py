@@ -6,11 +6,11 @@ decides as far as it can: it is known for the county whose municipalities a new 
 
 from enum import Enum, auto
 
+from xl_addin.contract import headers
 from xl_addin.contract.vocabularies import STOCKHOLM_AREA, stockholm_municipalities
 from xl_addin.reading.workbook import TypedWorkbook
 from xl_addin.values.compare import each, fold
 
-TOWN = "Kommun"
 _STOCKHOLM = {fold(name) for name in stockholm_municipalities()}
 _STOCKHOLM_AREA = {fold(name) for name in STOCKHOLM_AREA}
 
@@ -26,7 +26,10 @@ class Place(Enum):
 def places_of_towns(workbook: TypedWorkbook) -> dict[int, Place]:
     """The rows of Företag whose municipality the list lacks, each with where it lies."""
     rows = workbook.companies["row"].isin(list(workbook.unlisted_towns))
-    return {row: _place(town, workbook.project.area) for row, town in each(workbook.companies[rows], "row", TOWN)}
+    return {
+        row: _place(town, workbook.project.area)
+        for row, town in each(workbook.companies[rows], "row", headers.MUNICIPALITY)
+    }
 
 
 def _place(town: str, area: str) -> Place:

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from xl_addin.contract import layout
+from xl_addin.contract import headers, layout
 from xl_addin.contract.layout import NO, YES
 from xl_addin.contract.nouns import Indicator, Memory
 from xl_addin.contract.project_card import Field
@@ -85,22 +85,22 @@ def _cells(workbook: TypedWorkbook) -> Iterator[tuple[tuple[str, str], RuleCell]
     if not workbook.whole:
         return
     card = workbook.tables.get(layout.PROJECT.name)
-    places = _rows_of(card, "Fält")
+    places = _rows_of(card, headers.FIELD)
     project = workbook.project
     fields: dict[Field, Value] = {Field.START: project.start, Field.END: project.end, Field.TODAY: project.today}
     fields |= {Field.AREA: project.area, Field.EURO: project.euro}
     for name, said in fields.items():
-        yield (_CARD, name.value), RuleCell(_kept(text(said)), card, places.get(fold(name)), "Värde")
+        yield (_CARD, name.value), RuleCell(_kept(text(said)), card, places.get(fold(name)), headers.VALUE)
     periods = workbook.tables.get(layout.PERIODS.name)
-    places = _rows_of(periods, "Nr")
+    places = _rows_of(periods, headers.NUMBER)
     for period in [period for period in workbook.periods if period.given]:
         row = places.get(str(period.number))
         status = layout.LOCKED if period.locked else layout.OPEN
         values: dict[str, Value] = {
-            "Från": period.start,
-            "Till": period.end,
-            "Status": status,
-            "Inlämnad": period.submitted,
+            headers.START: period.start,
+            headers.END: period.end,
+            headers.STATUS: status,
+            headers.SUBMITTED: period.submitted,
         }
         for column, day in values.items():
             yield (f"period {period.number}", column), RuleCell(text(day), periods, row, column)
@@ -110,15 +110,15 @@ def _words(rule: Indicator) -> dict[str, str]:
     """A rule as it stands in its columns, in one order and spelling."""
     conditions = (f"{column}={'|'.join(sorted(words, key=fold))}" for column, words in rule.filter)
     return {
-        "Indikator": rule.name,
-        "Mål": text(rule.target),
-        "Räkna": rule.count.value,
-        "Aktiviteter": ", ".join(sorted(rule.activities, key=fold)),
-        "Status": ", ".join(sorted(rule.statuses, key=fold)),
-        "Datumkolumn": rule.date_column,
-        "Summakolumn": rule.sum_column,
-        "Filter": "; ".join(sorted(conditions, key=fold)),
-        "Rapporteras": YES if rule.reported else NO,
+        headers.INDICATOR: rule.name,
+        headers.TARGET: text(rule.target),
+        headers.COUNT: rule.count.value,
+        headers.ACTIVITIES: ", ".join(sorted(rule.activities, key=fold)),
+        headers.STATUS: ", ".join(sorted(rule.statuses, key=fold)),
+        headers.DATE_COLUMN: rule.date_column,
+        headers.SUM_COLUMN: rule.sum_column,
+        headers.FILTER: "; ".join(sorted(conditions, key=fold)),
+        headers.REPORTED: YES if rule.reported else NO,
     }
 
 
@@ -137,7 +137,7 @@ def _rows_of(table: Table | None, column: str) -> dict[str, int]:
     found: dict[str, int] = {}
     for row, value in zip(table.numbers, table.column(column), strict=True):
         try:
-            word = fold(text(parse_number(value) if column == "Nr" else value))
+            word = fold(text(parse_number(value) if column == headers.NUMBER else value))
         except UnreadableError:
             continue
         found.setdefault(word, row)

@@ -13,6 +13,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from xl_addin.contract import headers
 from xl_addin.contract.layout import CANCELLED, PLANNED
 from xl_addin.contract.nouns import AID, Count, Indicator
 from xl_addin.ledger.periods import numbers_of
@@ -46,7 +47,13 @@ REASONS = {
 QUALIFIED = (COUNTED, RETURNING)
 NOT_HAPPENED = (PLANNED, CANCELLED)
 
-_CARRIED = {"Id": "id", "Organisation": "organisation", "Insatsområde": "focus", "Form": "form", "Företag": "company"}
+_CARRIED = {
+    headers.ID: "id",
+    headers.ORGANISATION: "organisation",
+    headers.FOCUS: "focus",
+    headers.FORM: "form",
+    headers.COMPANY: "company",
+}
 
 
 @dataclass(frozen=True)
@@ -121,8 +128,8 @@ def _base(workbook: TypedWorkbook) -> pd.DataFrame:
     """What each ledger line carries of its row, and the order in which rows of one date are taken."""
     frame = workbook.log[["row", "key", *_CARRIED]].rename(columns=_CARRIED)
     # Rows may stand in any order: with a missing Id, what the rows say decides before where they stand.
-    order = workbook.log.assign(_no_id=workbook.log["Id"] == "", _id=workbook.log["Id"].map(natural))
-    by = ["_no_id", "_id", "Organisation", "Insatsområde", "Form", "row"]
+    order = workbook.log.assign(_no_id=workbook.log[headers.ID] == "", _id=workbook.log[headers.ID].map(natural))
+    by = ["_no_id", "_id", headers.ORGANISATION, headers.FOCUS, headers.FORM, "row"]
     return frame.assign(order=order.sort_values(by).assign(rank=range(len(order)))["rank"])
 
 
@@ -145,8 +152,8 @@ def among(series: pd.Series, words: Sequence[str]) -> pd.Series:
 def _has_status(log: pd.DataFrame, indicator: Indicator) -> pd.Series:
     """Which rows have the status; without any named, all have but those that have not happened."""
     if indicator.statuses:
-        return among(log["Status"], indicator.statuses)
-    return _happened(log) & ((log["Status"] != "") | (indicator.code == AID.code))
+        return among(log[headers.STATUS], indicator.statuses)
+    return _happened(log) & ((log[headers.STATUS] != "") | (indicator.code == AID.code))
 
 
 def _as_in_cells(word: str, series: pd.Series) -> str:
@@ -195,12 +202,12 @@ def _reasons_against(indicator: Indicator, workbook: TypedWorkbook, day: pd.Seri
     log, project = workbook.log, workbook.project
     of_log = tuple(condition for condition in indicator.filter if condition[0] in log)
     of_companies = tuple(condition for condition in indicator.filter if condition[0] not in log)
-    bad_number = _unread(workbook.unread, "Orgnr", log)
+    bad_number = _unread(workbook.unread, headers.ORGNR, log)
     # Without its number nobody knows what a company is: then that is what keeps the row from qualifying.
     known = log["key"] != "" if indicator.count is Count.UNIQUE else ~bad_number
     out: dict[str, pd.Series] = {
         BELOW: log["outside"],
-        ACTIVITY: ~among(log["Aktivitet"], indicator.activities),
+        ACTIVITY: ~among(log[headers.ACTIVITY], indicator.activities),
         STATUS: ~_has_status(log, indicator),
         FILTER: ~passes(of_log, workbook) | (known & ~passes(of_companies, workbook)),
         BAD_DATE: _unread(workbook.unread, indicator.date_column, log),
@@ -222,14 +229,14 @@ def _reasons_against(indicator: Indicator, workbook: TypedWorkbook, day: pd.Seri
 
 
 def _happened(log: pd.DataFrame) -> pd.Series:
-    return ~log["Status"].isin(NOT_HAPPENED)
+    return ~log[headers.STATUS].isin(NOT_HAPPENED)
 
 
 def passes(conditions: Sequence[tuple[str, tuple[str, ...]]], workbook: TypedWorkbook) -> pd.Series:
     """Which rows of the log pass all conditions of a filter."""
     passing = pd.Series(data=True, index=workbook.log.index)
     for column, words in conditions:
-        if column == "Orgnr":
+        if column == headers.ORGNR:
             passing &= among(workbook.log["key"], [word if word == ANY else orgnr.compact(word) for word in words])
         else:
             passing &= among(

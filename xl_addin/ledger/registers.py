@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from xl_addin.contract import headers
 from xl_addin.contract.nouns import AID
 from xl_addin.ledger.area import Place, places_of_towns
 from xl_addin.ledger.ledger import NOT_HAPPENED
@@ -56,12 +57,12 @@ def outside_area(results: Results) -> list[Outside]:
         return []
     rows = [row for row, place in places_of_towns(results.workbook).items() if place is Place.OUTSIDE]
     log, period, companies = results.log, results.period, results.companies
-    towns = dict(each(companies[companies["row"].isin(rows) & (companies["key"] != "")], "key", "Kommun"))
-    inside = within(log["Datum"], period)
-    happened = ~log["Status"].isin(NOT_HAPPENED) & ~log["outside"]
-    lines = log[log["key"].isin(list(towns)) & inside & happened].sort_values(["Datum", "row"])
+    towns = dict(each(companies[companies["row"].isin(rows) & (companies["key"] != "")], "key", headers.MUNICIPALITY))
+    inside = within(log[headers.DATE], period)
+    happened = ~log[headers.STATUS].isin(NOT_HAPPENED) & ~log["outside"]
+    lines = log[log["key"].isin(list(towns)) & inside & happened].sort_values([headers.DATE, "row"])
     met: dict[tuple[str, str], list[tuple[str, date]]] = {}
-    for key, name, activity, day in _named(results, lines, "Företag", "Aktivitet", "Datum"):
+    for key, name, activity, day in _named(results, lines, headers.COMPANY, headers.ACTIVITY, headers.DATE):
         met.setdefault((key, name), []).append((mask(activity), day.date()))
     found = [Outside(name, mask(towns[key]), tuple(dict.fromkeys(meetings))) for (key, name), meetings in met.items()]
     return sorted(found, key=lambda row: (row.company, row.town))
@@ -79,7 +80,7 @@ def aid(results: Results) -> list[Aid]:
 def _named(results: Results, lines: pd.DataFrame, written: str, *columns: str) -> Iterator[tuple[Any, ...]]:
     """Of each line the company's key, its name as it may be printed, and more columns."""
     companies = results.companies
-    names = {key: name for key, name in each(companies.drop_duplicates("key"), "key", "Namn") if key and name}
+    names = {key: name for key, name in each(companies.drop_duplicates("key"), "key", headers.NAME) if key and name}
     for key, logged, *more in each(lines, "key", written, *columns):
         word = orgnr.person_word(key) if key else ""
         yield (key, word or mask(names.get(key) or logged), *more)

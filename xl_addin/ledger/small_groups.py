@@ -20,13 +20,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from xl_addin.contract import headers
 from xl_addin.contract.nouns import Indicator, Outcome, Period
 
 if TYPE_CHECKING:
     from xl_addin.ledger.ledger import Ledger
 
 SMALL_GROUP = 5
-PERSONAL = frozenset({"Ägs eller drivs av kvinnor", "Utländsk bakgrund"})
+PERSONAL = frozenset({headers.WOMEN, headers.FOREIGN})
 """Columns that tell of personal traits."""
 
 _ENDLESS = 10**9

@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from xl_addin.books.base import ColumnUpdate, TableUpdate, Update
-from xl_addin.contract import layout
+from xl_addin.contract import headers, layout
 from xl_addin.contract.findings import LEVEL_WORDS, Finding, level_counts
 from xl_addin.contract.nouns import AID, Count, Outcome
 from xl_addin.ledger import last_columns, last_rules
@@ -58,7 +58,7 @@ class _Door:
 
 def _columns(results: Results) -> list[ColumnUpdate]:
     computed: dict[str, dict[str, Cells]] = {
-        layout.LOG.name: {"Räknas i": _counts_in(results), "Kontroll": _remarks(results)},
+        layout.LOG.name: {headers.COUNTS_IN: _counts_in(results), headers.CHECK: _remarks(results)},
         layout.COMPANIES.name: _company_columns(results),
         layout.INDICATORS.name: _indicator_columns(results),
     }
@@ -76,7 +76,7 @@ def _counts_in(results: Results) -> Cells:
     frame = results.ledger.frame
     frame = frame[frame["indicator"] != AID.code]  # its own column tells of it
     reported = {rule.code for rule in results.indicators if rule.reported}
-    identity = dict(zip(results.log["row"], results.log["Id"], strict=True))
+    identity = dict(zip(results.log["row"], results.log[headers.ID], strict=True))
     out: dict[int, list[str]] = defaultdict(list)
     for row, code, period in each(frame[frame["reason"] == COUNTED], "row", "indicator", "period"):
         out[row].append(code if pd.isna(period) else f"{code} P{period}")
@@ -97,27 +97,27 @@ def _remarks(results: Results) -> Cells:
 def _company_columns(results: Results) -> dict[str, Cells]:
     companies = results.companies
     out: dict[str, Cells] = {}
-    for column, code in (("Behovsanalys", layout.NEEDS), ("Leverans", layout.DELIVERY)):
+    for column, code in ((headers.NEEDS, layout.NEEDS), (headers.DELIVERY, layout.DELIVERY)):
         lines = results.ledger.of(code)
         first = dict(zip(lines["key"], lines["date"], strict=True))
         out[column] = {row: first[key].date() for row, key in each(companies, "row", "key") if key in first}
-    sizes = ("Anställda", "Omsättning (MSEK)", "Balansomslutning (MSEK)")
-    out["SMF"] = {}
+    sizes = (headers.STAFF, headers.TURNOVER, headers.BALANCE)
+    out[headers.SME] = {}
     for row, *figures in each(companies, "row", *sizes):
         staff, turnover, balance = (None if pd.isna(figure) else figure for figure in figures)
-        out["SMF"][row] = size_class(staff, turnover, balance, results.project.euro)
+        out[headers.SME][row] = size_class(staff, turnover, balance, results.project.euro)
     return out
 
 
 def _indicator_columns(results: Results) -> dict[str, Cells]:
     rows = {rule.code: rule.row for rule in results.indicators}
     read: dict[str, Callable[[Outcome], Value]] = {
-        "Utfall perioden": lambda outcome: outcome.period,
-        "Ackumulerat": lambda outcome: outcome.cumulative,
-        "Brutto": lambda outcome: outcome.gross,
-        "Måluppfyllnad": lambda outcome: outcome.part,
-        "Kvar": lambda outcome: outcome.remaining,
-        "Prognos": lambda outcome: outcome.forecast,
+        headers.PERIOD_OUTCOME: lambda outcome: outcome.period,
+        headers.CUMULATIVE: lambda outcome: outcome.cumulative,
+        headers.GROSS: lambda outcome: outcome.gross,
+        headers.ATTAINMENT: lambda outcome: outcome.part,
+        headers.REMAINING: lambda outcome: outcome.remaining,
+        headers.FORECAST: lambda outcome: outcome.forecast,
     }
     return {name: {rows[o.code]: figure(o) for o in results.outcomes} for name, figure in read.items()}
 
@@ -140,9 +140,9 @@ def _beside(results: Results) -> dict[str, list[Value]]:
     accepted = results.accepted
     beside = [accepted.by.get(note) for note in results.findings]
     return {
-        layout.ABOUT: [accepted.about.get(note) or None for note in results.findings],
-        layout.ACCEPTED_BY: [one.who or None if one else None for one in beside],
-        layout.REASON: [one.reason or None if one else None for one in beside],
+        headers.ABOUT: [accepted.about.get(note) or None for note in results.findings],
+        headers.ACCEPTED_BY: [one.who or None if one else None for one in beside],
+        headers.REASON: [one.reason or None if one else None for one in beside],
     }
 
 
@@ -228,7 +228,7 @@ def _split(results: Results, column: str) -> list[list[Value]]:
 
 
 def _municipalities(results: Results) -> list[list[Value]]:
-    listed = results.companies.drop_duplicates("key").set_index("key")["Kommun"]
+    listed = results.companies.drop_duplicates("key").set_index("key")[headers.MUNICIPALITY]
     codes = _unique(results)[:1]
     if not codes:
         return []

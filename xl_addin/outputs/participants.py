@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from xl_addin.contract import headers
 from xl_addin.contract.nouns import Count, Indicator
 from xl_addin.figures.facts import cell_text
 from xl_addin.ledger.ledger import QUALIFIED
@@ -27,7 +28,7 @@ ACTIVITIES = "Aktiviteter"
 MORE = " … (fler finns i loggen)"
 _LONGEST_HEADER = 200  # a table takes 255 characters (Excel specifications and limits)
 _LONGEST = 2_000  # characters of a company's activities: over a hundred dates
-_SIZES = ("Anställda", "Omsättning (MSEK)", "Balansomslutning (MSEK)")
+_SIZES = (headers.STAFF, headers.TURNOVER, headers.BALANCE)
 _WIDTHS = {"Nr": 9, "Organisationsnummer": 24, "Företag": 34, "Kommun": 16, "Storleksklass": 15, ACTIVITIES: 70}
 _WIDTHS |= {"Första datum": 13, "Uppgift": 24, "Värde": 90}
 
@@ -95,7 +96,7 @@ def _rows(
     rows: list[list[Value]] = []
     for number, (key, day, row, logged) in enumerate(each(firsts, "key", "date", "row", "company"), 1):
         listed = companies.loc[key] if key in companies.index else None
-        town = None if listed is None else cell_text(listed["Kommun"]) or None
+        town = None if listed is None else cell_text(listed[headers.MUNICIPALITY]) or None
         counts = [days[key].date() if key in days else None for days in dates.values()]
         person = naming.name(key, row, logged), town, _size(listed, results.project.euro)
         rows.append([number, naming.number(key), *person, day.date(), *counts, done[key]])
@@ -104,7 +105,7 @@ def _rows(
 
 def _activities(results: Results, lines: pd.DataFrame) -> dict[str, str]:
     """For each company what it took part in, with dates: each row of the log once, earliest first."""
-    names = dict(each(results.log, "row", "Aktivitet"))
+    names = dict(each(results.log, "row", headers.ACTIVITY))
     days: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for key, row, day in each(lines.drop_duplicates("row"), "key", "row", "date"):
         days[key][mask(names[row])].append(str(day.date()))

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from xl_addin.contract import layout
+from xl_addin.contract import headers, layout
 from xl_addin.contract.accepted import Acceptance, Accepted
 from xl_addin.contract.findings import Finding
 from xl_addin.contract.version import __version__
@@ -18,16 +18,17 @@ from xl_addin.values.parse import text
 from xl_addin.values.raw_table import Row, Table, Value
 
 _KEYS = {
-    layout.LOG.name: ("Id",),
-    layout.COMPANIES.name: ("Orgnr",),
-    layout.INDICATORS.name: ("Kod",),
-    layout.PROJECT.name: ("Fält",),
-    layout.PERIODS.name: ("Nr",),
-    layout.PLAN.name: ("Nr", "Benämning"),
-    layout.TEXTS.name: ("Period", "Avsnitt", "Aktivitet"),
+    layout.LOG.name: (headers.ID,),
+    layout.COMPANIES.name: (headers.ORGNR,),
+    layout.INDICATORS.name: (headers.CODE,),
+    layout.PROJECT.name: (headers.FIELD,),
+    layout.PERIODS.name: (headers.NUMBER,),
+    layout.PLAN.name: (headers.NUMBER, headers.TITLE),
+    layout.TEXTS.name: (headers.PERIOD, headers.SECTION, headers.ACTIVITY),
 }
 """The columns that tell a row of a table from the others."""
 
+_NAMED = (headers.CODE, headers.SHEET, headers.COLUMN, headers.VALUE)
 _LONGEST = 300  # characters of what a row is called
 _MOST_CHANGES = 1_000  # rows of the change log; the oldest go
 _Key = tuple[str, str, str, str, str]
@@ -78,7 +79,7 @@ def _key(note: Finding, about: str) -> _Key:
 def _beside(review: Table | None) -> dict[_Key, list[Acceptance]]:
     """What stands beside the findings of the list as it was last written."""
     found: dict[_Key, list[Acceptance]] = defaultdict(list)
-    if review is None or not {layout.ACCEPTED_BY, layout.REASON}.intersection(review.places):
+    if review is None or not {headers.ACCEPTED_BY, headers.REASON}.intersection(review.places):
         return found
 
     def words(row: Row, column: str) -> str:
@@ -86,11 +87,11 @@ def _beside(review: Table | None) -> dict[_Key, list[Acceptance]]:
         return "" if place is None else text(row[place]).strip()
 
     for row in review.rows:
-        one = Acceptance(mask(words(row, layout.ACCEPTED_BY)), mask(words(row, layout.REASON)))
+        one = Acceptance(mask(words(row, headers.ACCEPTED_BY)), mask(words(row, headers.REASON)))
         if one.who or one.reason:
-            about = words(row, layout.ABOUT) or (f"rad {words(row, 'Rad')}" if words(row, "Rad") else "")
-            key = (words(row, "Kod"), words(row, "Blad"), words(row, "Kolumn"), words(row, "Värde"), about)
-            found[key].append(one)
+            about = words(row, headers.ABOUT) or (f"rad {words(row, headers.ROW)}" if words(row, headers.ROW) else "")
+            code, sheet, column, value = (words(row, name) for name in _NAMED)
+            found[code, sheet, column, value, about].append(one)
     return found
 
 

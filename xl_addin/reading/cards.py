@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from xl_addin.contract import headers
 from xl_addin.contract.findings import Finding, finding
 from xl_addin.contract.layout import LISTS, LOCKED, PERIODS, PROJECT
 from xl_addin.contract.nouns import Period, Project
@@ -57,10 +58,10 @@ def read_project(table: Table | None) -> tuple[Project, bool, list[Finding]]:
         for field in (Field.START, Field.END):
             row, value = card.cells.get(fold(field), (None, None))
             if is_blank(value):
-                card.findings.append(finding("project_dates_missing", table, row, "Värde", field.value))
+                card.findings.append(finding("project_dates_missing", table, row, headers.VALUE, field.value))
     if project.start and project.end and project.end < project.start:
         row = card.cells[fold(Field.END)][0]
-        card.findings.append(finding("project_dates_reversed", table, row, "Värde", project.end))
+        card.findings.append(finding("project_dates_reversed", table, row, headers.VALUE, project.end))
         return replace(project, start=None, end=None), False, card.findings
     return project, card.whole, card.findings
 
@@ -73,19 +74,23 @@ class _Card:
         self.cells: dict[str, tuple[int, Value]] = {}
         self.findings = [] if table is None else missing_columns(table, PROJECT)
         self.whole = table is not None and not self.findings
-        if table and {"Fält", "Värde"} <= table.places.keys():
-            for row, name, value in zip(table.numbers, table.column("Fält"), table.column("Värde"), strict=True):
+        if table and {headers.FIELD, headers.VALUE} <= table.places.keys():
+            for row, name, value in zip(
+                table.numbers, table.column(headers.FIELD), table.column(headers.VALUE), strict=True
+            ):
                 word = fold(text(name))
                 if word in self.cells and word in _DECIDING:
                     self.whole, first = False, self.cells[word][0]
-                    self.findings.append(finding("field_duplicate", table, row, "Fält", name, other=first))
+                    self.findings.append(finding("field_duplicate", table, row, headers.FIELD, name, other=first))
                 self.cells.setdefault(word, (row, value))
         other_names = {text(name): row for name, (row, _) in self.cells.items() if name not in map(fold, Field)}
         for field in _DATES:
             near = difflib.get_close_matches(fold(field), other_names, n=1, cutoff=0.8)
             if near and fold(field) not in self.cells:
                 self.whole = False
-                self.findings.append(finding("field_missing", table, other_names[near[0]], "Fält", near[0], name=field))
+                self.findings.append(
+                    finding("field_missing", table, other_names[near[0]], headers.FIELD, near[0], name=field)
+                )
 
     def text(self, name: Field) -> str:
         row, value = self.cells.get(fold(name), (0, None))
@@ -97,7 +102,7 @@ class _Card:
     def _refuse(self, code: str, row: int, value: Value, *, decides: bool = False, **words: str) -> None:
         if isinstance(value, ErrorValue):
             code = error_code(value, decides=decides)
-        self.findings.append(finding(code, self.table, row, "Värde", value, **words))
+        self.findings.append(finding(code, self.table, row, headers.VALUE, value, **words))
 
     def orgnr(self) -> str:
         value = self.text(Field.ORGNR)
@@ -121,7 +126,7 @@ class _Card:
             self.whole = False
             return None
         if day and is_serial(value):
-            self.findings.append(finding("date_serial", self.table, row, "Värde", value, meaning=day.isoformat()))
+            self.findings.append(finding("date_serial", self.table, row, headers.VALUE, value, meaning=day.isoformat()))
         return day
 
 
@@ -139,20 +144,20 @@ def read_periods(typed: Typed, table: Table | None) -> tuple[tuple[Period, ...],
     periods: dict[int, Period] = {}
     rows: dict[int, int] = {}
     for line in typed.frame.to_dict("records"):
-        row, number, start, end = line["row"], line["Nr"], line["Från"], line["Till"]
-        dates = [line["Från"], line["Till"]]
+        row, number, start, end = line["row"], line[headers.NUMBER], line[headers.START], line[headers.END]
+        dates = [line[headers.START], line[headers.END]]
         if pd.isna(number) and pd.isna(start) and pd.isna(end):
             continue
         if any(pd.isna(value) for value in (number, start, end)):
             if not all(pd.isna(value) for value in dates):  # a number that waits for its dates is no mistake
-                findings.append(finding("period_incomplete", table, row, "Nr"))
+                findings.append(finding("period_incomplete", table, row, headers.NUMBER))
         elif start > end:
-            findings.append(finding("period_reversed", table, row, "Till", int(number)))
+            findings.append(finding("period_reversed", table, row, headers.END, int(number)))
         elif int(number) in periods:
-            findings.append(finding("period_duplicate", table, row, "Nr", int(number)))
+            findings.append(finding("period_duplicate", table, row, headers.NUMBER, int(number)))
         else:
-            submitted = None if pd.isna(line["Inlämnad"]) else line["Inlämnad"].date()
-            locked = fold(line["Status"]) == fold(LOCKED)
+            submitted = None if pd.isna(line[headers.SUBMITTED]) else line[headers.SUBMITTED].date()
+            locked = fold(line[headers.STATUS]) == fold(LOCKED)
             periods[int(number)] = Period(int(number), start.date(), end.date(), locked, submitted)
             rows[int(number)] = row
     whole = table is not None and not findings and not any(typed.unread.values()) and not lost_columns(table, PERIODS)

@@ -10,6 +10,7 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
+from xl_addin.contract import headers
 from xl_addin.contract.findings import Finding, finding
 from xl_addin.contract.layout import COMPANIES, NO, STATUSES, YES, YES_NO, Column, Kind, TableSpec
 from xl_addin.contract.vocabularies import municipalities
@@ -41,7 +42,7 @@ def options_of(column: Column, choices: Choices) -> dict[str, str]:
         return dict.fromkeys(_YES, YES) | dict.fromkeys(_NO, NO)
     options = choices.get(column.choices, ()) if isinstance(column.choices, str) else column.choices
     known = {fold(option): option for option in options}
-    if column.choices == "Status":  # three statuses mean something to us, however the list spells them
+    if column.choices == headers.STATUS:  # three statuses mean something to us, however the list spells them
         known |= {fold(status): status for status in STATUSES if fold(status) in known}
     return known
 
@@ -110,7 +111,7 @@ def canonical(table: Table, spec: TableSpec) -> Table:
 
 def _used_rows(table: Table, spec: TableSpec) -> list[int]:
     """The positions of rows that hold more than an Id waiting for its row, and what is not the log's own."""
-    names = {column.name for column in spec.columns if not column.computed} - {"Id"}
+    names = {column.name for column in spec.columns if not column.computed} - {headers.ID}
     places = [place for name, place in table.places.items() if name in names]
     return [i for i, row in enumerate(table.rows) if any(not is_blank(row[place]) for place in places)]
 
@@ -146,7 +147,7 @@ class _Reader:
         self.decides = column.decides
         self.options = options_of(column, choices)
         self.spellings = dict(self.options)
-        if column.choices == "Status":  # three statuses mean something to us, however the list or the cell spells them
+        if column.choices == headers.STATUS:  # three statuses mean something to us, however list or cell spells them
             self.spellings |= {fold(status): status for status in STATUSES}
         self.keys = pd.Series([], dtype=str)
 
@@ -214,7 +215,7 @@ class _Reader:
 
     def _is_town(self, word: str, hint: str) -> bool:
         """Whether a word that the list lacks names a place: what it is to the project is judged by `ledger.area`."""
-        if self.table.name != COMPANIES.name or self.column.name != "Kommun":
+        if self.table.name != COMPANIES.name or self.column.name != headers.MUNICIPALITY:
             return False
         return fold(word) in _MUNICIPALITIES or not (hint or self.decides)
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from xl_addin.contract import headers
 from xl_addin.contract.findings import Finding, finding
 from xl_addin.contract.layout import COMPANIES, INDICATORS, LOG, RESERVED_CODES, ROW_CODE, YES, Column, Kind, TableSpec
 from xl_addin.contract.nouns import Count, Indicator
@@ -84,7 +85,7 @@ class RuleReader:
                 first[rule.code] = rule.row
                 yield replace(rule, readable=rule.readable and codes[rule.code] == 1)
             else:
-                self._tell("rule_duplicate", rule.row, "Kod", rule.code, other=str(first[rule.code]))
+                self._tell("rule_duplicate", rule.row, headers.CODE, rule.code, other=str(first[rule.code]))
                 yield replace(rule, code=f"{ROW_CODE}{rule.row}", readable=False)
 
     def _agree(self, rules: Iterable[Indicator]) -> Iterator[Indicator]:
@@ -94,7 +95,7 @@ class RuleReader:
         for rule in rules:
             both = (dates | {rule.date_column}) & (sums | {rule.sum_column}) - {""} if rule.readable else set()
             for name in both:
-                self._tell("rule_column_kind", rule.row, "Datumkolumn", name, what="både datum och tal")
+                self._tell("rule_column_kind", rule.row, headers.DATE_COLUMN, name, what="både datum och tal")
             if rule.readable and not both:
                 dates.add(rule.date_column)
                 sums.add(rule.sum_column)
@@ -120,23 +121,25 @@ class RuleReader:
         word = {name: str(line[name]) for name in INDICATORS.headers if isinstance(line.get(name), str)}
         before = len(self.findings)
         whole = not any(self._is_lost(column.name, row) for column in INDICATORS.columns if column.decides)
-        code = self._code(word["Kod"], row)
-        count = self._count(word["Räkna"], row)
-        date_column = self._column("Datumkolumn", word, row, {Kind.DATE})
+        code = self._code(word[headers.CODE], row)
+        count = self._count(word[headers.COUNT], row)
+        date_column = self._column(headers.DATE_COLUMN, word, row, {Kind.DATE})
         sum_column = ""
         if count is Count.SUM:
-            sum_column = self._column("Summakolumn", word, row, {Kind.NUMBER, Kind.INTEGER})
+            sum_column = self._column(headers.SUM_COLUMN, word, row, {Kind.NUMBER, Kind.INTEGER})
         rule = Indicator(
             code=code or f"{ROW_CODE}{row}",
-            name=word["Indikator"] or code or f"Rad {row} på bladet {self.table.sheet}",
-            target=_whole(target) if isinstance(target := line["Mål"], float) and not pd.isna(target) else None,
+            name=word[headers.INDICATOR] or code or f"Rad {row} på bladet {self.table.sheet}",
+            target=_whole(target)
+            if isinstance(target := line[headers.TARGET], float) and not pd.isna(target)
+            else None,
             count=count or Count.ROWS,
-            activities=self._words(word, row, "Aktiviteter", LOG.column("Aktivitet")),
-            statuses=self._words(word, row, "Status", LOG.column("Status")),
+            activities=self._words(word, row, headers.ACTIVITIES, LOG.column(headers.ACTIVITY)),
+            statuses=self._words(word, row, headers.STATUS, LOG.column(headers.STATUS)),
             date_column=date_column,
             sum_column=sum_column,
-            filter=self._filter(word["Filter"], row),
-            reported=word["Rapporteras"] == YES or self._is_lost("Rapporteras", row),
+            filter=self._filter(word[headers.FILTER], row),
+            reported=word[headers.REPORTED] == YES or self._is_lost(headers.REPORTED, row),
             row=row,
         )
         whole = whole and self._has_columns(rule)
@@ -148,30 +151,30 @@ class RuleReader:
 
     def _has_columns(self, rule: Indicator) -> bool:
         """Whether the tables have what every rule rests on; that it is gone is told of where they are read."""
-        needed = {"Aktivitet", "Status"}
+        needed = {headers.ACTIVITY, headers.STATUS}
         in_companies = {column for column, _ in rule.filter if column not in self.log.values()}
         if rule.count is Count.UNIQUE or in_companies:
-            needed.add("Orgnr")
-        return needed <= set(self.log.values()) and (not in_companies or "Orgnr" in self.companies.values())
+            needed.add(headers.ORGNR)
+        return needed <= set(self.log.values()) and (not in_companies or headers.ORGNR in self.companies.values())
 
     def _code(self, code: str, row: int) -> str:
         """The code, or "" when it cannot be used."""
-        if self._is_lost("Kod", row):
+        if self._is_lost(headers.CODE, row):
             return ""
         if not code:
-            self._tell("rule_incomplete", row, "Kod", what="kod")
+            self._tell("rule_incomplete", row, headers.CODE, what="kod")
         elif not _CODE.fullmatch(code):
-            self._tell("rule_code", row, "Kod", code)
+            self._tell("rule_code", row, headers.CODE, code)
         elif code in RESERVED_CODES or code.startswith(ROW_CODE):
-            self._tell("rule_code_reserved", row, "Kod", code, suggestion=f"antal_{code}")
+            self._tell("rule_code_reserved", row, headers.CODE, code, suggestion=f"antal_{code}")
         else:
             return code
         return ""
 
     def _count(self, word: str, row: int) -> Count | None:
         by_fold = {fold(count.value): count for count in Count}
-        if not word and not self._is_lost("Räkna", row):
-            self._tell("rule_incomplete", row, "Räkna", what="räknesätt")
+        if not word and not self._is_lost(headers.COUNT, row):
+            self._tell("rule_incomplete", row, headers.COUNT, what="räknesätt")
         return by_fold.get(fold(word))
 
     def _column(self, column: str, word: Mapping[str, str], row: int, kinds: set[Kind]) -> str:
@@ -196,10 +199,10 @@ class RuleReader:
         try:
             conditions = parse_filter(words)
         except ValueError:
-            self._tell("rule_filter", row, "Filter", words)
+            self._tell("rule_filter", row, headers.FILTER, words)
             return ()
         both = self.companies | self.log  # a column of both is the log's
-        found = [(self._find(name, row, "Filter", both), values) for name, values in conditions]
+        found = [(self._find(name, row, headers.FILTER, both), values) for name, values in conditions]
         return tuple((name, tuple(self._accepted(name, value, row) for value in values)) for name, values in found)
 
     def _accepted(self, name: str, word: str, row: int) -> str:
@@ -210,22 +213,22 @@ class RuleReader:
         column = spec.column(name)
         if column.kind is Kind.CHOICE:
             known = options_of(column, self.lists)
-            real = column.choices == "Kommun" and fold(word) in map(fold, municipalities())
+            real = column.choices == headers.MUNICIPALITY and fold(word) in map(fold, municipalities())
             if known and fold(word) not in known and not real:
-                self._tell("choice_unknown", row, "Filter", word, suggestion=suggest(word, known.values()))
+                self._tell("choice_unknown", row, headers.FILTER, word, suggestion=suggest(word, known.values()))
             return known.get(fold(word), word)
         try:
             reads = _READS.get(column.kind)
             if reads:
                 reads(word)
         except ValueError:
-            self._tell("rule_filter", row, "Filter", f"{name}={word}")
+            self._tell("rule_filter", row, headers.FILTER, f"{name}={word}")
         return word
 
     def _words(self, word: Mapping[str, str], row: int, name: str, column: Column) -> tuple[str, ...]:
         known = options_of(column, self.lists)
         out = split_words(word[name])
-        if not out and name == "Aktiviteter" and not self._is_lost(name, row):
+        if not out and name == headers.ACTIVITIES and not self._is_lost(name, row):
             self._tell("rule_incomplete", row, name, what="aktiviteter (* är alla)")
         for one in out:
             if known and one != ANY and fold(one) not in known:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from xl_addin.contract import forms
+from xl_addin.contract import forms, headers
 from xl_addin.contract.nouns import Period
 from xl_addin.values.compare import each, fold
 
@@ -40,7 +40,7 @@ class Passage:
 
 def find_activity(written: str, plan: pd.DataFrame) -> int | None:
     """The place in the plan of an activity that is named by its name or by its number, however they are typed."""
-    for column in ("Benämning", "Nr"):
+    for column in (headers.TITLE, headers.NUMBER):
         for place, name in enumerate(plan[column]):
             if fold(name) and _bare(name) == _bare(written):
                 return place
@@ -56,7 +56,9 @@ def _bare(name: str) -> str:
 def passages(texts: pd.DataFrame, plan: pd.DataFrame) -> list[Passage]:
     """All texts that have a section, in the sheet's order."""
     found = []
-    for row, period, section, activity, text in each(texts, "row", "Period", "Avsnitt", "Aktivitet", "Text"):
+    for row, period, section, activity, text in each(
+        texts, "row", headers.PERIOD, headers.SECTION, headers.ACTIVITY, headers.TEXT
+    ):
         if text and not pd.isna(section):
             written = activity if section == forms.ACTIVITIES else ""
             place = find_activity(written, plan) if written else None

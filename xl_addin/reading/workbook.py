@@ -6,7 +6,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from xl_addin.contract import layout
+from xl_addin.contract import headers, layout
 from xl_addin.contract.errors import ProjektloggError
 from xl_addin.contract.findings import Finding, finding
 from xl_addin.contract.nouns import AID, Indicator, Period, Project
@@ -16,7 +16,7 @@ from xl_addin.reading.indicators import RuleReader
 from xl_addin.values.compare import suggest
 from xl_addin.values.raw_table import Table
 
-AID_COLUMNS = {AID.sum_column, AID.date_column, "Status"}
+AID_COLUMNS = {AID.sum_column, AID.date_column, headers.STATUS}
 _SIGNS_OF_A_ROW = 2  # of date, activity and organisation number, so many must be readable below the table
 
 
@@ -132,7 +132,7 @@ def _missing_tables(tables: Mapping[str, Table]) -> list[Finding]:
 def _rows_below(frame: pd.DataFrame, table: Table) -> tuple[pd.Series, list[Finding]]:
     """Which rows under the table's edge are no rows of the log, and what to say of all that stand there."""
     below = frame["row"].isin(list(table.below))
-    signs = frame["Datum"].notna().astype(int) + (frame["Aktivitet"] != "") + (frame["key"] != "")
+    signs = frame[headers.DATE].notna().astype(int) + (frame[headers.ACTIVITY] != "") + (frame["key"] != "")
     alike = signs >= _SIGNS_OF_A_ROW
     told = [finding("row_below_table", table, int(row)) for row in frame.loc[below & alike, "row"]]
     told += [finding("row_below_unread", table, int(row)) for row in frame.loc[below & ~alike, "row"]]

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from xl_addin.contract import layout
+from xl_addin.contract import headers, layout
 from xl_addin.contract.findings import Finding, finding
 from xl_addin.contract.nouns import Count
 from xl_addin.ledger.ledger import FILTER, QUALIFIED, passes
@@ -45,7 +45,7 @@ def find(results: Results) -> Iterator[Finding]:
                 yield from _empty("company_fact_missing", companies, column, rows.assign(row=company_rows).dropna())
             if rule.count is not Count.UNIQUE:  # else the ledger itself asks for the number
                 of_log = tuple(condition for condition in rest if condition[0] in log)
-                yield from _empty("filter_missing", table, "Orgnr", rows.assign(could=passes(of_log, workbook)))
+                yield from _empty("filter_missing", table, headers.ORGNR, rows.assign(could=passes(of_log, workbook)))
 
 
 def _empty(code: str, table: Table, column: str, rows: pd.DataFrame) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from xl_addin.contract import layout
+from xl_addin.contract import headers, layout
 from xl_addin.contract.findings import Finding, finding
 from xl_addin.ledger.outcomes import Results
 from xl_addin.rules.rule import Columns
@@ -16,4 +16,6 @@ def find(results: Results) -> Iterator[Finding]:
     matched = set(results.ledger.qualified["indicator"])
     for rule in results.workbook.readable_indicators:
         if rule.code not in matched and len(results.log):
-            yield finding("rule_matches_nothing", results.tables[layout.INDICATORS.name], rule.row, "Kod", rule.code)
+            yield finding(
+                "rule_matches_nothing", results.tables[layout.INDICATORS.name], rule.row, headers.CODE, rule.code
+            )

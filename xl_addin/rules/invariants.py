@@ -6,7 +6,7 @@ Source: the counting rule 7.
 from collections.abc import Iterator
 from math import isclose
 
-from xl_addin.contract import layout
+from xl_addin.contract import headers, layout
 from xl_addin.contract.findings import Finding, finding
 from xl_addin.contract.nouns import AID, Count
 from xl_addin.ledger.ledger import total
@@ -22,7 +22,7 @@ COLUMNS: Columns = {layout.INDICATORS: ()}
 def find(results: Results) -> Iterator[Finding]:
     """Each indicator whose figures do not agree with themselves."""
     table = results.tables[layout.INDICATORS.name]
-    holders = dict(each(results.log, "row", "Organisation"))
+    holders = dict(each(results.log, "row", headers.ORGANISATION))
     for rule in (*results.workbook.readable_indicators, AID):
         lines = results.ledger.of(rule.code)
         whole, all_rows = total(lines), total(results.ledger.gross(rule.code))
@@ -37,4 +37,4 @@ def find(results: Results) -> Iterator[Finding]:
             "ett företag räknas två gånger": rule.count is Count.UNIQUE and bool(lines["key"].duplicated().any()),
         }
         for what in (words for words, broken in wrong.items() if broken):
-            yield finding("invariant_broken", table, rule.row or None, "Kod", rule.code, what=what)
+            yield finding("invariant_broken", table, rule.row or None, headers.CODE, rule.code, what=what)

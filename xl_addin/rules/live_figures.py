@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from xl_addin.contract import layout
+from xl_addin.contract import headers, layout
 from xl_addin.contract.findings import Finding, finding
 from xl_addin.figures.live_names import unknown_in_texts
 from xl_addin.ledger.outcomes import Results
 from xl_addin.rules.rule import Columns
 
 CODES = ("figure_unknown", "figure_unread")
-COLUMNS: Columns = {layout.TEXTS: ("Text",)}
+COLUMNS: Columns = {layout.TEXTS: (headers.TEXT,)}
 
 
 def find(results: Results) -> Iterator[Finding]:
@@ -19,4 +19,4 @@ def find(results: Results) -> Iterator[Finding]:
         meant = unknown.suggestion if unknown.name else f"{{{{ {unknown.suggestion} }}}}"
         hint = f" Menade du {meant}?" if unknown.suggestion else ""
         code, value = ("figure_unknown", unknown.name) if unknown.name else ("figure_unread", unknown.written)
-        yield finding(code, table, row, "Text", value, suggestion=hint)
+        yield finding(code, table, row, headers.TEXT, value, suggestion=hint)

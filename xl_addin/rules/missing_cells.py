@@ -5,7 +5,7 @@ Source: the counting rules 1 and 8: a row that cannot count is never dropped in 
 
 from collections.abc import Iterator
 
-from xl_addin.contract import layout
+from xl_addin.contract import headers, layout
 from xl_addin.contract.findings import Finding, finding
 from xl_addin.contract.nouns import AID
 from xl_addin.ledger import ledger as counting
@@ -15,11 +15,11 @@ from xl_addin.rules.rule import Columns
 from xl_addin.values.compare import each
 
 _NEEDED = {
-    "Aktivitet": "activity_missing",
-    "Status": "status_missing",
-    "Organisation": "organisation_missing",
-    "Id": "id_missing",
-    "Datum": "date_missing",
+    headers.ACTIVITY: "activity_missing",
+    headers.STATUS: "status_missing",
+    headers.ORGANISATION: "organisation_missing",
+    headers.ID: "id_missing",
+    headers.DATE: "date_missing",
 }
 _REASONS = {
     counting.NO_DATE: "date_missing",
@@ -38,7 +38,7 @@ def find(results: Results) -> Iterator[Finding]:
     lines = results.ledger.frame[results.ledger.frame["reason"].isin(list(_REASONS))]
     for row, indicator, reason in each(lines, "row", "indicator", "reason"):
         rule, code = rules[indicator], _REASONS[reason]
-        column = {"orgnr_missing": "Orgnr", "amount_missing": rule.sum_column}.get(code, rule.date_column)
+        column = {"orgnr_missing": headers.ORGNR, "amount_missing": rule.sum_column}.get(code, rule.date_column)
         if column in table.places:
             yield finding(code, table, row, column)
 
@@ -47,7 +47,7 @@ def _empty(workbook: TypedWorkbook) -> Iterator[Finding]:
     table, log = workbook.tables[layout.LOG.name], workbook.log_rows
     for column, code in _NEEDED.items():
         if column in table.places:
-            blank = log[column].isna() if column == "Datum" else log[column] == ""
+            blank = log[column].isna() if column == headers.DATE else log[column] == ""
             unread = log["row"].isin(list(workbook.unread.get(column, ())))
             for row in log.loc[blank & ~unread, "row"]:
                 yield finding(code, table, row, column)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from xl_addin.contract import layout
+from xl_addin.contract import headers, layout
 from xl_addin.contract.findings import Finding, finding
 from xl_addin.ledger.outcomes import Results
 from xl_addin.reading.cards import read_lists
@@ -46,7 +46,7 @@ def _asked(workbook: TypedWorkbook) -> dict[str, set[str]]:
     """The words that rules ask for, by column."""
     words: dict[str, set[str]] = {}
     for rule in workbook.readable_indicators:
-        for column, asked in (("Aktivitet", rule.activities), ("Status", rule.statuses), *rule.filter):
+        for column, asked in ((headers.ACTIVITY, rule.activities), (headers.STATUS, rule.statuses), *rule.filter):
             words.setdefault(column, set()).update(set(asked) - {ANY})
     return words
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from xl_addin.contract import layout
+from xl_addin.contract import headers, layout
 from xl_addin.contract.findings import Finding, finding
 from xl_addin.contract.nouns import AID
 from xl_addin.ledger.outcomes import Results
@@ -18,10 +18,10 @@ COLUMNS: Columns = {layout.LOG: ()}
 def find(results: Results) -> Iterator[Finding]:
     """Rows whose date does not fit their status, and counted rows whose counting date lies ahead."""
     table, log, now = results.tables[layout.LOG.name], results.log_rows, pd.Timestamp(results.today)
-    for row, day in each(log[(log["Datum"] < now) & (log["Status"] == layout.PLANNED)], "row", "Datum"):
-        yield finding("planned_past", table, row, "Datum", day.date())
-    for row, day in each(log[(log["Datum"] > now) & (log["Status"] == layout.DONE)], "row", "Datum"):
-        yield finding("done_in_future", table, row, "Datum", day.date())
+    for row, day in each(log[(log[headers.DATE] < now) & (log[headers.STATUS] == layout.PLANNED)], "row", headers.DATE):
+        yield finding("planned_past", table, row, headers.DATE, day.date())
+    for row, day in each(log[(log[headers.DATE] > now) & (log[headers.STATUS] == layout.DONE)], "row", headers.DATE):
+        yield finding("done_in_future", table, row, headers.DATE, day.date())
     columns = {rule.code: rule.date_column for rule in (*results.workbook.readable_indicators, AID)}
     for row, code, day in each(
         results.ledger.qualified[results.ledger.qualified["date"] > now], "row", "indicator", "date"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from xl_addin.contract import layout
+from xl_addin.contract import headers, layout
 from xl_addin.contract.findings import Finding, finding
 from xl_addin.ledger.outcomes import Results
 from xl_addin.rules.rule import Columns
@@ -10,7 +10,7 @@ from xl_addin.values import orgnr
 from xl_addin.values.compare import each
 
 CODES = ("orgnr_dummy",)
-COLUMNS: Columns = {layout.LOG: ("Orgnr",)}
+COLUMNS: Columns = {layout.LOG: (headers.ORGNR,)}
 
 
 def find(results: Results) -> Iterator[Finding]:
@@ -18,4 +18,4 @@ def find(results: Results) -> Iterator[Finding]:
     rows = results.log_rows
     dummies = rows[rows["key"].isin([digit * 10 for digit in "123456789"])]
     for row, key in each(dummies.drop_duplicates("key"), "row", "key"):
-        yield finding("orgnr_dummy", results.tables[layout.LOG.name], row, "Orgnr", orgnr.shown(key))
+        yield finding("orgnr_dummy", results.tables[layout.LOG.name], row, headers.ORGNR, orgnr.shown(key))

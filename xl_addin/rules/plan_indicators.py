@@ -2,23 +2,23 @@
 
 from collections.abc import Iterator
 
-from xl_addin.contract import layout
+from xl_addin.contract import headers, layout
 from xl_addin.contract.findings import Finding, finding
 from xl_addin.ledger.outcomes import Results
 from xl_addin.rules.rule import Columns
 from xl_addin.values.compare import each, fold, suggest
 
 CODES = ("plan_indicator_unknown",)
-COLUMNS: Columns = {layout.PLAN: ("Indikatorer",)}
+COLUMNS: Columns = {layout.PLAN: (headers.INDICATORS,)}
 
 
 def find(results: Results) -> Iterator[Finding]:
     """The codes in the plan that no indicator has."""
     table = results.tables[layout.PLAN.name]
     codes = {fold(rule.code): rule.code for rule in results.indicators}
-    for row, words in each(results.plan, "row", "Indikatorer"):
+    for row, words in each(results.plan, "row", headers.INDICATORS):
         for word in filter(None, map(str.strip, words.split(","))):
             if fold(word) not in codes and fold(words) != layout.NO_INDICATORS:
                 yield finding(
-                    "plan_indicator_unknown", table, row, "Indikatorer", word, suggestion=suggest(word, codes)
+                    "plan_indicator_unknown", table, row, headers.INDICATORS, word, suggestion=suggest(word, codes)
                 )

@@ -5,9 +5,9 @@ Source: the form's section 9; where a municipality lies is judged by `ledger.are
 
 from collections.abc import Iterator
 
-from xl_addin.contract import layout
+from xl_addin.contract import headers, layout
 from xl_addin.contract.findings import Finding, finding
-from xl_addin.ledger.area import TOWN, Place, places_of_towns
+from xl_addin.ledger.area import Place, places_of_towns
 from xl_addin.ledger.outcomes import Results
 from xl_addin.rules.rule import Columns
 
@@ -17,14 +17,14 @@ _CODES = {
     Place.INSIDE: "choice_unlisted",
 }
 CODES = tuple(_CODES.values())
-COLUMNS: Columns = {layout.COMPANIES: (TOWN,)}
+COLUMNS: Columns = {layout.COMPANIES: (headers.MUNICIPALITY,)}
 
 
 def find(results: Results) -> Iterator[Finding]:
     """Each company whose municipality the list lacks."""
     table = results.tables[layout.COMPANIES.name]
-    written = dict(zip(table.numbers, table.column(TOWN), strict=True))
+    written = dict(zip(table.numbers, table.column(headers.MUNICIPALITY), strict=True))
     area = results.project.area or "som inte är ifyllt"
     hints = results.workbook.unlisted_towns
     for row, place in places_of_towns(results.workbook).items():
-        yield finding(_CODES[place], table, row, TOWN, written[row], area=area, suggestion=hints[row])
+        yield finding(_CODES[place], table, row, headers.MUNICIPALITY, written[row], area=area, suggestion=hints[row])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from xl_addin.contract import layout
+from xl_addin.contract import headers, layout
 from xl_addin.contract.findings import Finding, finding
 from xl_addin.ledger.outcomes import Results
 from xl_addin.rules.rule import Columns
@@ -10,11 +10,11 @@ from xl_addin.values import personal
 from xl_addin.values.compare import each
 
 CODES = ("text_person",)
-COLUMNS: Columns = {layout.TEXTS: ("Text",)}
+COLUMNS: Columns = {layout.TEXTS: (headers.TEXT,)}
 
 
 def find(results: Results) -> Iterator[Finding]:
     """Each text in which a number would be hidden."""
-    for row, words in each(results.texts, "row", "Text"):
+    for row, words in each(results.texts, "row", headers.TEXT):
         if personal.find(words):
-            yield finding("text_person", results.tables[layout.TEXTS.name], row, "Text")
+            yield finding("text_person", results.tables[layout.TEXTS.name], row, headers.TEXT)

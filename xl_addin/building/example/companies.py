@@ -6,6 +6,7 @@ from random import Random
 from stdnum import luhn
 
 from xl_addin.building.defaults import MUNICIPALITIES
+from xl_addin.contract import headers
 from xl_addin.values.raw_table import Value
 
 _PLACES = (
@@ -40,14 +41,14 @@ class Company:
     def row(self, orgnr: Value) -> dict[str, Value]:
         """Its row on the sheet Företag."""
         return {
-            "Orgnr": orgnr,
-            "Namn": self.name,
-            "Kommun": self.municipality,
-            "Anställda": self.staff,
-            "Omsättning (MSEK)": self.turnover,
-            "Balansomslutning (MSEK)": self.balance,
-            "Ägs eller drivs av kvinnor": "Ja" if self.women else "Nej",
-            "Utländsk bakgrund": "Ja" if self.foreign else "Nej",
+            headers.ORGNR: orgnr,
+            headers.NAME: self.name,
+            headers.MUNICIPALITY: self.municipality,
+            headers.STAFF: self.staff,
+            headers.TURNOVER: self.turnover,
+            headers.BALANCE: self.balance,
+            headers.WOMEN: "Ja" if self.women else "Nej",
+            headers.FOREIGN: "Ja" if self.foreign else "Nej",
         }
 
 

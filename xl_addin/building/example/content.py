@@ -9,7 +9,7 @@ from xl_addin.building.defaults import INDICATORS, LISTS, Content, list_rows
 from xl_addin.building.example.companies import make_companies, spelled
 from xl_addin.building.example.log import ADVISERS, NEEDS, ORGANISATIONS, PERIODS, TODAY, LogMaker, log_row
 from xl_addin.building.example.planted_errors import PlantedError, add_planted_errors
-from xl_addin.contract import layout
+from xl_addin.contract import headers, layout
 from xl_addin.contract.project_card import Field
 from xl_addin.values.raw_table import Value
 
@@ -36,19 +36,23 @@ def example_content() -> Content:
     maker = LogMaker(random, companies[len(PlantedError) :])
     rows = [log_row(random, number, entry) for number, entry in enumerate(maker.make(), 1)]
     rows = add_planted_errors(random, rows, maker, companies[: len(PlantedError)])
-    lists = {**LISTS, "Organisation": ORGANISATIONS, "Rådgivare": [name for who in ADVISERS.values() for name in who]}
+    lists = {
+        **LISTS,
+        headers.ORGANISATION: ORGANISATIONS,
+        headers.ADVISER: [name for who in ADVISERS.values() for name in who],
+    }
     texts = tomllib.loads((files("xl_addin.building.example") / "texts.toml").read_text("utf-8"))
     return {
         layout.LISTS.name: list_rows(lists),
-        layout.INDICATORS.name: [{**rule, "Mål": TARGETS.get(str(rule["Kod"]))} for rule in INDICATORS],
-        layout.PROJECT.name: [{"Fält": field.value, "Värde": value} for field, value in CARD.items()],
+        layout.INDICATORS.name: [{**rule, headers.TARGET: TARGETS.get(str(rule[headers.CODE]))} for rule in INDICATORS],
+        layout.PROJECT.name: [{headers.FIELD: field.value, headers.VALUE: value} for field, value in CARD.items()],
         layout.PERIODS.name: [
             {
-                "Nr": period.number,
-                "Från": period.start,
-                "Till": period.end,
-                "Status": layout.LOCKED if period.locked else layout.OPEN,
-                "Inlämnad": period.submitted,
+                headers.NUMBER: period.number,
+                headers.START: period.start,
+                headers.END: period.end,
+                headers.STATUS: layout.LOCKED if period.locked else layout.OPEN,
+                headers.SUBMITTED: period.submitted,
             }
             for period in PERIODS
         ],

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from random import Random
 
 from xl_addin.building.example.companies import Company, spelled
+from xl_addin.contract import headers
 from xl_addin.contract.nouns import Period
 from xl_addin.values.raw_table import Value
 
@@ -187,23 +188,23 @@ def log_row(random: Random, number: int, entry: Entry) -> dict[str, Value]:
     """The row on the sheet Aktivitetslogg."""
     company = entry.company
     return {
-        "Id": f"A-{number:04d}",
-        "Datum": entry.day,
-        "Aktivitet": entry.activity,
-        "Orgnr": spelled(random, company.key) if company else None,
-        "Företag": company.name if company else None,
-        "Organisation": entry.organisation,
-        "Rådgivare": entry.adviser,
-        "Insatsområde": entry.focus,
-        "Form": entry.form,
-        "Status": entry.status,
-        "Avslutad": entry.concluded,
-        "Slussad till": entry.referred or None,
-        "Gemensamt besök": "Ja" if entry.joint else None,
-        "Tema": entry.theme or None,
-        "Anmälda": entry.registered,
-        "Deltagare": entry.present,
-        "Timmar": entry.hours,
-        "Stöd (kr)": entry.aid,
-        "Anteckning": entry.remark or None,
+        headers.ID: f"A-{number:04d}",
+        headers.DATE: entry.day,
+        headers.ACTIVITY: entry.activity,
+        headers.ORGNR: spelled(random, company.key) if company else None,
+        headers.COMPANY: company.name if company else None,
+        headers.ORGANISATION: entry.organisation,
+        headers.ADVISER: entry.adviser,
+        headers.FOCUS: entry.focus,
+        headers.FORM: entry.form,
+        headers.STATUS: entry.status,
+        headers.CONCLUDED: entry.concluded,
+        headers.REFERRED_TO: entry.referred or None,
+        headers.JOINT_VISIT: "Ja" if entry.joint else None,
+        headers.THEME: entry.theme or None,
+        headers.REGISTERED: entry.registered,
+        headers.PARTICIPANTS: entry.present,
+        headers.HOURS: entry.hours,
+        headers.AID: entry.aid,
+        headers.NOTE: entry.remark or None,
     }

@@ -7,6 +7,7 @@ from random import Random
 
 from xl_addin.building.example.companies import Company
 from xl_addin.building.example.log import PERIODS, LogMaker
+from xl_addin.contract import headers
 from xl_addin.values.raw_table import Value
 
 Row = dict[str, Value]
@@ -24,14 +25,14 @@ class PlantedError(IntEnum):
 def add_planted_errors(random: Random, rows: list[Row], maker: LogMaker, strays: list[Company]) -> list[Row]:
     """Disturb a tidy log without moving a figure, but for the one delivery that is left for it to add."""
     _swap_an_order(rows, maker)
-    again = random.sample([row for row in rows if row["Aktivitet"] == "Rådgivning"], 6)
-    again[0]["Timmar"] = "ca 3"
-    again[1]["Företag"] = "Gläntans Konsultbyrå AB"  # another name for the same number
-    again[2]["Id"] = again[3]["Id"]
-    again[4]["Aktivitet"] = "Rådgivningg"
+    again = random.sample([row for row in rows if row[headers.ACTIVITY] == "Rådgivning"], 6)
+    again[0][headers.HOURS] = "ca 3"
+    again[1][headers.COMPANY] = "Gläntans Konsultbyrå AB"  # another name for the same number
+    again[2][headers.ID] = again[3][headers.ID]
+    again[4][headers.ACTIVITY] = "Rådgivningg"
     extra = [*_visits(strays), *_unfinished(random, maker)]
     for number, row in enumerate(extra, len(rows) + 1):
-        row["Id"] = f"A-{number:04d}"
+        row[headers.ID] = f"A-{number:04d}"
     return rows + extra
 
 
@@ -39,7 +40,7 @@ def _swap_an_order(rows: list[Row], maker: LogMaker) -> None:
     """Let one delivery of the fifth period be concluded before its company's needs analysis."""
     early = PERIODS[4].start + timedelta(days=10)
     for row in rows:
-        concluded, name = row["Avslutad"], row["Företag"]
+        concluded, name = row[headers.CONCLUDED], row[headers.COMPANY]
         company = next((company for company in maker.known if company.name == name), None)
         if (
             company
@@ -47,22 +48,22 @@ def _swap_an_order(rows: list[Row], maker: LogMaker) -> None:
             and concluded == maker.delivered.get(company.key)
             and maker.analysed[company.key] > early
         ):
-            row["Datum"], row["Avslutad"] = early, early
+            row[headers.DATE], row[headers.CONCLUDED] = early, early
             return
 
 
 def _row(day: Value, activity: str, company: Company | None, **other: Value) -> Row:
     number = f"{company.key[:6]}-{company.key[6:]}" if company else None
     base: Row = {
-        "Datum": day,
-        "Aktivitet": activity,
-        "Orgnr": number,
-        "Företag": company.name if company else None,
-        "Organisation": "Almi",
-        "Rådgivare": "Elin S",
-        "Insatsområde": "Digitalisering",
-        "Form": "Digitalt",
-        "Status": "Genomförd",
+        headers.DATE: day,
+        headers.ACTIVITY: activity,
+        headers.ORGNR: number,
+        headers.COMPANY: company.name if company else None,
+        headers.ORGANISATION: "Almi",
+        headers.ADVISER: "Elin S",
+        headers.FOCUS: "Digitalisering",
+        headers.FORM: "Digitalt",
+        headers.STATUS: "Genomförd",
     }
     return base | other
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from xl_addin.contract import headers
 from xl_addin.contract.errors import ProjektloggError
 from xl_addin.contract.nouns import Indicator
 from xl_addin.figures.facts import WITHHELD, shown_figure
@@ -123,7 +124,7 @@ def _periods(results: Results, rule: Indicator, rows: Rows, counted: list[Cells]
         figure = shown_figure("cumulative", outcome, results.disclosure(rule.code))
     else:
         totals.append(["Summa", None, None, *add_up(periods, range(3, len(PERIODS_HEADER)))])
-    totals.append(["Ackumulerat", None, results.period.end, None, figure])
+    totals.append([headers.CUMULATIVE, None, results.period.end, None, figure])
     return Block(PERIODS_HEADER, periods, rule.name, totals, [note], wrong=not right)
 
 
@@ -160,15 +161,15 @@ def _rule(results: Results, rule: Indicator, *, closed: bool) -> Iterator[Sequen
     }
     conditions = "; ".join(f"{column}={'|'.join(values)}" for column, values in rule.filter)
     facts: dict[str, Value] = {
-        "Kod": rule.code,
-        "Räkna": rule.count.value,
-        "Aktiviteter": ", ".join(rule.activities).replace(ANY, "alla") or "alla",
-        "Status": ", ".join(rule.statuses) or f"alla utom {' och '.join(NOT_HAPPENED)}",
+        headers.CODE: rule.code,
+        headers.COUNT: rule.count.value,
+        headers.ACTIVITIES: ", ".join(rule.activities).replace(ANY, "alla") or "alla",
+        headers.STATUS: ", ".join(rule.statuses) or f"alla utom {' och '.join(NOT_HAPPENED)}",
         "Datum som räknas": rule.date_column,
-        "Filter": conditions or "inget",
-        "Mål": outcome.target,
-        "Utfall perioden": figures["period"],
-        "Ackumulerat": figures["cumulative"],
+        headers.FILTER: conditions or "inget",
+        headers.TARGET: outcome.target,
+        headers.PERIOD_OUTCOME: figures["period"],
+        headers.CUMULATIVE: figures["cumulative"],
         "Brutto, alla insatser": figures["gross"],
         "Regel": "Ett företag räknas en gång i hela projektet: den första raden efter datum och Id."
         if rule.count.unit == "företag"

@@ -1,5 +1,6 @@
 """How companies and sole traders are written outside the workbook."""
 
+from xl_addin.contract import headers
 from xl_addin.figures.facts import cell_text
 from xl_addin.ledger.outcomes import Results
 from xl_addin.values import orgnr
@@ -18,8 +19,8 @@ class CompanyNames:
         self._secret = results.project.pseudonym_key
         self._persons = persons
         listed = results.companies[results.companies["key"] != ""].drop_duplicates("key")
-        self._names = dict(each(listed, "key", "Namn"))
-        self._written = dict(each(results.log, "row", "Orgnr"))
+        self._names = dict(each(listed, "key", headers.NAME))
+        self._written = dict(each(results.log, "row", headers.ORGNR))
         traders = dict.fromkeys(key for key in results.log["key"] if key and orgnr.is_person(key))
         self._places = {key: place for place, key in enumerate(traders, 1)}
 

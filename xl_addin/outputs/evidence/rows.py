@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from xl_addin.contract import layout
+from xl_addin.contract import headers, layout
 from xl_addin.contract.nouns import Count, Indicator
 from xl_addin.figures.facts import cell_text
 from xl_addin.ledger.ledger import ACTIVITY, BELOW, COUNTED, REASONS, RETURNING, total
@@ -15,7 +15,7 @@ from xl_addin.values.compare import each
 from xl_addin.values.raw_table import Link, Value
 
 COMMON = ("Rad i loggen", "Id", "Datum", "Period", "Företag", "Organisationsnummer", "Organisation", "Insatsområde")
-EVENTS = ("Tema", "Form", "Anmälda", "Deltagare")
+EVENTS = (headers.THEME, headers.FORM, headers.REGISTERED, headers.PARTICIPANTS)
 """Columns of the log that tell of what is counted in rows: seminars and the like."""
 PERIODS_HEADER = ("Period", "Från", "Till", "Rader som räknas", "Utfall", "Återkommande rader", "Brutto")
 AMOUNT, NO_PERIOD = "Antal", "utan period"
@@ -35,8 +35,8 @@ class Rows:
         self._lines = own[~(own["date"] > pd.Timestamp(results.period.end))]  # undated rows have a reason to be shown
         table = results.tables.get(layout.LOG.name)
         self._sheet = table.sheet if table else layout.LOG.sheet
-        self._column = (table.letter("Id") if table else "") or "A"
-        self._ids = dict(each(results.log, "row", "Id"))
+        self._column = (table.letter(headers.ID) if table else "") or "A"
+        self._ids = dict(each(results.log, "row", headers.ID))
         logged = results.log.set_index("row")[list(EVENTS)].map(cell_text)
         told = logged.loc[self._lines.loc[~self._lines["reason"].isin(_ELSEWHERE), "row"]]
         own_columns = [name for name in EVENTS if rule.count is Count.ROWS and told[name].any()]

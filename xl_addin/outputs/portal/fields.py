@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from xl_addin.contract import forms
+from xl_addin.contract import forms, layout
 from xl_addin.contract.nouns import AID, Fact
 from xl_addin.ledger.registers import aid, outside_area
 from xl_addin.outputs.report.context import context
@@ -165,7 +165,7 @@ def _fields(results: "Results", fields: dict[str, Any], section: int) -> Iterato
         rows: Sequence[dict[str, Any]] = fields["aktiviteter"]
         for row in rows:
             if row["namn"]:
-                kinds = {"akt": "Aktivitet", "delakt": "Delaktivitet"}
+                kinds = {"akt": layout.ACTIVITY, "delakt": layout.SUBACTIVITY}
                 kind = next((word for name, word in kinds.items() if row[name] == forms.TICKED), "")
                 yield _field(row["namn"], kind, row["beskrivning"])
 

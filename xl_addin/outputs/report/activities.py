@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
-from xl_addin.contract import layout
+from xl_addin.contract import headers, layout
 from xl_addin.contract.nouns import Fact, Indicator
 from xl_addin.figures.facts import cell_text, slug
 from xl_addin.figures.live_names import TAG, lookup
@@ -45,11 +45,11 @@ def activity_rows(results: "Results", figures: Mapping[str, Fact], texts: Sequen
             about.setdefault(one.about[1], []).append(one)
     rows = []
     for place, row in enumerate(results.plan.to_dict("records")):
-        name, level, runs = (cell_text(row[column]) for column in ("Benämning", "Nivå", "Pågår"))
+        name, level, runs = (cell_text(row[column]) for column in (headers.TITLE, headers.LEVEL, headers.ONGOING))
         cells = [one.text for one in about.pop(place, [])]
         ongoing = runs != layout.NO
         if cells or ongoing:
-            rules = chosen_indicators(name, cell_text(row["Indikatorer"]), results.indicators) if ongoing else []
+            rules = chosen_indicators(name, cell_text(row[headers.INDICATORS]), results.indicators) if ongoing else []
             rows.append(_row(name, level, _blocks(results, figures, cells, rules)))
     for others in about.values():  # by name: the first spelling
         cells = [one.text for one in others]
@@ -123,4 +123,4 @@ def _sentence(rule: Indicator, figures: Mapping[str, Fact]) -> str:
 def _has_themes(results: "Results", rule: Indicator) -> bool:
     """Whether the period's events have anything to tell but their day; referrals are rows, but no events."""
     rows = results.ledger.of(rule.code, period=results.period.number)["row"]
-    return bool((results.log.loc[results.log["row"].isin(rows), "Tema"] != "").any())
+    return bool((results.log.loc[results.log["row"].isin(rows), headers.THEME] != "").any())

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xl_addin.building import cell_styles
+from xl_addin.contract import headers
 from xl_addin.contract.nouns import Outcome
 from xl_addin.ledger.small_groups import is_personal
 from xl_addin.outputs.report.written_text import printable
@@ -154,7 +155,7 @@ def _draw_curve(
 ) -> None:
     axes = figure.subplots()
     places = range(len(days))
-    axes.plot(places, pace, color=_MUTED, linewidth=1.2, linestyle=(0, (4, 3)), label="Takt som behövs")
+    axes.plot(places, pace, color=_MUTED, linewidth=1.2, linestyle=(0, (4, 3)), label=headers.PACE)
     for (name, shares), colour in zip(series, _COLOURS, strict=False):
         axes.plot(places, shares, color=colour, linewidth=2.2, label=_short(name), solid_capstyle="round")
     axes.axhline(100, color=_INK, linewidth=1)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xl_addin.books.file.keep import write_new
+from xl_addin.contract import headers
 from xl_addin.contract.errors import ProjektloggError
 from xl_addin.contract.findings import Finding
 from xl_addin.contract.level import Level
@@ -221,8 +222,8 @@ def _fresh(*, example: bool) -> bytes:
         from xl_addin.building.example.content import example_content
 
         return build(example_content(), title="Projektlogg – exempel")
-    card = [{"Fält": name.value, "Värde": None} for name in Field if name is not Field.PSEUDONYM_KEY]
-    card.append({"Fält": Field.PSEUDONYM_KEY.value, "Värde": secrets.token_hex(16)})
+    card = [{headers.FIELD: name.value, headers.VALUE: None} for name in Field if name is not Field.PSEUDONYM_KEY]
+    card.append({headers.FIELD: Field.PSEUDONYM_KEY.value, headers.VALUE: secrets.token_hex(16)})
     return build({**empty_content(), PROJECT.name: card})
 
 

@@ -13,7 +13,7 @@ from xl_addin.books.file.keep import write_new
 from xl_addin.books.live.live_book import LiveBook
 from xl_addin.books.live.new_rows import written_rows
 from xl_addin.books.ooxml.xstring import fold
-from xl_addin.contract import layout
+from xl_addin.contract import headers, layout
 from xl_addin.contract.errors import ProjektloggError
 from xl_addin.contract.findings import LEVEL_WORDS, Finding, level_counts
 from xl_addin.contract.folders import Places
@@ -70,15 +70,15 @@ def new_activity(book: LiveBook, request: Request) -> Answer:
     def begin() -> tuple[str, int, int]:
         tables = book.read([layout.LOG.name, layout.PROJECT.name])
         log = tables.get(layout.LOG.name)
-        if log is None or "Id" not in log.places:
+        if log is None or headers.ID not in log.places:
             raise ProjektloggError(
                 "Bladet Aktivitetslogg finns inte i arbetsboken.", "Öppna projektets logg och tryck sedan igen."
             )
         written = set(written_rows(log))
-        ids = [name for name, place in zip(log.column("Id"), log.numbers, strict=True) if place in written]
-        values = {"Id": next_id(ids), "Datum": _day(tables, request)}
+        ids = [name for name, place in zip(log.column(headers.ID), log.numbers, strict=True) if place in written]
+        values = {headers.ID: next_id(ids), headers.DATE: _day(tables, request)}
         row = book.add_row(log, values)
-        typed = next((one for one in layout.LOG.headers if one in log.places and one not in values), "Id")
+        typed = next((one for one in layout.LOG.headers if one in log.places and one not in values), headers.ID)
         return log.sheet, row, log.first_column + log.places[typed]
 
     sheet, row, column = _again(begin)
@@ -123,7 +123,7 @@ def check(book: LiveBook, _request: Request) -> Answer:
         results = pipeline.compute(book)
         if not book.read_only:
             whole = make_update(results)
-            marks = [one for one in whole.columns if one.column == "Kontroll"]
+            marks = [one for one in whole.columns if one.column == headers.CHECK]
             book.apply(Update(marks, [one for one in whole.tables if one.name in _FINDINGS]))
         return results
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from xl_addin.contract import layout
+from xl_addin.contract import headers, layout
 from xl_addin.contract.findings import Finding, finding
 from xl_addin.ledger.outcomes import Results
 from xl_addin.rules.rule import Columns
@@ -24,22 +24,22 @@ __all__ = ["CODES", "COLUMNS", "Book", "Doubt", "doubtful_numbers", "find", "mak
 
 
 CODES = ("number_differs", "number_unconfirmed")
-COLUMNS: Columns = {layout.TEXTS: ("Text",)}
+COLUMNS: Columns = {layout.TEXTS: (headers.TEXT,)}
 
 
 def find(results: Results) -> Iterator[Finding]:
     """Each number of a text of this report that differs from the figure it must be."""
     table = results.tables[layout.TEXTS.name]
     book = None
-    for row, period, words in each(results.texts, "row", "Period", "Text"):
+    for row, period, words in each(results.texts, "row", headers.PERIOD, headers.TEXT):
         if pd.isna(period) or period == results.period.number:
             book = book or make_book(results, results.figures)
             for doubt in doubtful_numbers(words, book):
                 if doubt.fact is None:
-                    yield finding("number_unconfirmed", table, row, "Text", doubt.written)
+                    yield finding("number_unconfirmed", table, row, headers.TEXT, doubt.written)
                 else:
                     name, shown = doubt.fact.name, doubt.fact.shown
-                    yield finding("number_differs", table, row, "Text", doubt.written, figure=shown, name=name)
+                    yield finding("number_differs", table, row, headers.TEXT, doubt.written, figure=shown, name=name)
 
 
 def doubtful_numbers(text: str, book: Book) -> list[Doubt]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from xl_addin.contract import headers
 from xl_addin.contract.nouns import Count, Fact, Indicator, Period
 from xl_addin.contract.vocabularies import municipalities
 from xl_addin.figures.facts import BREAKDOWNS, FEW, WITHHELD, group_name, slug
@@ -16,7 +17,12 @@ from xl_addin.values.swedish import UNCOUNTED
 Part = tuple[str, str] | None
 """A part of a figure, such as ("kommun", "solna"), or None for the whole."""
 
-_COLUMN_OF = {"Organisation": "organisation", "Insatsområde": "insatsomrade", "Form": "form", "Kommun": "kommun"}
+_COLUMN_OF = {
+    headers.ORGANISATION: "organisation",
+    headers.FOCUS: "insatsomrade",
+    headers.FORM: "form",
+    headers.MUNICIPALITY: "kommun",
+}
 AID, OUTSIDE = "stod", "utanfor"
 
 
@@ -110,7 +116,7 @@ def is_withheld(fact: Fact) -> bool:
 def _names(results: Results, column: str) -> set[str]:
     """The values of one of the ledger's columns, as they may be printed."""
     if column == "town":
-        found: Iterable[object] = results.companies["Kommun"].unique()
+        found: Iterable[object] = results.companies[headers.MUNICIPALITY].unique()
     else:
         found = results.ledger.counted[column].unique()
     return {name for value in found if (name := group_name(value))}
@@ -120,7 +126,7 @@ def _events(results: Results, indicator: Indicator) -> Iterable[tuple[tuple[str,
     if indicator.count is Count.ROWS:
         rows = set(results.ledger.of(indicator.code, period=results.period.number)["row"])
         lines = results.log[results.log["row"].isin(rows)]
-        for key, column in (("anmalda", "Anmälda"), ("deltagare", "Deltagare")):
+        for key, column in (("anmalda", headers.REGISTERED), ("deltagare", headers.PARTICIPANTS)):
             numbers = [float(number) for number in lines[column].dropna()]
             if sum(numbers):
                 yield (indicator.code, key), frozenset([*numbers, sum(numbers)])
