@@ -155,6 +155,14 @@ def test_the_command_line_starts_without_the_heavy_ones() -> None:
     assert (HEAVY - {"rich"}) & set(done.stdout.split()) == set()
 
 
+def test_libreoffice_is_found_without_the_heavy_ones() -> None:
+    """Whoever installs or examines the add-ins waits for no xlwings, and gets no cache of matplotlib's."""
+    find = "from xl_addin.programs.install.libreoffice_programs import find_program; find_program('soffice')"
+    command = [sys.executable, "-c", f"import sys; {find}; print(*sys.modules)"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert HEAVY & set(done.stdout.split()) == set()
+
+
 @pytest.mark.parametrize("name", xl_addin.__all__)
 def test_the_root_offers_its_names(name: str) -> None:
     assert getattr(xl_addin, name)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
 
-from xl_addin.contract import layout
+from xl_addin.contract import headers, layout
 from xl_addin.contract.layout import Kind, TableSpec
 from xl_addin.contract.nouns import Memory
 from xl_addin.ledger.last_rules import last_kept
@@ -30,7 +30,7 @@ _ENTRY = _KEY + _VALUE
 _FEWEST = 3  # cells that tell two columns apart
 _MOST_OWN = 10  # for one cell that stands where it stood, so many must stand under the other heading
 _LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")  # digits would look like a number to hide
-_KEYS: dict[TableSpec, str] = {layout.LOG: "Id", layout.COMPANIES: "key"}
+_KEYS: dict[TableSpec, str] = {layout.LOG: headers.ID, layout.COMPANIES: "key"}
 _Cells = dict[str, str]  # a row's key -> its cell's value, both as digests
 
 

@@ -11,8 +11,6 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from .failures import NotInstalledError
-
 _VARIABLE = "LIBREOFFICE"  # names the program, or the folder it is in
 _LINUX = (
     "usr/lib/libreoffice",
@@ -36,6 +34,8 @@ def program(given: str | None = None) -> Path:
     """
     found = _first(_named(given, "soffice")) if given else find()
     if found is None:
+        from .failures import NotInstalledError  # here, so that this file runs without xlwings
+
         raise NotInstalledError(given or "")
     real = found if sys.platform.startswith("win") else found.resolve()
     return real if real.stem == "soffice" else found  # a snap's link leads to what starts all snaps

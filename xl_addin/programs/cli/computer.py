@@ -16,13 +16,13 @@ def install(args: Namespace, show: Show) -> int:
     from xl_addin.programs.helper.process import ask_to_stop
     from xl_addin.programs.install.autostart import helper_command, start_helper, this_run_key
     from xl_addin.programs.install.install import install as put
-    from xl_addin.programs.install.install import this_unopkg
+    from xl_addin.programs.install.libreoffice_programs import find_program
 
     places = find_places()
     with show.progress() as say:
         say("Lägger knapparna på plats")
         try:
-            done = put(places, run_key=this_run_key(), unopkg=this_unopkg())
+            done = put(places, run_key=this_run_key(), unopkg=find_program("unopkg"))
         finally:  # what LibreOffice refuses is no reason why the buttons in Excel should not work
             if args.start:
                 say("Startar hjälpprogrammet")
@@ -37,12 +37,12 @@ def uninstall(_args: Namespace, show: Show) -> int:
     """Take away what install put there, and nothing else."""
     from xl_addin.contract.folders import find_places
     from xl_addin.programs.install.autostart import this_run_key
-    from xl_addin.programs.install.install import this_unopkg
     from xl_addin.programs.install.install import uninstall as take
+    from xl_addin.programs.install.libreoffice_programs import find_program
 
     with show.progress() as say:
         say("Tar bort knapparna")
-        done = take(find_places(), run_key=this_run_key(), unopkg=this_unopkg())
+        done = take(find_places(), run_key=this_run_key(), unopkg=find_program("unopkg"))
     _tell(show, done, "Klart. Dina arbetsböcker och rapporter är kvar.")
     return 0
 

@@ -19,7 +19,7 @@ from xl_addin.programs.helper.process import has_heartbeat
 from xl_addin.programs.install import autostart
 from xl_addin.programs.install.autostart import RunKey
 from xl_addin.programs.install.install import excel_folder, read_record
-from xl_addin.programs.install.libreoffice_programs import office_version
+from xl_addin.programs.install.libreoffice_programs import find_program, office_version
 
 _INSTALL: Final = "Kör kommandot xl-addin install."
 _OLDEST_OFFICE: Final = (7, 0)  # as the extension asks for
@@ -96,9 +96,7 @@ def _is_current(name: str, folder: Path, built: Path) -> Line:
 
 
 def _libreoffice(places: Places) -> Iterator[Line]:
-    from xl_addin.libreoffice import locate
-
-    soffice = locate.find()
+    soffice = find_program("soffice")
     if soffice is None:
         needed = excel_folder(places) is None
         state, remedy = (State.FAIL, "Installera LibreOffice.") if needed else (State.OK, "")

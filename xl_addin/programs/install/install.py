@@ -241,10 +241,3 @@ def _run_unopkg(unopkg: Path, *arguments: str) -> str:
     except (OSError, subprocess.TimeoutExpired):
         return "LibreOffice svarade inte: stäng LibreOffice och kör kommandot igen."
     return "" if done.returncode == 0 else "LibreOffice tog inte emot tillägget: stäng LibreOffice och försök igen."
-
-
-def this_unopkg() -> Path | None:
-    """LibreOffice's program for extensions on this computer, or None."""
-    from xl_addin.libreoffice import locate
-
-    return locate.find("unopkg")

@@ -1,10 +1,22 @@
-"""The version of a LibreOffice, and the environment to start its programs in."""
+"""Where LibreOffice's programs are, its version, and the environment to start its programs in."""
 
 import os
 import re
+import runpy
 import sys
 from collections.abc import Mapping
+from importlib.resources import files
 from pathlib import Path
+
+
+def find_program(name: str) -> Path | None:
+    """One of LibreOffice's programs ("soffice", "unopkg"), or None.
+
+    What finds them is a file of the engine. It is run as a file, since the import of any module of the engine imports
+    xlwings, pandas and matplotlib: two seconds, and a cache of fonts in the user's folder.
+    """
+    found: Path | None = runpy.run_path(str(files("xl_addin") / "libreoffice/locate.py"))["find"](name)
+    return found
 
 
 def office_version(program: Path) -> tuple[int, int] | None:

@@ -8,6 +8,8 @@ import pytest
 
 from xl_addin.programs.cli.main import run
 
+_FINDER = "xl_addin.programs.install.libreoffice_programs.find_program"
+
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -16,7 +18,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("USERPROFILE", str(tmp_path))
     # No LibreOffice: its extension manager would take half a minute, and works for no root.
-    monkeypatch.setattr("xl_addin.programs.install.install.this_unopkg", lambda: None)
+    monkeypatch.setattr(_FINDER, lambda _: None)
     return tmp_path
 
 
@@ -38,7 +40,7 @@ def test_put_in_place_looked_at_and_taken_away(home: Path, capsys: pytest.Captur
 def test_what_libreoffice_refuses_is_not_done(
     home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("xl_addin.programs.install.install.this_unopkg", lambda: Path("/bin/false"))
+    monkeypatch.setattr(_FINDER, lambda _: Path("/bin/false"))
     assert run(["install", "--no-start"]) == 2
     shown = capsys.readouterr()
     assert "Klart" not in shown.out + shown.err
