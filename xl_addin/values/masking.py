@@ -10,6 +10,7 @@ code before the door works with the texts as they are.
 | the workbook's own sheets | `outputs.own_sheets.make_update` |
 | lists for outsiders (.xlsx) | `outputs.evidence.sheets.Lists` |
 | Word and PDF | `outputs.report`: `written_text.Block`, `word.text_elements`, names in `pictures`, `render._property` |
+| names of reports' files | `outputs.report.make_report` |
 | the portal's page | `outputs.portal.render` |
 | terminal and JSON | `programs.cli.show.shown`, `Show.json` |
 | answers to the buttons | `programs.helper.mailbox.format_answer` |

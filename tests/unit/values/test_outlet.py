@@ -41,6 +41,7 @@ DOORS = {
     "outputs/report/word.py": "Word: whatever becomes text",
     "outputs/report/pictures.py": "Word: labels and alternative texts",
     "outputs/report/render.py": "Word and PDF: properties",
+    "outputs/report/__init__.py": "Word and PDF: names of files",
     "outputs/portal/__init__.py": "the portal's page",
     "programs/cli/show.py": "terminal and JSON",
     "programs/helper/mailbox.py": "answers to the buttons",
@@ -50,6 +51,7 @@ DOORS = {
 DECIDE = {
     "figures/facts.py": "the parts of a figure are told apart, and named, by what is shown",
     "ledger/registers.py": "what looks the same is told once",
+    "outputs/report/digests.py": "a text is digested as it is printed",
     "outputs/participants.py": "what looks the same is told once; headers must differ",
     "ledger/last_rules.py": "held against what a door let out into the workbook",
     "reading/acceptance.py": "held against what a door let out into the workbook",
@@ -58,9 +60,10 @@ CLEARED = {
     "outputs/evidence/people.py": "asked for by --persons",
     "outputs/portal/fields.py": "digits of a figure, as they are typed",
     "outputs/report/context.py": "the digest of a file",
+    "programs/cli/verify_report.py": "the digest of a file",
     "ledger/last_rules.py": "masked already, and read back as it is",
 }
-HONOUR = {"outputs/report/written_text.py"}
+HONOUR = {"outputs/report/written_text.py", "programs/cli/show.py"}
 
 
 def _who(names: set[str]) -> set[str]:

@@ -98,6 +98,8 @@ def make_report(
 
 def _name(template: Path | None, number: int, *, final: bool) -> str:
     """The report's file name, never the template's own."""
+    from xl_addin.outputs.report.written_text import printable
+
     if template:
-        return f"{template.stem}-{'ifylld' if final else number}.docx"
+        return f"{printable(template.stem)}-{'ifylld' if final else number}.docx"
     return f"{FINAL}.docx" if final else f"{PROGRESS}-{number}.docx"

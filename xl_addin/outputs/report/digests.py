@@ -18,7 +18,7 @@ from typing import Any
 from xl_addin.contract.nouns import Fact
 from xl_addin.figures.facts import FEW, WITHHELD
 from xl_addin.outputs.report.pieces import DIGEST, READING, Piece, short_digest
-from xl_addin.outputs.report.written_text import Written
+from xl_addin.outputs.report.written_text import Written, printable
 
 _TEXT, _VALUES, _TEMPLATE, _FORM, _READING, _MARKED = (
     f"Projektlogg {word}" for word in ("text", "uppgifter", "mall", "formulär", "läsning", "märkning")
@@ -60,7 +60,7 @@ class Kept:
 
 def template_digest(template: Path) -> tuple[str, str]:
     """A template's name and the digest of its bytes."""
-    return template.name[:100], hashlib.sha256(template.read_bytes()).hexdigest()
+    return printable(template.name)[:100], hashlib.sha256(template.read_bytes()).hexdigest()
 
 
 def keep(
@@ -138,8 +138,12 @@ def names_in(template: str, texts: Sequence[str]) -> set[str]:
 
 
 def _plain(parts: Iterator[str]) -> str:
-    """Letters and digits alone: how blanks and signs are set may differ between versions."""
-    return "\n".join(_NOT_WORDS.sub("", unicodedata.normalize("NFKC", part)).casefold() for part in parts)
+    """Letters and digits alone: how blanks and signs are set may differ between versions.
+
+    Of what may be printed: by the digest of a text with a personal number in it, the number could be tried out.
+    """
+    shown = (unicodedata.normalize("NFKC", printable(part)) for part in parts)
+    return "\n".join(_NOT_WORDS.sub("", part).casefold() for part in shown)
 
 
 def _parts(value: object) -> Iterator[str]:

@@ -16,7 +16,7 @@ from xl_addin.contract.level import Level
 from xl_addin.contract.nouns import Outcome
 from xl_addin.figures.facts import WITHHELD, shown_figure
 from xl_addin.ledger.small_groups import ALL, Disclosure, disclosed_figures
-from xl_addin.values.masking import STEERING, mask, outward
+from xl_addin.values.masking import STEERING, Cleared, mask, outward
 from xl_addin.values.swedish import UNCOUNTED, number, share
 
 if TYPE_CHECKING:
@@ -152,6 +152,8 @@ def shown(words: str, style: str = "") -> Text:
 
 def _masked(value: object) -> object:
     """The door of JSON: the same value without a personnummer in any text of it."""
+    if isinstance(value, Cleared):
+        return value
     if isinstance(value, str):
         return mask(value)
     if isinstance(value, dict):

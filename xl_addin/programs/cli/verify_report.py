@@ -9,6 +9,7 @@ from xl_addin.contract.errors import ProjektloggError
 from xl_addin.contract.version import __version__
 from xl_addin.programs.cli.exit_codes import FINDINGS, FINE
 from xl_addin.programs.cli.show import Show
+from xl_addin.values.masking import Cleared
 from xl_addin.values.swedish import day
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def _json(stamp: "Stamp", verdict: "Verdict", *, same_file: bool) -> dict[str, A
         "same": not verdict.differs,
         "same_workbook": same_file,
         "workbook": stamp.origin.workbook,
-        "sha256": stamp.origin.sha256,
+        "sha256": Cleared(stamp.origin.sha256),  # hexadecimal and nothing else, see `from_properties`
         "version": stamp.origin.version,
         "same_version": stamp.origin.version == __version__,
         "counted": stamp.counted.isoformat(),

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfWriter
 
-from tests.support_report import LOG, NEEDS, make_sample, remove, split_runs
+from tests.support_report import COMPANIES, LOG, NEEDS, PLAN, make_sample, remove, split_runs
 from xl_addin.contract.errors import ProjektloggError
 from xl_addin.contract.version import __version__
-from xl_addin.outputs.report import template_path
+from xl_addin.outputs.report import make_report, template_path
 from xl_addin.outputs.report.origin import (
     CUSTOM_PART,
     FIGURES,
@@ -31,6 +31,9 @@ from xl_addin.outputs.report.pdf import STAMP
 from xl_addin.outputs.report.read_word import read_pieces
 from xl_addin.outputs.report.render import render
 from xl_addin.outputs.report.verify import differences, read_stamp, verify
+from xl_addin.programs.cli.show import Show
+from xl_addin.programs.cli.verify_report import _json
+from xl_addin.values.masking import HIDDEN
 
 ORIGIN = Origin("logg.xlsx", "ab" * 32)
 RESULTS = make_sample()
@@ -164,6 +167,35 @@ def test_a_changed_text_is_found_by_another_version_too(tmp_path: Path) -> None:
     path.write_bytes(render(before, SHIPPED, origin=replace(ORIGIN, version="0.0.1")))
     assert not verify(path, read_stamp(path), before).differs
     assert "texten i avsnitt 4" in verify(path, read_stamp(path), after).values
+
+
+def test_no_digest_and_no_name_lets_a_personal_number_be_tried_out(tmp_path: Path) -> None:
+    def made(number: str) -> bytes:
+        project = {"Projektnamn": f"Hos {number}", "Ärende-ID": number}
+        plan = [{**row, "Benämning": f"{row['Benämning']} {number}"} for row in PLAN]
+        companies = [{**row, "Namn": f"{row['Namn']} {number}", "Kommun": "Umeå"} for row in COMPANIES]
+        texts = [(5, 4, "", f"Ring {number}."), (5, 3, "Avslutsarbete", f"Ring {number}.")]
+        return render(make_sample(texts, project=project, plan=plan, companies=companies), SHIPPED, origin=ORIGIN)
+
+    kept = []
+    for number in ("900101-9802", "850709-9805"):
+        path = tmp_path / "r.docx"
+        path.write_bytes(made(number))
+        kept.append(read_stamp(path).kept)
+    assert kept[0] == kept[1]
+    mine = tmp_path / "Eva 900101-9802.docx"
+    shutil.copyfile(SHIPPED, mine)
+    [path] = make_report(RESULTS, tmp_path / "ut", template=mine).files
+    stamp = read_stamp(path)
+    assert stamp.kept is not None
+    assert (path.name, stamp.kept.template[0]) == (f"Eva {HIDDEN}-5.docx", f"Eva {HIDDEN}.docx")
+
+
+def test_a_digest_comes_out_whole_whatever_it_looks_like(report: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    digest = "ab9001019802" + "cd" * 26  # where a personal number would be hidden
+    stamp = replace(read_stamp(report), origin=replace(ORIGIN, sha256=digest))
+    Show(machine=True).json(_json(stamp, verify(report, stamp, RESULTS), same_file=False))
+    assert json.loads(capsys.readouterr().out)["sha256"] == digest
 
 
 def test_a_missing_template_is_said(tmp_path: Path) -> None:
