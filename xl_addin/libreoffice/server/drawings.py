@@ -26,8 +26,17 @@ _CHART = "12dcae26-281f-416f-a234-c3086127382e"  # the class id of a chart
 _DPI = 96
 
 
-def _page(session: Session, handle: int) -> Any:
-    return session.sheet(handle).DrawPage
+def _shapes(session: Session, handle: int) -> list[Any]:
+    """Everything that lies on a sheet, notes too.
+
+    The session holds them: when LibreOffice's object for a shape is let go, another one for the same shape that has
+    been handed out meanwhile loses it, and then reads as void and swallows what is set on it.
+    """
+    owner = session.owner(handle)
+    page = owner.sheet.DrawPage
+    shapes = [page.getByIndex(place) for place in range(page.Count)]
+    session.hold((owner.document.RuntimeUID, owner.name), shapes)
+    return shapes
 
 
 def _kind(shape: Any) -> str:
@@ -45,9 +54,7 @@ def _name(shape: Any, place: int) -> str:
 @command
 def listing(session: Session, handle: int) -> list[list[str]]:
     """[name, kind] of the shapes of a sheet; notes are no shapes."""
-    page = _page(session, handle)
-    shapes = [page.getByIndex(place) for place in range(page.Count)]
-    found = [[_name(shape, place), _kind(shape)] for place, shape in enumerate(shapes)]
+    found = [[_name(shape, place), _kind(shape)] for place, shape in enumerate(_shapes(session, handle))]
     return [entry for entry in found if entry[1] != "comment"]
 
 
@@ -57,9 +64,7 @@ def shape_named(session: Session, handle: int, name: str) -> Any:
     Raises:
         KeyError: there is none.
     """
-    page = _page(session, handle)
-    for place in range(page.Count):
-        shape = page.getByIndex(place)
+    for place, shape in enumerate(_shapes(session, handle)):
         if _name(shape, place) == name:
             return shape
     raise KeyError(f"Nothing on the sheet is named {name!r}.")
@@ -94,7 +99,7 @@ def rename(session: Session, handle: int, name: str, new: str) -> None:
 @command
 def delete(session: Session, handle: int, name: str) -> None:
     """Delete a shape."""
-    _page(session, handle).remove(shape_named(session, handle, name))
+    session.sheet(handle).DrawPage.remove(shape_named(session, handle, name))
 
 
 @command
@@ -141,12 +146,12 @@ def add_picture(session: Session, handle: int, path: str, link: bool, frame: lis
     if graphic is None:
         raise ValueError("LibreOffice cannot read the picture.")
     shape = owner.document.createInstance(_DRAWING + "GraphicObjectShape")
-    page = owner.sheet.DrawPage
     taken = {name for name, _ in listing(session, handle)}
     number = 1
     while f"Picture {number}" in taken:
         number += 1
-    page.add(shape)
+    owner.sheet.DrawPage.add(shape)
+    _shapes(session, handle)  # holds it
     shape.Graphic = graphic
     shape.Name = f"Picture {number}"
     left, top, width, height = frame

@@ -93,6 +93,7 @@ class Session:
         self.state: dict[str, Any] = {"screen_updating": True, "status_bar": False}
         self.step = Step()
         self._numbers = itertools.count(1)
+        self._held: dict[tuple[str, str], list[Any]] = {}
 
     def service(self, name: str) -> Any:
         """A new service of that name."""
@@ -115,6 +116,13 @@ class Session:
         """Drop objects that the other side no longer holds."""
         for handle in handles:
             self.objects.pop(handle, None)
+
+    def hold(self, owner: tuple[str, str], things: list[Any]) -> None:
+        """Hold UNO objects of a sheet, named by its document's RuntimeUID and its name, instead of those before."""
+        if owner not in self._held:
+            open_ = {document.RuntimeUID for document in self.documents()}
+            self._held = {other: held for other, held in self._held.items() if other[0] in open_}
+        self._held[owner] = things
 
     def document(self, handle: int) -> Any:
         """The document behind a handle."""
