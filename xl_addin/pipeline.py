@@ -16,7 +16,7 @@ from xl_addin.ledger.ledger import make_ledger
 from xl_addin.ledger.outcomes import Results, make_outcomes
 from xl_addin.ledger.periods import pick, whole_project
 from xl_addin.outputs.own_sheets import make_update
-from xl_addin.reading.acceptance import accepted
+from xl_addin.reading.acceptance import accepted, halves
 from xl_addin.reading.workbook import TypedWorkbook, type_tables
 from xl_addin.rules import find_all
 from xl_addin.values.compare import fold, suggest
@@ -146,7 +146,11 @@ def compute(
         more = [*absent, *_sealed(book, [*absent, *workbook.findings])]
         results = make_results(workbook, period, today, more)
         now = datetime.now()  # noqa: DTZ005 - the adviser's own clock
-        return replace(results, accepted=accepted(results.findings, results.tables, written, now))
+        results = replace(results, accepted=accepted(results.findings, results.tables, written, now))
+        if half := list(halves(results.accepted)):
+            results = with_review(results, in_order([*results.findings, *half], results.tables))
+            results = replace(results, accepted=accepted(results.findings, results.tables, written, now))
+        return results
 
 
 def refresh(book: Book, period: int | None = None, today: date | None = None, say: Say = _silent) -> Refreshed:

@@ -99,16 +99,24 @@ def in_order(findings: Sequence[Finding], tables: Mapping[str, Table] | None = N
     )
 
 
-def level_counts(findings: Sequence[Finding]) -> str:
+def level_counts(findings: Sequence[Finding], standing: Sequence[Finding] | None = None) -> str:
     """The number of findings by level, in words.
+
+    Args:
+        standing: the errors among them that nobody answers for; None: all.
 
     >>> level_counts([])
     'inget att åtgärda'
+    >>> level_counts([finding("date_missing"), finding("date_missing")], [])
+    '2 fel, varav 2 godkända'
     """
     counts = Counter(note.level for note in findings)
+    answered = 0 if standing is None else counts[Level.ERROR] - len(standing)
     words = [
         f"{counts[level]} {LEVEL_WORDS[level].lower() if counts[level] == 1 else _PLURAL[level]}"
         for level in Level
         if counts[level]
     ]
+    if answered:
+        words[0] += f", varav {answered} {'godkänt' if answered == 1 else 'godkända'}"
     return ", ".join(words) or "inget att åtgärda"

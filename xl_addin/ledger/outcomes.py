@@ -9,7 +9,7 @@ from functools import cached_property
 import pandas as pd
 
 from xl_addin.contract.accepted import Accepted, standing
-from xl_addin.contract.findings import LOST, RULE_SHEETS, Finding
+from xl_addin.contract.findings import LOST, RULE_SHEETS, Finding, level_counts
 from xl_addin.contract.nouns import AID, Fact, Indicator, Memory, Outcome, Period, Project
 from xl_addin.ledger.last_columns import LastColumns
 from xl_addin.ledger.ledger import Ledger, total
@@ -108,6 +108,11 @@ class Results:
         if any(outcome.reported for outcome in self.uncounted):
             answered = {n: by for n, by in answered.items() if n.code not in LOST and n.sheet not in RULE_SHEETS}
         return standing(self.findings, answered)
+
+    @property
+    def levels(self) -> str:
+        """How many findings there are of each level, and how many errors somebody answers for, in words."""
+        return level_counts(self.findings, self.standing)
 
     def period_line(self, sign: str = ": ") -> str:
         """Which period the figures are of, in words; that there is none is said as what it is."""

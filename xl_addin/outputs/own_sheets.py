@@ -9,7 +9,7 @@ import pandas as pd
 
 from xl_addin.books.base import ColumnUpdate, TableUpdate, Update
 from xl_addin.contract import headers, layout
-from xl_addin.contract.findings import LEVEL_WORDS, Finding, level_counts
+from xl_addin.contract.findings import LEVEL_WORDS, Finding
 from xl_addin.contract.nouns import AID, Count, Outcome
 from xl_addin.ledger import last_columns, last_rules
 from xl_addin.ledger.ledger import COUNTED, RETURNING, by_group
@@ -247,7 +247,7 @@ def _names(results: Results) -> dict[str, Value]:
     out: dict[str, Value] = {
         layout.PROJECT_LINE: "  ·  ".join(part for part in (project.name, project.case, project.beneficiary) if part),
         layout.STATUS_LINE: f"{results.period_line()}.  "
-        f"Uppdaterad per {day(results.today)}.  Granskning: {level_counts(results.findings)}.",
+        f"Uppdaterad per {day(results.today)}.  Granskning: {results.levels}.",
     }
     shown: Sequence[Outcome | None] = [*_reported(results), None, None, None][: layout.TILES]
     for place, outcome in enumerate(shown, 1):

@@ -5,12 +5,14 @@ by what the finding says and which row of the workbook it is about, told by that
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from xl_addin.contract import headers, layout
 from xl_addin.contract.accepted import Acceptance, Accepted
-from xl_addin.contract.findings import Finding
+from xl_addin.contract.findings import Finding, finding
+from xl_addin.contract.level import Level
 from xl_addin.contract.version import __version__
 from xl_addin.values import personal
 from xl_addin.values.masking import fit, mask, visible
@@ -55,6 +57,15 @@ def accepted(
     log = written.get(layout.CHANGES.name)
     gone = [(key, one) for key, rest in waiting.items() for one in rest if one.is_whole]
     return Accepted(about, by, _changes(log, about, by, gone, now))
+
+
+def halves(found: Accepted) -> Iterator[Finding]:
+    """What to say of errors that somebody began to answer for: a name without a reason, a reason without a name."""
+    for note, one in found.by.items():
+        if note.level is Level.ERROR and not one.is_whole:
+            lacks = headers.REASON if one.who else headers.ACCEPTED_BY
+            half = finding("acceptance_half", None, note.row, note.column, note.code, sheet=note.sheet, what=lacks)
+            yield replace(half, cell=note.cell)
 
 
 def _about(findings: Sequence[Finding], tables: Mapping[str, Table]) -> dict[Finding, str]:

@@ -106,8 +106,23 @@ def test_the_whole_way_in_a_workbook(book: Path, capsys: pytest.CaptureFixture[s
     answer(book, all_but=1)
     assert run(["report", str(book)]) == 1
     assert "ett fel står kvar" in capsys.readouterr().out
+    run(["check", str(book)])
+    assert "9 fel, varav 8 godkända" in capsys.readouterr().out
     answer(book)
     sheets = openpyxl.load_workbook(book)
+    listed = sheets["Granskning"]
+    place = next(cell.column for cell in listed[4] if cell.value == "Skäl")
+    reason, listed.cell(5, place).value = listed.cell(5, place).value, None
+    sheets.save(book)
+    assert run(["refresh", str(book)]) == 1
+    with open_book(book) as opened:
+        results = pipeline.compute(opened)
+        [half] = [note for note in results.findings if note.code == "acceptance_half"]
+        assert (half.cell, half.sheet) in {(note.cell, note.sheet) for note in results.standing}
+        assert (len(results.standing), results.levels[:24]) == (1, "9 fel, varav 8 godkända,")
+        assert half.message.startswith("Kolumnen Skäl är tom vid felet ")
+    sheets = openpyxl.load_workbook(book)
+    sheets["Granskning"].cell(5, place).value = reason
     log = sheets["Aktivitetslogg"]
     for column in range(1, 20):  # two rows with errors change places
         one, two = log.cell(697, column), log.cell(782, column)

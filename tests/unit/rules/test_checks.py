@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl.workbook import Workbook
 
+from tests.support_example import example_tables
 from tests.support_tables import DEFAULTS, RULES, cleaned, codes, table, whole
 from xl_addin.books.base import Update
 from xl_addin.books.file.file_book import open_book
@@ -532,3 +533,25 @@ def test_wording_is_plain() -> None:
         assert message.endswith((".", "}")), code
         assert remedy.endswith("."), code
         assert len(message) < 140, code
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        *((layout.LOG, "Tema"), (layout.LOG, "Anteckning"), (layout.LOG, "Ort"), (layout.COMPANIES, "Anteckning")),
+        *((layout.COMPANIES, "Namn"), (layout.PLAN, "Benämning")),
+    ],
+    ids=lambda part: part if isinstance(part, str) else part.name,
+)
+def test_a_personal_number_in_any_free_text_is_told_and_not_shown(table: layout.TableSpec, column: str) -> None:
+    tables = example_tables()
+    given = tables[table.name]
+    header = given.header if column in given.header else (*given.header, column)
+    place = header.index(column)
+    rows = [(*row, *[None] * (len(header) - len(row))) for row in given.rows]
+    rows[1] = (*rows[1][:place], "Eva, 900101-9802, ringer", *rows[1][place + 1 :])
+    changed = {**tables, table.name: replace(given, header=header, rows=rows)}
+    found = make_results(type_tables(changed)).findings
+    [note] = [note for note in found if note.code == "cell_person"]
+    assert (note.sheet, note.row, note.column) == (table.sheet, given.numbers[1], column)
+    assert not any("9802" in str(note) for note in found)

@@ -44,6 +44,11 @@ WORKBOOK: dict[str, tuple[Level, str, str]] = {
         "Ett blad saknas, och arbetsbokens struktur är låst: blad går inte att lägga till, byta namn på eller visa.",
         "Lås upp den först: i Excel Granska > Skydda arbetsbok, i LibreOffice under menyn Verktyg.",
     ),
+    "acceptance_half": (
+        Level.WARNING,
+        "Kolumnen {what} är tom vid felet {value}, så det är inte godkänt.",
+        "Skriv både Godkänd av och Skäl på felets rad på bladet Granskning, eller töm båda.",
+    ),
     "sheet_absent": (
         Level.WARNING,
         "Bladet {name} finns inte, så det som ska stå där skrivs inte.{suggestion}",
@@ -124,6 +129,11 @@ WORKBOOK: dict[str, tuple[Level, str, str]] = {
         Level.REVIEW,
         "{column} {value} finns inte i listan.{suggestion}",
         "Välj ett värde i rullistan, eller lägg till det på bladet Listor om det är rätt.",
+    ),
+    "cell_person": (
+        Level.WARNING,
+        "Cellen i kolumnen {column} innehåller något som ser ut som ett personnummer. Det döljs i det som lämnas ut.",
+        "Ta bort numret. En enskild firmas nummer hör bara hemma i kolumnen Orgnr.",
     ),
     "word_near": (
         Level.REVIEW,

@@ -9,7 +9,6 @@ import hashlib
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from xl_addin.contract.findings import level_counts
 from xl_addin.figures.facts import count_further
 from xl_addin.outputs.portal.fields import Section, sections
 from xl_addin.outputs.report.written_text import printable
@@ -56,7 +55,7 @@ def render(results: "Results", shown: list[Section], *, final: bool) -> str:
         period=results.period_line(),
         counted=swedish.day(results.today),
         note=count_further(results) if final else "",
-        findings=level_counts(results.findings),
+        findings=results.levels,
         standing=len(results.standing),
         sections=shown,
     )

@@ -57,7 +57,7 @@ def refresh(args: Namespace, show: Show) -> int:
     show.uncounted(done.results)
     show.lost(done.results.findings)
     show.indicators(done.results, persons=args.persons)
-    show.levels(done.results.findings)
+    show.levels(done.results)
     if done.results.findings:
         show.say(_where_to_read(args.book, listed=listed))
     show.say(f"{_cells(done.changed)} i {args.book}." if done.changed else f"Inget nytt i {args.book}.")
@@ -88,7 +88,7 @@ def check(args: Namespace, show: Show) -> int:
         results = pipeline.compute(book, say=say, seconds=seconds)
     show.json({"project": results.project.name, "findings": findings_json(results.findings), "seconds": seconds})
     show.findings(results.findings)
-    show.levels(results.findings)
+    show.levels(results)
     return exit_code(results.findings)
 
 
@@ -137,7 +137,7 @@ def portal(args: Namespace, show: Show) -> int:
     if args.final and (note := count_further(results)):
         show.say(note)
     if exit_code(results.findings):
-        show.levels(results.findings)
+        show.levels(results)
     return exit_code(results.findings)
 
 
@@ -260,7 +260,7 @@ def demo(args: Namespace, show: Show) -> int:
     show.say("3. Skrev rapporterna.")
     show.say("")
     show.indicators(done.results)
-    show.levels(done.results.findings)
+    show.levels(done.results)
     show.say(_where_to_read(path, listed=listed))
     show.drafts(len(done.results.standing))
     show.say("")

@@ -58,7 +58,7 @@ def report(args: Namespace, show: Show) -> int:
     for note in made.notes:
         show.say(note)
     if exit_code(results.findings):
-        show.levels(results.findings)
+        show.levels(results)
         show.say(f"Läs dem med: xl-addin check {args.book}")
     show.drafts(standing)
     return FINDINGS if standing else FINE

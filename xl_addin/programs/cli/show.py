@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from xl_addin.contract.findings import LEVEL_WORDS, LOST, RULE_SHEETS, Finding, level_counts
+from xl_addin.contract.findings import LEVEL_WORDS, LOST, RULE_SHEETS, Finding
 from xl_addin.contract.level import Level
 from xl_addin.contract.nouns import Outcome
 from xl_addin.figures.facts import WITHHELD, shown_figure
@@ -140,9 +140,9 @@ class Show:
             )
             self.say("som godkänner dem och varför.")
 
-    def levels(self, findings: Sequence[Finding]) -> None:
+    def levels(self, results: "Results") -> None:
         """Print how many findings there are of each level."""
-        self.say(f"Granskning: {level_counts(findings)}.")
+        self.say(f"Granskning: {results.levels}.")
 
 
 def shown(words: str, style: str = "") -> Text:

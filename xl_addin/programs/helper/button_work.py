@@ -15,7 +15,7 @@ from xl_addin.books.live.new_rows import written_rows
 from xl_addin.books.ooxml.xstring import fold
 from xl_addin.contract import headers, layout
 from xl_addin.contract.errors import ProjektloggError
-from xl_addin.contract.findings import LEVEL_WORDS, Finding, level_counts
+from xl_addin.contract.findings import LEVEL_WORDS, Finding
 from xl_addin.contract.folders import Places
 from xl_addin.contract.level import Level
 from xl_addin.figures.facts import shown_figure
@@ -105,7 +105,7 @@ def refresh(book: LiveBook, _request: Request) -> Answer:
     done = _again(lambda: pipeline.refresh(book))
     listed = pipeline.has_review(book)
     changed = f"{number(done.changed)} celler ändrades" if done.changed else "inget hade ändrats"
-    text = [*uncounted(done.results), _figures(done.results), _levels(done.results.findings, listed=listed)]
+    text = [*uncounted(done.results), _figures(done.results), _levels(done.results, listed=listed)]
     if done.changed and "://" not in book.full_name:
         text.append("Arbetsboken är inte sparad än: spara den som vanligt.")
     line = f"indikatorerna är uppdaterade, {changed}."
@@ -127,7 +127,8 @@ def check(book: LiveBook, _request: Request) -> Answer:
             book.apply(Update(marks, [one for one in whole.tables if one.name in _FINDINGS]))
         return results
 
-    findings = _again(write).findings
+    results = _again(write)
+    findings = results.findings
     review = book.read([layout.REVIEW.name]).get(layout.REVIEW.name)
     if review:
         book.select(review.sheet, review.header_row + 1, review.first_column)
@@ -135,11 +136,10 @@ def check(book: LiveBook, _request: Request) -> Answer:
         return Answer(ok=True, line="loggen är utan anmärkning.", text="Allt ser bra ut. Inget att rätta.")
     first = [f"• {LEVEL_WORDS[one.level]}, {_place(one)}: {one.message}" for one in findings[:_TOLD]]
     more = [f"… och {len(findings) - _TOLD} till."] if len(findings) > _TOLD else []
-    counts = level_counts(findings)
     return Answer(
         ok=True,
-        line=f"{counts}.",
-        text="\n".join([_levels(findings, listed=review is not None), "", *first, *more]),
+        line=f"{results.levels}.",
+        text="\n".join([_levels(results, listed=review is not None), "", *first, *more]),
     )
 
 
@@ -242,7 +242,7 @@ def report(book: LiveBook, request: Request, places: Places, *, final: bool) -> 
     text = [*uncounted(results), *([draft, ""] if standing else []), _told(places, files)]
     text += ["", *(f"Den tidigare filen finns kvar som {path.name}." for path in kept)] if kept else []
     text += [line for one in (*made.notes, note) if one for line in ("", one)]
-    text += ["", _levels(results.findings, listed=not book.lacking([layout.REVIEW.name]))]
+    text += ["", _levels(results, listed=not book.lacking([layout.REVIEW.name]))]
     name = "slutrapporten" if final else f"lägesrapporten för period {results.period.number}"
     return Answer(ok=True, line=f"{name} är skriven{' som utkast' if standing else ''}.", text="\n".join(text))
 
@@ -289,8 +289,8 @@ def _figures(results: "Results") -> str:
     return "\n".join(lines)
 
 
-def _levels(findings: tuple[Finding, ...], *, listed: bool) -> str:
-    return f"Granskning: {level_counts(findings)}." + (" Se bladet Granskning." if findings and listed else "")
+def _levels(results: "Results", *, listed: bool) -> str:
+    return f"Granskning: {results.levels}." + (" Se bladet Granskning." if results.findings and listed else "")
 
 
 def _place(note: Finding) -> str:
