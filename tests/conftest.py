@@ -11,8 +11,10 @@ NEEDED = os.environ.get("PROJEKTLOGG_LIBREOFFICE") == "required"
 BROWSER_NEEDED = os.environ.get("PROJEKTLOGG_BROWSER") == "required"
 UNIT = Path(__file__).parent / "unit"
 ROOMS = ("contract", "figures", "rules", "test_house.py", "values/test_orgnr.py", "values/test_parse.py")
-FAST = tuple(UNIT / place for place in (*ROOMS, "ledger/test_registers.py", "ledger/test_small_groups.py"))
-"""Where the tests stand that run in about a minute together: what counts, and what is told."""
+FAST = tuple(UNIT / place for place in (*ROOMS, "ledger/test_registers.py"))
+"""Where the tests stand that run in less than a minute together: what counts, and what is reported."""
+REFRESHING = tuple(UNIT / "rules" / name for name in ("test_changed_rules.py", "test_swapped_headings.py"))
+"""Those among them that are not fast: each compares several refreshes of the whole example."""
 
 
 @cache
@@ -34,7 +36,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     )
     no_browser = pytest.mark.skip(reason="Chromium is not installed: apt-get install chromium chromium-driver")
     for item in items:
-        if any(item.path.is_relative_to(place) for place in FAST) and "libreoffice" not in item.keywords:
+        lies_there = any(map(item.path.is_relative_to, FAST)) and item.path not in REFRESHING
+        if lies_there and "libreoffice" not in item.keywords:
             item.add_marker(pytest.mark.fast)
         if "slow" in item.keywords and "slow" not in (config.option.markexpr or ""):
             item.add_marker(campaign)

@@ -89,16 +89,16 @@ def make_results(
 
 
 def _absent(book: Book) -> Iterator[Finding]:
-    """Tables that we write and that the workbook has no longer; a sheet that is gone is told of once."""
+    """Tables that we write and that the workbook has no longer; a sheet that is gone is reported once."""
     other_names = [name for name in book.sheets if name not in layout.SHEETS]
     there = {fold(name) for name in book.sheets}
-    told: set[str] = set()
+    named: set[str] = set()
     for name in book.lacking([spec.name for spec in layout.TABLES if spec.computed and not spec.optional]):
         sheet = layout.SPEC[name].sheet
         if fold(sheet) in there:
             yield finding("table_absent", name=name, sheet_name=sheet)
-        elif sheet not in told:
-            told.add(sheet)
+        elif sheet not in named:
+            named.add(sheet)
             yield finding("sheet_absent", name=sheet, suggestion=suggest(sheet, other_names))
 
 

@@ -142,7 +142,7 @@ def test_tables_are_read_with_places(engine: Open, path: Path) -> None:
     assert found["Perioder"].rows == [(1, date(2021, 6, 4), date(2021, 9, 30))]
 
 
-def test_rows_below_the_table_are_told(engine: Open, path: Path) -> None:
+def test_rows_below_the_table_are_reported(engine: Open, path: Path) -> None:
     book = openpyxl.load_workbook(path)
     book[LOG.name]["A11"] = 99
     book.save(path)

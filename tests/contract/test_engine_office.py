@@ -69,7 +69,7 @@ def test_kill_leaves_nothing_behind() -> None:
     assert app not in list(xw.apps)
 
 
-def test_a_crash_is_told_in_one_line_and_the_next_start_works() -> None:
+def test_a_crash_is_reported_in_one_line_and_the_next_start_works() -> None:
     app = lo.start(add_book=True)
     book = app.books[0]
     os.killpg(app.pid, signal.SIGKILL)

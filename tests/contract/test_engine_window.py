@@ -76,7 +76,7 @@ def _until(holds: Callable[[], bool]) -> None:
         time.sleep(0.1)
 
 
-def test_a_cell_being_typed_in_is_told(windows: App) -> None:
+def test_a_cell_being_typed_in_is_reported(windows: App) -> None:
     sheet = windows.books[0].sheets[0]
     assert windows.visible
     _focus("LibreOffice Calc")
@@ -92,7 +92,7 @@ def test_a_cell_being_typed_in_is_told(windows: App) -> None:
 
 
 @pytest.mark.parametrize("cell", ["B2", "S2", "B20", "S6"])
-def test_typing_is_told_in_each_part_of_a_sheet_with_frozen_rows_and_columns(windows: App, cell: str) -> None:
+def test_typing_is_reported_in_each_part_of_a_sheet_with_frozen_rows_and_columns(windows: App, cell: str) -> None:
     book = windows.books.add()
     try:
         sheet = book.sheets[0]
@@ -195,7 +195,7 @@ def test_a_refresh_waits_for_a_cell_that_is_being_typed_in(windows: App, tmp_pat
         assert typist.sheet["S6:U6"].value == ["halvskrivet", None, None]
 
 
-def test_typing_in_the_formula_bar_is_told(windows: App) -> None:
+def test_typing_in_the_formula_bar_is_reported(windows: App) -> None:
     windows.books[0].sheets[0]["B5"].select()
     _focus("LibreOffice Calc")
     subprocess.run(["xdotool", "mousemove", "600", "89", "click", "1"], check=True)
@@ -205,7 +205,7 @@ def test_typing_in_the_formula_bar_is_told(windows: App) -> None:
     _until(lambda: not windows.impl.typing)
 
 
-def test_an_open_dialog_is_told(windows: App) -> None:
+def test_an_open_dialog_is_reported(windows: App) -> None:
     _focus("LibreOffice Calc")
     _keys("ctrl+1")
     _until(lambda: windows.impl.interruption == "dialog")

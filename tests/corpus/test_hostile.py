@@ -352,7 +352,7 @@ def test_a_file_that_may_not_be_read(tmp_path: Path, good: bytes) -> None:
         open_book(path)
 
 
-def test_the_number_of_a_person_in_the_file_name_is_not_told(tmp_path: Path) -> None:
+def test_the_number_of_a_person_in_the_file_name_is_not_reported(tmp_path: Path) -> None:
     with pytest.raises(ProjektloggError) as caught:
         open_book(tmp_path / "900101-9802.xlsx")
     assert "9802" not in str(caught.value)

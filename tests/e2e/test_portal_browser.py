@@ -167,7 +167,7 @@ def test_the_keyboard_alone_is_enough(example: _Chromium) -> None:
     assert example.pasted() == "Omställning Stockholm"
 
 
-def test_what_a_screen_reader_is_told(example: _Chromium) -> None:
+def test_what_a_screen_reader_is_reported(example: _Chromium) -> None:
     status = example.find_element(By.ID, "status")
     assert (status.aria_role, status.get_attribute("aria-live")) == ("status", "polite")
     assert example.find_element(By.TAG_NAME, "html").get_attribute("lang") == "sv"

@@ -61,7 +61,7 @@ def test_every_sheet_that_is_named_exists() -> None:
     assert named <= set(layout.SHEETS)
 
 
-def test_every_command_is_told_and_can_be_run_as_it_is_written() -> None:
+def test_every_command_is_reported_and_can_be_run_as_it_is_written() -> None:
     written = {text for page in (HANDBOOK, README) for text in re.findall(r"`xl-addin ([^`]+)`", page)}
     for text in written:
         assert make_parser().parse_args(shlex.split(text)).run

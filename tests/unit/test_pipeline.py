@@ -101,7 +101,7 @@ def test_an_empty_workbook_can_be_refreshed(tmp_path: Path) -> None:
         assert pipeline.refresh(book).changed == 0
 
 
-def test_sheets_of_ours_that_are_gone_are_told_of(path: Path) -> None:
+def test_sheets_of_ours_that_are_gone_are_reported_of(path: Path) -> None:
     book = openpyxl.load_workbook(path)
     del book["Granskning"]
     book["Sifferlista"].title = "Siffror"
@@ -134,7 +134,7 @@ def test_tables_that_lost_their_names_are_written_and_no_finding(tmp_path: Path,
         assert not any("gammalt" in str(cell.value) for row in saved[name].iter_rows() for cell in row)
 
 
-def test_a_table_of_ours_that_is_not_to_be_found_is_told_of(path: Path) -> None:
+def test_a_table_of_ours_that_is_not_to_be_found_is_reported_of(path: Path) -> None:
     book = openpyxl.load_workbook(path)
     sheet = book["Granskning"]
     del sheet.tables["Granskning"]

@@ -14,7 +14,7 @@ from xl_addin.values.raw_table import Table, Value
 _LONGEST = 300  # characters of a cell that a finding repeats
 _PLURAL = {Level.ERROR: "fel", Level.WARNING: "varningar", Level.REVIEW: "att granska"}
 LOST = frozenset({"sheet_missing", "column_missing", "column_duplicate"})
-"""The codes of what makes all figures wrong: a sheet or a column that is gone. They are told first."""
+"""The codes of what makes all figures wrong: a sheet or a column that is gone. They are reported first."""
 LEVEL_WORDS = {Level.ERROR: "Fel", Level.WARNING: "Varning", Level.REVIEW: "Att granska"}
 
 

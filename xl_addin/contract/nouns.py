@@ -113,7 +113,7 @@ class Outcome:
         gross: all qualifying rows to the period's end, before a company is counted once.
         corrections: what locked periods would be today, less what they were when locked (0 until locking is used).
         remaining: what is left to the goal, never below 0; None without a goal.
-        forecast: the cumulative figure at the project's end at the pace so far; None when it cannot be told.
+        forecast: the cumulative figure at the project's end at the pace so far; None when that cannot be known.
     """
 
     code: str
@@ -140,7 +140,7 @@ class Fact:
 
     Attributes:
         name: what stands between the braces, such as "behovsanalys.perioden".
-        value: the figure itself; None when there is none, or it may not be told (see `small_groups`).
+        value: the figure itself; None when there is none, or it may not be disclosed (see `small_groups`).
         shown: how it is printed.
         label: what it is, in Swedish, for the list of names.
         items: for a list, one text an item; it becomes bullets where the name stands alone on its line.

@@ -114,7 +114,7 @@ def standard_names() -> dict[str, str]:
 
 
 def shown_figure(figure: str, outcome: Outcome, may: Disclosure = ALL) -> str:
-    """Write a figure of an outcome by its English name, such as "period", or what stands for one that is not told."""
+    """Write a figure of an outcome by its English name, such as "period", or what stands for one withheld."""
     if outcome.cumulative is None:
         return swedish.UNCOUNTED
     value = getattr(outcome, figure)
@@ -177,7 +177,7 @@ def _registers(amount: float | None, given: "Sequence[Aid]", outside: "Sequence[
 def _indicator(
     indicator: Indicator, outcome: Outcome, before: Outcome | None, may: Disclosure = ALL, might: Disclosure = ALL
 ) -> Iterator[Fact]:
-    """The figures of an indicator; `may` and `might` say which of this and the previous period's may be told."""
+    """The figures of an indicator; `may` and `might` say which of this and the previous period's may be disclosed."""
     code, name = indicator.code, indicator.name
     yield _text(f"{code}.namn", name, "Indikatorns namn")
     figures = (
@@ -194,9 +194,9 @@ def _indicator(
         yield Fact(f"{code}.{last}", value, shown, f"{name}, {label}")
         if last == "forra_perioden":
             yield Fact(f"{code}.mal", outcome.target, swedish.number(outcome.target), f"{name}, mål")
-    told = may.allows("share", outcome)
-    part = outcome.part if told else None
-    shown = swedish.share(outcome.cumulative, outcome.target) if told or not outcome.target else WITHHELD
+    allowed = may.allows("share", outcome)
+    part = outcome.part if allowed else None
+    shown = swedish.share(outcome.cumulative, outcome.target) if allowed or not outcome.target else WITHHELD
     shown = shown if indicator.readable else swedish.UNCOUNTED
     yield Fact(f"{code}.andel", part, shown, f"{name}, andel av målet")
 

@@ -1,7 +1,7 @@
 """The names of live figures in texts: put the figures in, and tell what could not be filled and what was meant.
 
 A name between braces, `{{ behovsanalys.perioden }}`, is data and nothing else. Whatever looks like one and is none - a
-comma for the dot, a brace missing, typographic quotes - stays in the text as it was written, and is told of.
+comma for the dot, a brace missing, typographic quotes - stays in the text as it was written, and is reported.
 """
 
 import difflib

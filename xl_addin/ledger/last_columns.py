@@ -1,4 +1,4 @@
-"""What stood under each heading when last counted, so that headings that change places are told.
+"""What stood under each heading when last counted, so that headings that change places are reported.
 
 Two columns of one kind (hours and participants, two answers Ja or Nej) whose headings are exchanged can be read as well
 as before, and give other figures. A heading alone tells nothing: people move whole columns. So a few cells of each
@@ -52,7 +52,7 @@ class LastColumns:
 
 
 def last_columns(workbook: TypedWorkbook) -> LastColumns:
-    """Compare the columns with what was last kept. What has moved stays as it was kept: it is told until mended."""
+    """Compare the columns with what was last kept. What has moved stays as it was kept: it is reported until mended."""
     before = last_kept(workbook, MARK)
     memory: dict[tuple[str, str], str] = dict(before)
     moves: list[Move] = []

@@ -1,6 +1,6 @@
 """The rules as they are counted and as they were last counted, kept in the workbook.
 
-A rule that somebody changed is valid and counted; that its figure is another one than before must be told. What was
+A rule that somebody changed is valid and counted; that its figure is another one than before must be reported. What was
 counted stands at the end of the sheet Sifferlista, as cells: every program keeps them (a document property or a name
 that holds a text is lost in Google Sheets), every workbook has the sheet, and people can read them there.
 """

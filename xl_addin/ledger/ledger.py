@@ -198,7 +198,7 @@ def _judge(indicator: Indicator, workbook: TypedWorkbook, base: pd.DataFrame) ->
 
 
 def _reasons_against(indicator: Indicator, workbook: TypedWorkbook, day: pd.Series) -> dict[str, pd.Series]:
-    """What can keep a row from qualifying: reason -> the rows; the first that holds is the one told."""
+    """What can keep a row from qualifying: reason -> the rows; the first that holds is the one given."""
     log, project = workbook.log, workbook.project
     of_log = tuple(condition for condition in indicator.filter if condition[0] in log)
     of_companies = tuple(condition for condition in indicator.filter if condition[0] not in log)

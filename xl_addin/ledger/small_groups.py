@@ -1,18 +1,18 @@
-"""Which figures about personal traits may be told outside the workbook, so that no small group can be worked out.
+"""Which figures about personal traits may be disclosed outside the workbook, so that no small group can be worked out.
 
 An indicator that filters on a personal column (whose owner is a woman, has a foreign background) tells of persons
-(GDPR, article 9), and a group below five is too small to be told: not by itself, and not as the difference between any
-two figures of any reports. Earlier reports cannot be called back, so that what is told of a period is decided from that
-period and those before it alone:
+(GDPR, article 9), and a group below five is too small to be disclosed: not by itself, and not as the difference between
+any two figures of any reports. Earlier reports cannot be called back, so that what is disclosed of a period is decided
+from that period and those before it alone:
 
-- The cumulative figure is told when those who came since it was last told are none or at least five. So are goal
-  share, what remains and the forecast, which give it away.
+- The cumulative figure is disclosed when those who came since it was last disclosed are none or at least five. So are
+  goal share, what remains and the forecast, which give it away.
 - The same must hold for those without the trait, where another indicator counts all of them: "everybody" less "women".
-- The period's figure is told when this cumulative figure and the one before are both told: it is their difference.
-- The gross figure (how often they came back) is not told.
+- The period's figure, their difference, is disclosed when this cumulative figure and the one before both are.
+- The gross figure (how often they came back) is not disclosed.
 
-What is told is thereby nothing but sums of groups of none or at least five. A figure of kronor or hours is judged by
-the companies behind it. Figures of periods that change afterwards are judged as they are today.
+What is disclosed is thereby nothing but sums of groups of none or at least five. A figure of kronor or hours is judged
+by the companies behind it. Figures of periods that change afterwards are judged as they are today.
 """
 
 from collections.abc import Iterator, Sequence
@@ -35,11 +35,11 @@ _ENDLESS = 10**9
 
 @dataclass(frozen=True, slots=True)
 class Disclosure:
-    """Which figures of an indicator may be told as of a period's end; its goal always may.
+    """Which figures of an indicator may be disclosed as of a period's end; its goal always may.
 
     Attributes:
-        personal: the indicator tells of a personal trait; of another everything may be told.
-        period, cumulative: whether these figures may be told when they are no small group themselves.
+        personal: the indicator tells of a personal trait; of another everything may be disclosed.
+        period, cumulative: whether these figures may be disclosed when they are no small group themselves.
     """
 
     personal: bool = False
@@ -47,7 +47,7 @@ class Disclosure:
     cumulative: bool = True
 
     def allows(self, figure: str, outcome: Outcome) -> bool:
-        """Whether a figure may be told: period, cumulative, gross; any other is worked out from the cumulative one."""
+        """Whether a figure may be shown: period, cumulative, gross; any other is worked out from the cumulative one."""
         if not self.personal:
             return True
         if figure == "period":
@@ -60,7 +60,7 @@ FIGURES = ("period", "cumulative", "gross", "remaining", "forecast")
 
 
 def disclosed_figures(outcome: Outcome, may: Disclosure) -> dict[str, float | None]:
-    """The figures of an outcome by name, None where they may not be told."""
+    """The figures of an outcome by name, None where they may not be disclosed."""
     return {name: getattr(outcome, name) if may.allows(name, outcome) else None for name in FIGURES}
 
 
@@ -72,7 +72,7 @@ def is_personal(indicator: Indicator) -> bool:
 def disclosures(
     ledger: "Ledger", indicators: Sequence[Indicator], periods: Sequence[Period]
 ) -> dict[tuple[str, int], Disclosure]:
-    """For each personal indicator's code and each period's number what may be told; others are not in it."""
+    """For each personal indicator's code and each period's number what may be disclosed; others are not in it."""
     out: dict[tuple[str, int], Disclosure] = {}
     for indicator in filter(is_personal, indicators):
         wider = [other.code for other in indicators if _is_wider(other, indicator)]
@@ -92,7 +92,7 @@ def _judge(
 ) -> Iterator[tuple[int, Disclosure]]:
     from xl_addin.ledger.ledger import total
 
-    since, before = date.min, True  # the end of the period whose cumulative figure was last told
+    since, before = date.min, True  # the end of the period whose cumulative figure was last disclosed
     hidden: list[tuple[int, int]] = []  # the least and most that can be in each untold period since
     for period in sorted(periods, key=lambda period: period.end):
         new = _companies(ledger, code, since, period.end)

@@ -120,54 +120,54 @@ class DataValidation:
         """Whether the list drops down in the cell."""
         return bool(self._rule()["ShowList"]) if self.type == "list" else None
 
-    def _told(self, name: str) -> Any:
+    def _setting(self, name: str) -> Any:
         rule = self._rule()
         return None if rule["Type"] in ("ANY", "inconsistent") else rule[name]
 
     @property
     def ignore_blank(self) -> bool | None:
         """Whether a blank cell is accepted. This and what follows is None without a rule."""
-        found: bool | None = self._told("IgnoreBlankCells")
+        found: bool | None = self._setting("IgnoreBlankCells")
         return found
 
     @property
     def input_title(self) -> str | None:
         """The heading of what is said before."""
-        found: str | None = self._told("InputTitle")
+        found: str | None = self._setting("InputTitle")
         return found
 
     @property
     def input_message(self) -> str | None:
         """What is said before."""
-        found: str | None = self._told("InputMessage")
+        found: str | None = self._setting("InputMessage")
         return found
 
     @property
     def show_input(self) -> bool | None:
         """Whether it is said."""
-        found: bool | None = self._told("ShowInputMessage")
+        found: bool | None = self._setting("ShowInputMessage")
         return found
 
     @property
     def error_title(self) -> str | None:
         """The heading of what is said to a wrong entry."""
-        found: str | None = self._told("ErrorTitle")
+        found: str | None = self._setting("ErrorTitle")
         return found
 
     @property
     def error_message(self) -> str | None:
         """What is said to a wrong entry."""
-        found: str | None = self._told("ErrorMessage")
+        found: str | None = self._setting("ErrorMessage")
         return found
 
     @property
     def show_error(self) -> bool | None:
         """Whether it is said."""
-        found: bool | None = self._told("ShowErrorMessage")
+        found: bool | None = self._setting("ShowErrorMessage")
         return found
 
     @property
     def alert_style(self) -> str | None:
         """Whether a wrong entry is stopped, warned of or told."""
-        found = self._told("Alert")
+        found = self._setting("Alert")
         return None if found is None else _ALERTS[found]

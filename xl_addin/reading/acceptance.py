@@ -115,11 +115,11 @@ def _changes(
 ) -> list[Row]:
     """The change log with what is new: an error that somebody answers for, and one that is no more."""
     rows = [] if log is None else [tuple(_cells(log, row)) for row in log.rows]
-    told = {(text(row[1]), text(row[3])) for row in rows}
+    logged = {(text(row[1]), text(row[3])) for row in rows}
     new = [(one, _said("Godkände felet", _key(note, about[note]), one)) for note, one in by.items() if one.is_whole]
     new += [(one, _said("Godkännandet är borta, för felet står inte längre kvar:", key, one)) for key, one in gone]
     when = now.replace(second=0, microsecond=0)
-    rows += [(when, one.who, __version__, said) for one, said in new if (one.who, said) not in told]
+    rows += [(when, one.who, __version__, said) for one, said in new if (one.who, said) not in logged]
     return rows[-_MOST_CHANGES:]
 
 

@@ -41,7 +41,7 @@ def read_lists(table: Table | None) -> Choices:
 
 
 def read_project(table: Table | None) -> tuple[Project, bool, list[Finding]]:
-    """The project card. What is missing is told of, and left empty.
+    """The project card. What is missing is reported, and left empty.
 
     Returns:
         The card, whether what decides when a row counts could be read (a day that nobody filled in decides nothing),

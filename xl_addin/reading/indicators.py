@@ -55,7 +55,7 @@ def parse_filter(words: str) -> Filter:
 
 
 class RuleReader:
-    """Turns the lines of Indikatorer into rules. What cannot be used is told of; its rule stands, but is not counted.
+    """Turns the lines of Indikatorer into rules. What cannot be used is reported; its rule stands, but is not counted.
 
     Args:
         table: Indikatorer, raw.
@@ -146,11 +146,11 @@ class RuleReader:
         return replace(rule, readable=whole and len(self.findings) == before)
 
     def _is_lost(self, column: str, row: int) -> bool:
-        """Whether a rule's cell cannot be read, or its heading is gone; both are told of where the table is read."""
+        """Whether a rule's cell cannot be read, or its heading is gone; both are reported where the table is read."""
         return column in self.lost or (column, row) in self._bad
 
     def _has_columns(self, rule: Indicator) -> bool:
-        """Whether the tables have what every rule rests on; that it is gone is told of where they are read."""
+        """Whether the tables have what every rule rests on; that it is gone is reported where they are read."""
         needed = {headers.ACTIVITY, headers.STATUS}
         in_companies = {column for column, _ in rule.filter if column not in self.log.values()}
         if rule.count is Count.UNIQUE or in_companies:
@@ -206,7 +206,7 @@ class RuleReader:
         return tuple((name, tuple(self._accepted(name, value, row) for value in values)) for name, values in found)
 
     def _accepted(self, name: str, word: str, row: int) -> str:
-        """A word of a filter as the column's cells have it; a word that no cell there can hold is told of."""
+        """A word of a filter as the column's cells have it; a word that no cell there can hold is reported."""
         spec = LOG if name in LOG.headers else COMPANIES
         if word == ANY or name not in spec.headers:
             return word

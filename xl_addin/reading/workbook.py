@@ -73,14 +73,14 @@ def type_tables(tables: Mapping[str, Table]) -> TypedWorkbook:
     }
     lists = read_lists(tables.get(layout.LISTS.name))
     findings += missing_columns(tables[layout.LISTS.name], layout.LISTS) if layout.LISTS.name in tables else []
-    project, whole_card, told = read_project(tables.get(layout.PROJECT.name))
-    findings += told
+    project, whole_card, noted = read_project(tables.get(layout.PROJECT.name))
+    findings += noted
     rules_table, log_table = tables[layout.INDICATORS.name], tables[layout.LOG.name]
     typed = {
         spec.name: read_table(tables.get(spec.name), spec, lists)
         for spec in (layout.INDICATORS, layout.PERIODS, layout.PLAN, layout.TEXTS)
     }
-    periods, whole_periods, told = read_periods(typed[layout.PERIODS.name], tables.get(layout.PERIODS.name))
+    periods, whole_periods, noted = read_periods(typed[layout.PERIODS.name], tables.get(layout.PERIODS.name))
     companies_table = tables.get(layout.COMPANIES.name)
     reader = RuleReader(rules_table, log_table, companies_table, lists)
     indicators = reader.read(typed[layout.INDICATORS.name])
@@ -92,10 +92,10 @@ def type_tables(tables: Mapping[str, Table]) -> TypedWorkbook:
         indicators = tuple(replace(rule, readable=False) for rule in indicators)
     for part in typed.values():
         findings += part.findings
-    findings += told + reader.findings
-    log.frame["outside"], told = _rows_below(log.frame, log_table)
+    findings += noted + reader.findings
+    log.frame["outside"], noted = _rows_below(log.frame, log_table)
     outside = set(log.frame.loc[log.frame["outside"], "row"])
-    findings += [note for note in log.findings if note.row not in outside] + told
+    findings += [note for note in log.findings if note.row not in outside] + noted
     return TypedWorkbook(
         project=project,
         periods=periods,
@@ -134,6 +134,6 @@ def _rows_below(frame: pd.DataFrame, table: Table) -> tuple[pd.Series, list[Find
     below = frame["row"].isin(list(table.below))
     signs = frame[headers.DATE].notna().astype(int) + (frame[headers.ACTIVITY] != "") + (frame["key"] != "")
     alike = signs >= _SIGNS_OF_A_ROW
-    told = [finding("row_below_table", table, int(row)) for row in frame.loc[below & alike, "row"]]
-    told += [finding("row_below_unread", table, int(row)) for row in frame.loc[below & ~alike, "row"]]
-    return below & ~alike, told
+    noted = [finding("row_below_table", table, int(row)) for row in frame.loc[below & alike, "row"]]
+    noted += [finding("row_below_unread", table, int(row)) for row in frame.loc[below & ~alike, "row"]]
+    return below & ~alike, noted

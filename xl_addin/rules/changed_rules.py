@@ -1,4 +1,4 @@
-"""A rule that is another valid one than at the last count is counted, and told: its figures are other ones.
+"""A rule that is another valid one than at the last count is counted, and reported: its figures are other ones.
 
 Source: DESIGN, "Last rules": what was counted is kept in the workbook, see `ledger.last_rules`.
 """

@@ -26,9 +26,9 @@ def find(results: Results) -> Iterator[Finding]:
     seen: set[tuple[str, str]] = set()
     for key, name, row in each(log[(log["key"] != "") & (log[headers.COMPANY] != "")], "key", headers.COMPANY, "row"):
         other, place = right.setdefault(key, (name, f"rad {row}"))
-        told = (key, _plain(name))
-        if _plain(other) != told[1] and told not in seen:
-            seen.add(told)
+        spelling = (key, _plain(name))
+        if _plain(other) != spelling[1] and spelling not in seen:
+            seen.add(spelling)
             yield finding("name_differs", table, row, headers.COMPANY, name, other=other, place=place)
 
 

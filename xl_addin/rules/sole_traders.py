@@ -1,4 +1,4 @@
-"""A number that leads to a person is told of once, so that nobody writes it anywhere else.
+"""A number that leads to a person is reported once, so that nobody writes it anywhere else.
 
 Source: dataskyddslagen (2018:218), 3 kap. 10 §.
 """

@@ -16,9 +16,9 @@ COLUMNS: Columns = {}
 def find(results: Results) -> Iterator[Finding]:
     """Each heading whose cells stand under another one; of two that have changed places the first."""
     moves = {(move.table.name, move.before): move.now for move in results.columns.moves}
-    told: set[tuple[str, str, str]] = set()
+    moved: set[tuple[str, str, str]] = set()
     for move in results.columns.moves:
-        told.add((move.table.name, move.before, move.now))
+        moved.add((move.table.name, move.before, move.now))
         back = moves.get((move.table.name, move.now)) == move.before
-        if not back or (move.table.name, move.now, move.before) not in told:
+        if not back or (move.table.name, move.now, move.before) not in moved:
             yield finding("heading_swapped", move.table, move.table.header_row, move.before, move.now)

@@ -1,6 +1,6 @@
 """Read dates and numbers as people in Sweden write them, strictly: what can mean two things is not read.
 
-pandas' `to_datetime` drops most of these spellings, or takes 05/06/2023 for May; here each refused cell is told of.
+pandas' `to_datetime` drops most of these spellings, or takes 05/06/2023 for May; here each refused cell is reported.
 """
 
 import math

@@ -115,10 +115,10 @@ def attempt(seed: int, folder: Path) -> None:
     _count(tables, results, errors)
     assert changes or errors or tables == base, "a heading is gone, and no error says so"
     for name, column, place in changes:
-        _see_that_it_is_told(base, tables, new, (name, column, place))
+        _see_that_it_is_reported(base, tables, new, (name, column, place))
 
 
-def _see_that_it_is_told(
+def _see_that_it_is_reported(
     base: dict[str, Table], tables: dict[str, Table], new: list[Finding], change: tuple[str, str, int]
 ) -> None:
     name, column, place = change

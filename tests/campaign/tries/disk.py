@@ -39,16 +39,16 @@ def attempt(seed: int, folder: Path) -> None:
 
     book = open_book(path)
     log = book.read(["Aktivitetslogg"])["Aktivitetslogg"]
-    told = ""
+    reported = ""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, name, failing(getattr(os, name)))
         try:
             book.apply(Update(columns=[ColumnUpdate(log, "Kontroll", ["a", "b", "c"])]))
             book.save()
         except ProjektloggError as error:
-            told = str(error)
+            reported = str(error)
     now = path.read_bytes()
-    if told and "på plats" not in told:
-        assert now == old, told
+    if reported and "på plats" not in reported:
+        assert now == old, reported
     else:
         assert open_book(path).read(["Aktivitetslogg"])["Aktivitetslogg"].column("Kontroll") == ["a", "b", "c"]

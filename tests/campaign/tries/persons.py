@@ -52,8 +52,8 @@ def attempt(seed: int, folder: Path) -> None:
     out, temporary = folder / "ut", folder / "tmp"
     out.mkdir()
     temporary.mkdir()
-    told = _run(rnd, book, out, temporary, numbers, pdf=seed % PDF_EACH == 0 and bool(find_programs()))
-    made = [("terminal", told), *_files(out), *_files(temporary), *_new_in(book, before)]
+    reported = _run(rnd, book, out, temporary, numbers, pdf=seed % PDF_EACH == 0 and bool(find_programs()))
+    made = [("terminal", reported), *_files(out), *_files(temporary), *_new_in(book, before)]
     leaks = find_leaks(made, numbers)
     assert not leaks, leaks[:5]
 

@@ -85,14 +85,14 @@ def attempt(seed: int, folder: Path) -> None:
     tables = {**tables, spec.name: _changed(random, tables[spec.name], spec)}
     results = make_results(type_tables(tables))
     errors = [note for note in results.findings if note.level is Level.ERROR and note not in before.findings]
-    told = [note for note in results.findings if note.code in {"rule_changed", "rule_new"}]
+    reported = [note for note in results.findings if note.code in {"rule_changed", "rule_new"}]
     right = {outcome.code: outcome for outcome in before.outcomes}
     for outcome in results.outcomes:
         if outcome.cumulative is None:
             assert errors, f"{outcome.code} is absent and nothing says why"
             assert {outcome.period, outcome.gross, outcome.remaining, outcome.forecast} == {None}
         elif outcome != right.get(outcome.code) or results.period != before.period:
-            assert told, f"{outcome} in silence"
-            assert all(note.cell for note in told if note.code == "rule_changed") or errors
+            assert reported, f"{outcome} in silence"
+            assert all(note.cell for note in reported if note.code == "rule_changed") or errors
     gone = set(right) - {outcome.code for outcome in results.outcomes}
     assert not gone or errors, f"{gone} vanished in silence"

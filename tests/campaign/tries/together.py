@@ -42,8 +42,8 @@ def attempt(seed: int, folder: Path) -> None:
         for number in range(WRITERS)
     ]
     running = [subprocess.Popen(one, stderr=subprocess.PIPE, text=True, cwd=ROOT) for one in commands]
-    told = [one.communicate(timeout=300)[1] for one in running]
-    assert [one.returncode for one in running] == [0] * WRITERS, told
+    reported = [one.communicate(timeout=300)[1] for one in running]
+    assert [one.returncode for one in running] == [0] * WRITERS, reported
     found = open_book(path).read(["Aktivitetslogg"])["Aktivitetslogg"].column("Kontroll")
     assert found == [f"skrivare {number}, {edit}" for number in range(WRITERS) for edit in range(EDITS)]
     assert [one.name for one in folder.iterdir()] == [path.name]

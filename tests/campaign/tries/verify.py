@@ -71,9 +71,9 @@ def attempt(seed: int, folder: Path) -> None:
     words = change(report, chance)
     verdict = _verdict(report)
     assert verdict.edited, f"{change.__name__}: not found"
-    told = " ".join(f"{one.place} {one.now} {one.then}" for one in verdict.edited)
+    reported = " ".join(f"{one.place} {one.now} {one.then}" for one in verdict.edited)
     assert all(one.place for one in verdict.edited)
-    assert "".join(words.split())[:20] in "".join(told.split()), f"{change.__name__}: {words!r} is not told: {told}"
+    assert "".join(words.split())[:20] in "".join(reported.split()), f"{change.__name__}: {words!r}: {reported}"
     assert not verdict.workbook_differs, "an edit is no change of the workbook"
 
 

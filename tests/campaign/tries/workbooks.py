@@ -90,7 +90,7 @@ def attempt(seed: int, folder: Path) -> None:
     path = log_book(folder / "logg.xlsx", 6, shared=["<si><t>delad</t></si>"], data=cells(log_rows(6)))
     raw = broken(chance, path.read_bytes())
     path.write_bytes(raw)
-    told: ProjektloggError | None = None
+    reported: ProjektloggError | None = None
     log, values = None, []
     try:
         book = open_book(path)
@@ -101,10 +101,10 @@ def attempt(seed: int, folder: Path) -> None:
         book.apply(Update(columns=[ColumnUpdate(log, "Kontroll", values)]))
         book.save()
     except ProjektloggError as error:
-        told = error
-    if told:
-        assert told.message
-        assert "\n" not in str(told)
+        reported = error
+    if reported:
+        assert reported.message
+        assert "\n" not in str(reported)
         assert path.read_bytes() == raw
         return
     assert log is not None

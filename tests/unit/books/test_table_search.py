@@ -89,7 +89,7 @@ def test_values(tmp_path: Path, xml: str, value: Value) -> None:
 
 
 @pytest.mark.parametrize("word", ["#N/A", "#DIV/0!", "#REF!", "#SPILL!", "#CALC!", "#FIELD!", "#NÅGOT!"])
-def test_errors_are_told_apart_from_text(tmp_path: Path, word: str) -> None:
+def test_errors_are_reported_apart_from_text(tmp_path: Path, word: str) -> None:
     found = one_cell(tmp_path, f'<c t="e"><f>X</f><v>{word}</v></c>')
     assert isinstance(found, ErrorValue)
     assert found == word

@@ -62,7 +62,7 @@ def test_every_split_adds_up_to_the_whole(period: int) -> None:
             assert sum(v for v in figures if isinstance(v, (int, float))) == sample[f"behovsanalys.{last}"].value
 
 
-def test_small_groups_of_personal_traits_are_not_told_in_any_figure() -> None:
+def test_small_groups_of_personal_traits_are_not_reported_in_any_figure() -> None:
     assert SAMPLE["kvinnor.ackumulerat"].value is None, "nor can a template work with it"
     printed = {name: fact.shown for name, fact in SAMPLE.items() if name.startswith("kvinnor.")}
     figures = ("perioden", "ackumulerat", "brutto", "forra_perioden")
@@ -75,7 +75,7 @@ NUMBERS = ("559900-0006", "559900-0014", "559900-0022", "559900-0030", "559900-0
 
 
 @pytest.mark.parametrize(("size", "figure", "left"), [(4, FEW, WITHHELD), (5, "5", "5")])
-def test_groups_of_personal_traits_are_told_from_five(size: int, figure: str, left: str) -> None:
+def test_groups_of_personal_traits_are_reported_from_five(size: int, figure: str, left: str) -> None:
     log: list[dict[str, Value]] = [
         {**NEEDS, "Id": f"B-{n}", "Datum": date(2023, 4, 3), "Orgnr": n} for n in NUMBERS[:size]
     ]

@@ -61,7 +61,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize(("text", "meant"), BROKEN.items())
-def test_whatever_is_left_between_braces_is_told_with_the_name_that_was_meant(text: str, meant: str) -> None:
+def test_whatever_is_left_between_braces_is_reported_with_the_name_that_was_meant(text: str, meant: str) -> None:
     found = unknown_names(text, SAMPLE)
     assert [unknown.suggestion for unknown in found] == [meant]
     assert fill(text, SAMPLE) == text
@@ -74,7 +74,7 @@ def test_whatever_is_left_between_braces_is_told_with_the_name_that_was_meant(te
 
 
 @pytest.mark.parametrize("text", ["{ klamrar } och [1] och [[not]]", "100 % och }", "f(x) = {x}", "{{ projekt.namn }}"])
-def test_what_is_no_tag_is_not_told(text: str) -> None:
+def test_what_is_no_tag_is_not_reported(text: str) -> None:
     assert unknown_names(text, SAMPLE) == []
 
 
@@ -116,7 +116,7 @@ def test_odd_texts_take_linear_time(text: str) -> None:
     assert time.perf_counter() - start < 1
 
 
-def test_unknown_names_are_told_with_the_row_of_the_text() -> None:
+def test_unknown_names_are_reported_with_the_row_of_the_text() -> None:
     results = make_sample(
         [(5, 2, "", "{{ projekt.namn }}"), (None, 4, "", "Av {{ leverns.mal }} och {{ projekt.nam }}.")]
     )

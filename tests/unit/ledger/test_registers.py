@@ -108,7 +108,7 @@ def test_evidence_opens_the_aid() -> None:
     assert "Kontroll: raderna ger 1000 och perioderna 1000. Stämmer." in periods
 
 
-def test_a_person_is_told_apart_but_not_told() -> None:
+def test_a_person_is_told_apart_but_not_reported() -> None:
     rows = [_row(PERSON, Företag="Eva Ek", **{"Stöd (kr)": 5000})]
     assert [(row.company, row.number) for row in aid(make_sample(log=rows))] == [("Enskild firma", "enskild firma")]
     [keyed] = aid(make_sample(log=rows, project={"Nyckel för pseudonymer": "hemlig"}))

@@ -89,12 +89,12 @@ def test_no_difference_of_printed_figures_is_a_small_group(seed: int) -> None:
     assert not [b - a for a, b in combinations(rest, 2) if 0 < b - a < 5], (groups, said)
 
 
-def test_the_attack_finds_what_was_told_before() -> None:
+def test_the_attack_finds_what_was_reported_before() -> None:
     """24 of 90 in one report, "färre än 5" of 94 in the next: the same search, over figures that are not withheld."""
     assert 4 in attack({"kvinnor": [24, 90, 94], "behovsanalys": []})
 
 
-def test_a_total_is_told_again_when_five_more_have_come() -> None:
+def test_a_total_is_reported_again_when_five_more_have_come() -> None:
     shown = []
     for one in reports([(6, 9), (4, 9), (3, 9)]):
         found = figures_of(one)

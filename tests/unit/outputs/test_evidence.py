@@ -262,7 +262,7 @@ def test_long_codes_have_sheets_of_their_own() -> None:
     assert max(map(len, names)) <= 31
 
 
-def test_what_cannot_be_shown_is_told() -> None:
+def test_what_cannot_be_shown_is_reported() -> None:
     with pytest.raises(ProjektloggError, match="Menade du leverans"):
         make_evidence(_results(), "leveranser", "l.xlsx")
     silent = "| Kod | Indikator | Räkna | Aktiviteter | Datumkolumn |\n| a | A | Antal | Leverans | Datum |"

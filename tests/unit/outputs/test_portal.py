@@ -183,7 +183,7 @@ def test_a_large_number_is_shown_with_blanks_and_copied_without() -> None:
     assert page.copied["Mål: Antal unika företag som får behovsanalys"] == "12345,5"
 
 
-def test_a_small_group_of_a_personal_trait_is_not_told() -> None:
+def test_a_small_group_of_a_personal_trait_is_not_reported() -> None:
     results = make_sample(indicators=[INDICATORS[2] | {"Rapporteras": "Ja"}])
     assert results.outcomes[0].cumulative == 2
     page = _page(results)

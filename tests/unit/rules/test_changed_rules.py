@@ -40,13 +40,13 @@ def told(results: Results) -> list[Finding]:
     return [note for note in results.findings if note.code in CODES]
 
 
-def test_nothing_is_told_of_rules_that_stand() -> None:
+def test_nothing_is_reported_of_rules_that_stand() -> None:
     assert told(first()) == []
     assert told(after(first(), INDICATORS)) == []
     assert told(after(first(), INDICATORS, (0, "Aktiviteter", "  behovsanalys "))) == []
 
 
-def test_an_emptied_filter_is_counted_and_told() -> None:
+def test_an_emptied_filter_is_counted_and_reported() -> None:
     results = after(first(), INDICATORS, (3, "Filter", None))
     assert (results.outcome("slussning").cumulative or 0) > 1000
     [note] = told(results)
@@ -55,7 +55,7 @@ def test_an_emptied_filter_is_counted_and_told() -> None:
     assert told(after(results, INDICATORS, (3, "Filter", None))) == []
 
 
-def test_another_date_of_a_period_or_the_project_is_told() -> None:
+def test_another_date_of_a_period_or_the_project_is_reported() -> None:
     [note] = told(after(first(), PERIODS, (4, "Från", "2023-04-02")))
     assert (note.code, note.column, "var 2023-04-01, är 2023-04-02" in note.message) == ("rule_changed", "Från", True)
     [note] = told(after(first(), PROJECT, (4, "Värde", "2021-06-05")))

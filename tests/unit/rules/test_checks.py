@@ -144,7 +144,7 @@ def test_without_periods_and_project_end_what_is_concluded_late_counts() -> None
         ("Perioder", "C5", "| Nr | Från | Till |\n| 1 | 2023-01-01 | {stamp} |"),
     ],
 )
-def test_a_time_stamp_that_is_two_days_is_told_with_its_reason(sheet: str, cell: str, row: str) -> None:
+def test_a_time_stamp_that_is_two_days_is_reported_with_its_reason(sheet: str, cell: str, row: str) -> None:
     text = row.format(stamp="2023-03-31T22:30:00Z")
     found = notes(text) if sheet == "Logg" else notes(GOOD, cells=None, **{sheet: text})
     [note] = [note for note in found if note.code.startswith("date_") and note.level == "error"]
@@ -363,7 +363,7 @@ def test_rows_below_the_table() -> None:
     assert set(reasons.loc[reasons["row"] == 7, "reason"]) == {"below_table"}
 
 
-def test_a_broken_count_would_be_told() -> None:
+def test_a_broken_count_would_be_reported() -> None:
     from xl_addin.ledger.ledger import Ledger
     from xl_addin.rules import invariants
 
@@ -519,7 +519,7 @@ def test_neighbours_of_the_area_are_outside_it() -> None:
     assert codes(found) == ["choice_unlisted B6", "company_outside_area B5"]
 
 
-def test_a_lost_computed_column_is_told() -> None:
+def test_a_lost_computed_column_is_reported() -> None:
     lost = replace(table("Aktivitetslogg", f"{LOG_HEADER}\n{GOOD}"))
     tables = {key: whole(table(key, text), layout.SPEC[key]) for key, text in DEFAULTS.items()}
     told = type_tables({**tables, layout.LOG.name: lost}).findings

@@ -42,7 +42,7 @@ def told(found: Results) -> list[str]:
     return codes(note for note in found.findings if note.code in CODES)
 
 
-def test_a_filter_cell_is_told_as_empty_where_most_rows_hold_something() -> None:
+def test_a_filter_cell_is_reported_as_empty_where_most_rows_hold_something() -> None:
     found = results([("Grön", ""), ("Grön", ""), ("", "")], "Insatsområde=Grön")
     assert told(found) == ["filter_missing G7"]
     assert {note.level for note in found.findings if note.code == "filter_missing"} == {Level.ERROR}
@@ -67,7 +67,7 @@ def test_a_users_own_column_is_held_to_the_same() -> None:
 
 
 @pytest.mark.parametrize("count", ["Antal", "Unika företag"])
-def test_what_is_missing_of_a_company_is_told_on_its_row(count: str) -> None:
+def test_what_is_missing_of_a_company_is_reported_on_its_row(count: str) -> None:
     rows = [("", "")] * 4
     companies = COMPANIES.format("", "559900-0204", "Solna")
     assert told(results(rows, "Ägs eller drivs av kvinnor=Ja", count, companies)) == ["company_fact_missing D6"]
@@ -87,7 +87,7 @@ def test_a_cell_that_cannot_be_read_is_not_called_empty() -> None:
 
 
 @pytest.mark.parametrize(("count", "code"), [("Antal", "filter_missing D8"), ("Unika företag", "orgnr_missing D8")])
-def test_a_row_without_number_is_told_where_a_filter_asks_of_the_company(count: str, code: str) -> None:
+def test_a_row_without_number_is_reported_where_a_filter_asks_of_the_company(count: str, code: str) -> None:
     companies = COMPANIES.format("Ja", "559900-0204", "Solna")
     numbers = ",".join((*NUMBERS[:3], ""))
     assert told(results([("", "")] * 4, "Kommun=Solna", count, companies, numbers=numbers)) == [code]
@@ -102,7 +102,7 @@ def test_a_heading_or_a_remark_among_the_companies_is_none() -> None:
     ("word", "said"),
     [("Vårkampaj", True), ("Höstkampanj", False), ("vårkampanj", False), ("Vårkampanj 2", False)],
 )
-def test_a_rare_word_that_is_nearly_one_that_is_asked_for_is_told(word: str, said: bool) -> None:  # noqa: FBT001
+def test_a_rare_word_that_is_nearly_one_that_is_asked_for_is_reported(word: str, said: bool) -> None:  # noqa: FBT001
     found = results([("", "Vårkampanj")] * 5 + [("", word)], "Satsning=Vårkampanj")
     assert told(found) == (["word_near I10"] if said else [])
 

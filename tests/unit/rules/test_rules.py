@@ -71,7 +71,7 @@ def test_a_lost_column_of_the_log_silences_no_rule_about_the_companies() -> None
     assert ("company_duplicate", 9_999) in found
 
 
-def test_a_town_that_is_nearly_listed_is_told_with_what_was_meant() -> None:
+def test_a_town_that_is_nearly_listed_is_reported_with_what_was_meant() -> None:
     tables = example_tables()
     lists = tables[layout.LISTS.name]
     place = lists.places["Kommun"]

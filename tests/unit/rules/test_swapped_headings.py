@@ -71,7 +71,7 @@ def told(tables: dict[str, Table]) -> list[Finding]:
     return [note for note in make_results(type_tables(tables)).findings if note.code == "heading_swapped"]
 
 
-def test_it_is_an_error_with_its_cell_told_until_the_headings_are_put_back() -> None:
+def test_it_is_an_error_with_its_cell_reported_until_the_headings_are_put_back() -> None:
     tables = {**example_tables(), FIGURES.name: workbook().tables[FIGURES.name]}
     wrong = {**tables, COMPANIES.name: swapped(COMPANIES, WOMEN, ABROAD)}
     [note] = told(wrong)

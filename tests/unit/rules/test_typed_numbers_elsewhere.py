@@ -69,7 +69,7 @@ def test_a_project_of_other_indicators_is_read_as_well(text: str, written: str |
 
 
 @pytest.mark.parametrize("number", ["2", "3", "fyra", "5", "13"])
-def test_a_withheld_small_group_is_neither_told_nor_hinted_at(number: str) -> None:
+def test_a_withheld_small_group_is_neither_reported_nor_hinted_at(number: str) -> None:
     """Whatever is typed there is no finding, so that nobody can guess until it goes away."""
     for when in ("Under perioden fick", "Sedan start har", "I perioden nådde vi"):
         assert (

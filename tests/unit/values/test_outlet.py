@@ -95,7 +95,7 @@ def test_a_door_is_one_place() -> None:
         assert len(calls) <= 4, module  # an error has message, remedy and place
 
 
-def test_the_doors_are_told_of() -> None:
+def test_the_doors_are_reported_of() -> None:
     table = (ROOT / "values/masking.py").read_text("utf-8").partition("|---|---|")[2].partition("\n\n")[0]
     for module in DOORS:
         name = module.removesuffix(".py").removesuffix("/__init__").rpartition("/")[2]

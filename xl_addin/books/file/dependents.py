@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from xl_addin.books.ooxml.a1 import Area, area, column_number
 from xl_addin.books.ooxml.cell_xml import xml_text
-from xl_addin.books.ooxml.formulas import Looks, looks, table_columns
+from xl_addin.books.ooxml.formulas import FormulaReferences, read_references, table_columns
 from xl_addin.books.ooxml.structure import Structure
 from xl_addin.books.ooxml.xstring import fold
 
@@ -29,7 +29,7 @@ class _Formula:
     """A formula's cell, what it looks at, and how far it stands from the cell whose text it shares."""
 
     place: Place
-    looks: Looks
+    references: FormulaReferences
     rows: int
     columns: int
     fills: Area
@@ -96,8 +96,8 @@ def dependents(
 def _formulas(sheet: str, xml: bytes) -> Iterator[_Formula]:
     if b"<f" not in xml:
         return
-    masters: dict[bytes, tuple[Looks, int, int]] = {}
-    read: dict[bytes, Looks] = {}
+    masters: dict[bytes, tuple[FormulaReferences, int, int]] = {}
+    read: dict[bytes, FormulaReferences] = {}
     for match in _CELL.finditer(xml):
         row, column = int(match[2]), column_number(match[1].decode())
         words = dict(_ATTRIBUTE.findall(match[3]))
@@ -107,8 +107,8 @@ def _formulas(sheet: str, xml: bytes) -> Iterator[_Formula]:
         )
         own = Area(row, column, row, column)
         if text and text not in read:
-            read[text] = looks(xml_text(text))
-        seen = read.get(text, Looks((), (), (), everything=words.get(b"t") == b"dataTable"))
+            read[text] = read_references(xml_text(text))
+        seen = read.get(text, FormulaReferences((), (), (), everything=words.get(b"t") == b"dataTable"))
         key = words.get(b"si", b"") if words.get(b"t") == b"shared" else b""
         if key and text:
             masters[key] = (seen, row, column)
@@ -129,9 +129,11 @@ class _Plan:
 
     def sees(self, formula: _Formula, changed: _Changed) -> bool:
         """Whether a formula looks at a changed cell."""
-        return self._sees(formula.looks, formula, changed, frozenset())
+        return self._sees(formula.references, formula, changed, frozenset())
 
-    def _sees(self, seen: Looks, formula: _Formula, changed: _Changed, inside: frozenset[tuple[str, str]]) -> bool:
+    def _sees(
+        self, seen: FormulaReferences, formula: _Formula, changed: _Changed, inside: frozenset[tuple[str, str]]
+    ) -> bool:
         if seen.everything:
             return True
         sheet, row, _ = formula.place
@@ -174,7 +176,7 @@ class _Plan:
             if key in inside:
                 return False
             if key in self._names:
-                seen = looks(self._names[key])
+                seen = read_references(self._names[key])
                 floating = any(not all(one.fixed) or not one.sheets for one in seen.references)
                 return floating or self._sees(seen, formula, changed, inside | {key})
         return self._table_changed(word, "", formula.place[1], changed)

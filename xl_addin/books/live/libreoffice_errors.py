@@ -47,13 +47,13 @@ def _unreachable(error: Exception) -> ProjektloggError | None:
 
     match error:
         case failures.NotInstalledError(given=where):
-            told = "LibreOffice hittades inte på den här datorn."
+            text = "LibreOffice hittades inte på den här datorn."
             source = "Installera LibreOffice från libreoffice.org"
-            known = told, f"{source}, eller ange sökvägen till soffice i miljövariabeln LIBREOFFICE.", where
+            known = text, f"{source}, eller ange sökvägen till soffice i miljövariabeln LIBREOFFICE.", where
         case failures.NoPythonError():
-            told = "Den Python som LibreOffice behöver för att styras utifrån finns inte."
+            text = "Den Python som LibreOffice behöver för att styras utifrån finns inte."
             package = "Installera paketet python3-uno"
-            known = told, f"{package}, eller LibreOffice från libreoffice.org, som har det med sig.", ""
+            known = text, f"{package}, eller LibreOffice från libreoffice.org, som har det med sig.", ""
         case failures.NotListeningError(connection=where):
             known = "LibreOffice går inte att nå.", "Starta LibreOffice igen och försök en gång till.", where
         case failures.NoAnswerError():
@@ -62,8 +62,8 @@ def _unreachable(error: Exception) -> ProjektloggError | None:
         case failures.GoneError():
             known = "LibreOffice har stängts.", "Öppna arbetsboken igen och försök en gång till.", ""
         case failures.UnsavedError(titles=titles):
-            told = f"LibreOffice har dokument som inte är sparade: {', '.join(titles)}."
-            known = told, "Spara eller stäng dem först.", ""
+            text = f"LibreOffice har dokument som inte är sparade: {', '.join(titles)}."
+            known = text, "Spara eller stäng dem först.", ""
         case _:
             return None
     message, remedy, place = known

@@ -58,14 +58,14 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Looks:
+class FormulaReferences:
     """What a formula looks at.
 
     Attributes:
         references: cells by address.
         tables: name of the table, and the text in brackets after it.
         names: sheet as written (or "") and word: defined names, and tables without brackets.
-        everything: it cannot be told.
+        everything: that cannot be known.
     """
 
     references: tuple[Reference, ...]
@@ -74,7 +74,7 @@ class Looks:
     everything: bool
 
 
-def looks(formula: str) -> Looks:
+def read_references(formula: str) -> FormulaReferences:
     """Read the references of a formula."""
     references, tables, names = [], [], []
     everything = False
@@ -94,7 +94,7 @@ def looks(formula: str) -> Looks:
             else:
                 names.append((sheet, word))
         everything |= match["open"] is not None
-    return Looks(tuple(references), tuple(tables), tuple(names), everything)
+    return FormulaReferences(tuple(references), tuple(tables), tuple(names), everything)
 
 
 def _reference(sheet: str, place: str) -> Reference:

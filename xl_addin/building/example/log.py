@@ -20,7 +20,7 @@ PERIODS = (
 TODAY = date(2023, 10, 6)
 # New companies and seminars in periods 1-5. The sums and the fifth period are the reference project's.
 NEEDS = (41, 118, 131, 126, 108)
-DELIVERIES = (6, 38, 57, 63, 92)  # and one more in period 5: see `disorder.WITHOUT_NEEDS`
+DELIVERIES = (6, 38, 57, 63, 92)  # and one more in period 5: see `PlantedError.WITHOUT_NEEDS`
 SEMINARS = (2, 5, 4, 4, 1)
 RETURNING_NEEDS, RETURNING_DELIVERIES, ADVICE = 488, 236, 130
 

@@ -17,7 +17,7 @@ class PlantedError(IntEnum):
     """Companies that are met outside the ordinary order of things."""
 
     UNLISTED = 0  # in the log only: nobody has put it on the sheet Företag
-    WITHOUT_NEEDS = 1  # a delivery, but no needs analysis: counted, and told of
+    WITHOUT_NEEDS = 1  # a delivery, but no needs analysis: counted, and reported
     PLANNED = 2
     MISTYPED = 3
 

@@ -42,7 +42,7 @@ class CompanyNames:
         )
 
     def name(self, key: str, row: int | None = None, logged: str = "") -> str | None:
-        """The name on the sheet Företag, else as logged; that of a sole trader, also a mistyped one, is not told."""
+        """The name on the sheet Företag, else as logged; that of a sole trader, also a mistyped one, is withheld."""
         word = orgnr.person_word(key or cell_text(self._written.get(row)))
         if word and not self._persons:
             return word

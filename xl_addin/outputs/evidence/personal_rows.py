@@ -1,7 +1,7 @@
 """The lists of an indicator that tells of personal traits, for those who have not asked to see persons.
 
 A list with a company's name, its row, date or adviser would tell each company's trait, if only by a look at another
-list (GDPR, article 9). What is left are pseudonyms that are used nowhere else, and the figures that may be told.
+list (GDPR, article 9). What is left are pseudonyms that are used nowhere else, and the figures that may be disclosed.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ class PersonalRows(Rows):
         self.header = COMMON
 
     def counted(self) -> list[Cells]:
-        """A line for each company, by pseudonym; none at all where the figure may not be told."""
+        """A line for each company, by pseudonym; none at all where the figure may not be disclosed."""
         results, code = self._results, self._rule.code
         if not results.disclosure(code).allows("cumulative", results.outcome(code)):
             return []
@@ -46,7 +46,7 @@ class PersonalRows(Rows):
         return []
 
     def periods(self) -> list[Cells]:
-        """What each period gave, where that may be told."""
+        """What each period gave, where that may be disclosed."""
         results, code = self._results, self._rule.code
         rows: list[Cells] = []
         for period in results.periods:

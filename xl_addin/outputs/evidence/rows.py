@@ -38,8 +38,8 @@ class Rows:
         self._column = (table.letter(headers.ID) if table else "") or "A"
         self._ids = dict(each(results.log, "row", headers.ID))
         logged = results.log.set_index("row")[list(EVENTS)].map(cell_text)
-        told = logged.loc[self._lines.loc[~self._lines["reason"].isin(_ELSEWHERE), "row"]]
-        own_columns = [name for name in EVENTS if rule.count is Count.ROWS and told[name].any()]
+        used = logged.loc[self._lines.loc[~self._lines["reason"].isin(_ELSEWHERE), "row"]]
+        own_columns = [name for name in EVENTS if rule.count is Count.ROWS and used[name].any()]
         self._events = {row: [_shown(cell) for cell in cells] for row, *cells in logged[own_columns].itertuples()}
         self._nameless = rule.count is Count.ROWS and not (self._lines["key"] + self._lines["company"]).any()
         common = [name for name in COMMON if not (self._nameless and name in _COMPANY)]

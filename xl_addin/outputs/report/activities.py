@@ -98,8 +98,8 @@ def _blocks(
     """The figures, unless the text tells them itself, and the text."""
     codes = {rule.code for rule in rules}
     named = (lookup(match[1], figures) for cell in cells for match in TAG.finditer(cell))
-    told = any(fact and fact.name.partition(".")[0] in codes for fact in named)
-    first = [] if told else list(_opening(results, figures, rules))
+    quoted = any(fact and fact.name.partition(".")[0] in codes for fact in named)
+    first = [] if quoted else list(_opening(results, figures, rules))
     return first + [block for cell in cells for block in read(cell, figures)]
 
 

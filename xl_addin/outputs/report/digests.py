@@ -160,11 +160,11 @@ def _parts(value: object) -> Iterator[str]:
 
 
 def _figure(fact: Fact) -> str:
-    """A figure as such where it is told: what is printed may be rounded otherwise in another version."""
-    told = fact.shown not in {FEW, WITHHELD}
-    if told and isinstance(fact.value, int | float):
+    """A figure as such where it is disclosed: what is printed may be rounded otherwise in another version."""
+    disclosed = fact.shown not in {FEW, WITHHELD}
+    if disclosed and isinstance(fact.value, int | float):
         return f"{fact.value:.9g}"
-    if told and isinstance(fact.value, date):
+    if disclosed and isinstance(fact.value, date):
         return fact.value.isoformat()
     return _plain(iter((fact.shown,)))
 

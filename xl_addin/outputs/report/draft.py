@@ -62,11 +62,11 @@ def marking_of(results: "Results") -> Marking:
     """What a report made from these results has to say."""
     by = results.accepted.by
     stand = set(results.standing)
-    told = [(note, one) for note, one in by.items() if note.level == "error" and note not in stand]
+    accepted = [(note, one) for note, one in by.items() if note.level == "error" and note not in stand]
     lines = (
         f"– {note.message} ({', '.join(filter(None, (note.sheet, results.accepted.about.get(note, ''))))}) "
         f"Godkänt av {one.who}: {one.reason}"
-        for note, one in told
+        for note, one in accepted
         if one.is_whole
     )
     return Marking(len(results.standing), tuple(Block(Kind.PARAGRAPH, line).text for line in lines))

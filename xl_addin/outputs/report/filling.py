@@ -107,7 +107,7 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
         super().__init__("")
         self.docx, self._draw, self._writer = document, draw, Writer(document)
         places = self._writer.places()
-        self._looks = [places.get(tag.paragraph, Place(None, 1)) for one in paragraphs for tag in one.tags]
+        self._places = [places.get(tag.paragraph, Place(None, 1)) for one in paragraphs for tag in one.tags]
         self._tags = put_markers(list(paragraphs))
         self._number = self._rows = 0
         self._last_moment = time.monotonic() + MOST_SECONDS
@@ -146,7 +146,7 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
         """What takes the place of the tag that is being filled."""
         tag = self._tags[self._number]
         if tag.prefix:
-            return _markup(self._writer.paragraphs(value, self._looks[self._number]))
+            return _markup(self._writer.paragraphs(value, self._places[self._number]))
         if isinstance(value, Picture):
             return _markup([self._draw(value, tag.story)] if value else [])
         return _markup(text_elements(words(value)))

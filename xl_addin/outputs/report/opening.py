@@ -277,7 +277,7 @@ def _fetching_fields(story: Story) -> Iterator[Problem]:
 
 
 def _drop_what_is_not_kept(part: Part, *, is_story: bool) -> None:
-    """Cut a part off from what is not listed. Where a reader would have seen it, a problem has been told."""
+    """Cut a part off from what is not listed. Where a reader would have seen it, a problem has been reported."""
     gone = [key for key, relation in part.rels.items() if not _is_kept(relation)]
     _drop(part.rels, gone)
     if is_story or not gone:

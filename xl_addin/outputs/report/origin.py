@@ -106,8 +106,8 @@ def stamped_figures(results: "Results") -> dict[str, dict[str, float | None]]:
     """The figures of every indicator, as they are kept in a stamp."""
     out: dict[str, dict[str, float | None]] = {}
     for rule, outcome in zip(results.indicators, results.outcomes, strict=True):
-        told = disclosed_figures(outcome, results.disclosure(rule.code))
-        figures = (outcome.target, told["period"], told["cumulative"], told["gross"])
+        shown = disclosed_figures(outcome, results.disclosure(rule.code))
+        figures = (outcome.target, shown["period"], shown["cumulative"], shown["gross"])
         out[rule.code] = dict(zip(NAMES, figures, strict=True))
     return out
 

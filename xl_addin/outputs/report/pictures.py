@@ -71,12 +71,12 @@ class Picture:
 
 def pictures(results: "Results") -> dict[str, Picture]:
     """The pictures by the last part of their field's name."""
-    told = (outcome for outcome in _told(results) if outcome.part is not None)
-    shown = [replace(outcome, name=printable(outcome.name)) for outcome in told]  # for labels and what is read aloud
+    drawn = (outcome for outcome in _drawable(results) if outcome.part is not None)
+    shown = [replace(outcome, name=printable(outcome.name)) for outcome in drawn]  # for labels and what is read aloud
     return {"mal": _goals(shown), "kurva": _curve(results, shown)}
 
 
-def _told(results: "Results") -> Iterator[Outcome]:
+def _drawable(results: "Results") -> Iterator[Outcome]:
     """What is reported; a small group of a personal trait is not drawn."""
     for rule, outcome in zip(results.indicators, results.outcomes, strict=True):
         may = results.disclosure(rule.code)
@@ -102,8 +102,8 @@ def _curve(results: "Results", shown: Sequence[Outcome]) -> Picture:
 
     months = list(curve(results))
     reported = [outcome.code for outcome in results.outcomes if outcome.reported]  # the order of the curve's columns
-    told = {rule.code for rule in results.indicators if not is_personal(rule)}  # a curve tells of every month
-    lines = [(outcome, reported.index(outcome.code)) for outcome in shown if outcome.code in told]
+    drawn = {rule.code for rule in results.indicators if not is_personal(rule)}  # a curve tells of every month
+    lines = [(outcome, reported.index(outcome.code)) for outcome in shown if outcome.code in drawn]
     lines = [(outcome, place) for outcome, place in lines if months and place < len(months[0]) - 2]
     ends = [f"{outcome.name} {swedish.share(outcome.cumulative, outcome.target)}" for outcome, _ in lines]
     alt = (

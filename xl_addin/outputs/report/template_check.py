@@ -1,6 +1,6 @@
 """Check a template that somebody has edited in Word: what would go wrong, where, and what was probably meant.
 
-All that can be seen is told of by its tag; then every part is filled on trial, with figures and without.
+All that can be seen is reported by its tag; then every part is filled on trial, with figures and without.
 """
 
 from collections.abc import Collection, Iterator

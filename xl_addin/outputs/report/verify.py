@@ -66,12 +66,12 @@ class Verdict:
     """What came of holding a report against a workbook.
 
     Attributes:
-        edited: the places where the report is not as it was made; None: it cannot be told (`unknown` says why).
+        edited: the places where the report is not as it was made; None: that cannot be known (`unknown` says why).
         figures: the report's figures that the workbook no longer gives.
         values: what else the workbook gives otherwise, in Swedish words.
         places: where a report made anew says something else.
         reworded: whether `places` may come from other words of the program or the template alone.
-        unknown: why `edited` cannot be told.
+        unknown: why `edited` is not known.
         unmade: why no report could be made anew to compare with.
     """
 

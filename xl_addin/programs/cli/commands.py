@@ -157,8 +157,10 @@ def evidence(args: Namespace, show: Show) -> int:
     kept = write_new(path, data)
     outcomes = [results.outcome(args.code)] if args.code else [o for o in results.outcomes if o.reported]
     rights = {o.code: ALL if args.persons else results.disclosure(o.code) for o in outcomes}
-    told = {o.code: disclosed_figures(o, rights[o.code]) for o in outcomes}
-    figures = [{"code": code, "period": one["period"], "cumulative": one["cumulative"]} for code, one in told.items()]
+    disclosed = {o.code: disclosed_figures(o, rights[o.code]) for o in outcomes}
+    figures = [
+        {"code": code, "period": one["period"], "cumulative": one["cumulative"]} for code, one in disclosed.items()
+    ]
     show.json({"file": str(path), "indicators": figures} | (figures[0] if args.code else {}))
     for outcome in outcomes:
         if outcome.cumulative is None:

@@ -36,10 +36,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of a pipe has seen enough
         sys.stderr.close()
     except OSError as error:  # a share that went away, a disk that does not answer
-        told = unreachable(error)
+        problem = unreachable(error)
         with suppress(OSError):  # it may be the output itself
-            show.json({"error": {"message": told.message, "remedy": told.remedy, "where": told.where}})
-        show.complain(told.where, told.message, told.remedy)
+            show.json({"error": {"message": problem.message, "remedy": problem.remedy, "where": problem.where}})
+        show.complain(problem.where, problem.message, problem.remedy)
     except Exception as error:  # noqa: BLE001 - an adviser gets one line, the details go to the log file
         path = _log_details(error)
         remedy = f"Försök igen. Skicka filen {path} till den som sköter Projektlogg." if path else "Försök igen."

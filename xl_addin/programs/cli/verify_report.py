@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from xl_addin.outputs.report.origin import Stamp
     from xl_addin.outputs.report.verify import Verdict
 
-_MOST = 20  # places that are told one by one
+_MOST = 20  # places that are listed one by one
 
 
 def verify(args: Namespace, show: Show) -> int:
@@ -41,7 +41,7 @@ def verify(args: Namespace, show: Show) -> int:
         verdict = verifying.verify(file, stamp, results, template, same_file=same_file)
     show.json(_json(stamp, verdict, same_file=same_file))
     _tell_origin(show, file, stamp, same_file=same_file)
-    for line in (*_told_edits(verdict), *_told_workbook(stamp, verdict)):
+    for line in (*_edit_lines(verdict), *_workbook_lines(stamp, verdict)):
         show.say(line)
     return FINDINGS if verdict.differs else FINE
 
@@ -76,7 +76,7 @@ def _tell_origin(show: Show, file: Path, stamp: "Stamp", *, same_file: bool) -> 
     show.say("Arbetsboken är precis densamma." if same_file else "Arbetsboken har ändrats, eller är en annan.")
 
 
-def _told_edits(verdict: "Verdict") -> Iterator[str]:
+def _edit_lines(verdict: "Verdict") -> Iterator[str]:
     yield ""
     yield "Är rapporten ändrad efter att den gjordes?"
     if verdict.edited is None:
@@ -88,7 +88,7 @@ def _told_edits(verdict: "Verdict") -> Iterator[str]:
         yield "  Nej. Varje stycke och tabellcell är som när den gjordes."
 
 
-def _told_workbook(stamp: "Stamp", verdict: "Verdict") -> Iterator[str]:
+def _workbook_lines(stamp: "Stamp", verdict: "Verdict") -> Iterator[str]:
     yield ""
     yield "Ger arbetsboken andra siffror eller texter nu?"
     if verdict.workbook_differs:

@@ -55,7 +55,7 @@ def live_actions(places: Places) -> Mapping[str, Work]:
 
 
 def warm_up() -> None:
-    """Import what the buttons need, so that a press answers at once; what is missing here is told at the press."""
+    """Import what the buttons need, so that a press answers at once; what is missing here is reported at the press."""
     import contextlib
     import importlib
 
@@ -161,7 +161,7 @@ def evidence(book: LiveBook, request: Request, places: Places) -> Answer:
     path = folder / next(name for name in names if fold(name) not in opened)
     write_new(path, data)
     rule = next(one for one in results.indicators if one.code == code)
-    text = f"{rule.name}\n\n{_told(places, [path])}"
+    text = f"{rule.name}\n\n{_made(places, [path])}"
     return Answer(ok=True, line=f"underlaget för {rule.name} är klart.", text=text, then=Opening(book, path))
 
 
@@ -239,7 +239,7 @@ def report(book: LiveBook, request: Request, places: Places, *, final: bool) -> 
         f"Rapporten är märkt UTKAST, för {standing} fel står kvar. Rätta dem, eller skriv på bladet Granskning vem som "
         "godkänner dem och varför, och gör rapporten på nytt."
     )
-    text = [*uncounted(results), *([draft, ""] if standing else []), _told(places, files)]
+    text = [*uncounted(results), *([draft, ""] if standing else []), _made(places, files)]
     text += ["", *(f"Den tidigare filen finns kvar som {path.name}." for path in kept)] if kept else []
     text += [line for one in (*made.notes, note) if one for line in ("", one)]
     text += ["", _levels(results, listed=not book.lacking([layout.REVIEW.name]))]
@@ -247,7 +247,7 @@ def report(book: LiveBook, request: Request, places: Places, *, final: bool) -> 
     return Answer(ok=True, line=f"{name} är skriven{' som utkast' if standing else ''}.", text="\n".join(text))
 
 
-def _told(places: Places, files: Sequence[Path]) -> str:
+def _made(places: Places, files: Sequence[Path]) -> str:
     """Which files there are now, and where."""
     names = "\n".join(f"• {path.name}" for path in files)
     return f"Klart:\n{names}\n\nI mappen {shown_folder(places, files[0].parent)}"

@@ -30,8 +30,8 @@ def self_test_answer(places: Places) -> Answer:
     if not wrong:
         names = "\n".join(f"• {line.name}" for line in lines)
         return Answer(ok=True, line="allt fungerar.", text=f"Allt fungerar:\n\n{names}")
-    told = [f"• {line.name}: {line.what} {line.remedy}".rstrip() for line in wrong]
+    shown = [f"• {line.name}: {line.what} {line.remedy}".rstrip() for line in wrong]
     fine = ", ".join(line.name for line in lines if line.state is State.OK)
     failed = any(line.state is State.FAIL for line in lines)
     line = "något fungerar inte." if failed else "allt fungerar, men något bör ses över."
-    return Answer(ok=not failed, line=line, text="\n".join(told) + (f"\n\nFungerar: {fine}." if fine else ""))
+    return Answer(ok=not failed, line=line, text="\n".join(shown) + (f"\n\nFungerar: {fine}." if fine else ""))

@@ -215,8 +215,8 @@ class Helper:
             return Answer(ok=False, line=error.message, text=str(error))
         except OSError as error:  # of the system, not of the workbook
             _log.exception("the system refused")
-            told = unreachable(error)
-            return Answer(ok=False, line=told.message, text=str(told))
+            problem = unreachable(error)
+            return Answer(ok=False, line=problem.message, text=str(problem))
         except Exception:  # noqa: BLE001 - the button must always get an answer; the log gets the whole story
             _log.exception("failed")
             text = f"Något oväntat hände. Tryck en gång till, eller kör Självtest. Detaljer: {self._places.log}"

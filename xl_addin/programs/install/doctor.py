@@ -81,9 +81,9 @@ def _excel(places: Places) -> Iterator[Line]:
         return
     yield _is_current(name, folder, built_files.EXCEL)
     if places.system is System.MACOS:
-        told = "Svara OK när datorn frågar om Python får styra Microsoft Excel."
+        what = "Svara OK när datorn frågar om Python får styra Microsoft Excel."
         undo = "Svarade du nej: Systeminställningar, Integritet och säkerhet, Automatisering."
-        yield Line("Lov att styra Excel", State.OK, told, undo)
+        yield Line("Lov att styra Excel", State.OK, what, undo)
 
 
 def _is_current(name: str, folder: Path, built: Path) -> Line:
@@ -107,8 +107,8 @@ def _libreoffice(places: Places) -> Iterator[Line]:
         old = f"LibreOffice {version[0]}.{version[1]} är för gammalt."
         yield Line("LibreOffice", State.FAIL, old, "Installera en nyare version.")
         return
-    told = f"LibreOffice {version[0]}.{version[1]}" if version else "LibreOffice"
-    yield Line("LibreOffice", State.OK, f"{told} finns: {soffice}.")
+    product = f"LibreOffice {version[0]}.{version[1]}" if version else "LibreOffice"
+    yield Line("LibreOffice", State.OK, f"{product} finns: {soffice}.")
     name = "Tillägget i LibreOffice"
     record = read_record(places)
     if record.refused:

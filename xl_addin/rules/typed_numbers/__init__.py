@@ -1,7 +1,7 @@
 """A figure that somebody typed into a report text is the figure of the ledger.
 
 A false alarm is worse than a miss. A number is read with the words near it (what it counts, of which part, in which
-time), held against every figure that these can mean, and told of only when it equals none of them and can well be one
+time), held against every figure that these can mean, and reported only when it equals none of them and can well be one
 of them written wrongly.
 """
 

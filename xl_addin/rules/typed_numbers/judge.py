@@ -23,7 +23,7 @@ _UNSAID = ("perioden", "ackumulerat")  # what a sentence means that does not say
 def judge(case: Case) -> Doubt | None:
     """Hold one number against the ledger; None when it is right, or about something else."""
     partly = phrase_before(case.sentence.texts, case.at, "before", "part") and not case.before("de")
-    if case.kind is Kind.OTHER or (partly and not _is_told(case)):
+    if case.kind is Kind.OTHER or (partly and not _is_period_part(case)):
         return None
     if case.kind is Kind.MONEY:
         return special.aid(case)
@@ -37,7 +37,7 @@ def judge(case: Case) -> Doubt | None:
     return None if "month" in scopes and not is_goal(case) else _judge_topics(case)
 
 
-def _is_told(case: Case) -> bool:
+def _is_period_part(case: Case) -> bool:
     """Whether a part of another number is a figure too: "45 behovsanalyser, varav 11 i perioden"."""
     near = case.near
     return near.keys("scope", "own") == ["perioden"] and not case.parts and "perioden" not in near.keys("scope", "back")
@@ -71,8 +71,8 @@ def _is_counted(case: Case, rule: Indicator) -> bool:
     if case.after() == "av" and wholes and not _PLANNED & set(texts[wholes[0] : wholes[0] + 2]):
         # Of "133 av 524" the sentence must say which part it is.
         return bool(case.parts or rule.filter or case.near.keys("part", "back"))
-    told = case.near.keys("scope", "own") or case.parts or case.near.keys("topic", "own")
-    return case.kind is not Kind.BARE or bool(told) or bool(set(texts[start : case.at]) & words("reached"))
+    named = case.near.keys("scope", "own") or case.parts or case.near.keys("topic", "own")
+    return case.kind is not Kind.BARE or bool(named) or bool(set(texts[start : case.at]) & words("reached"))
 
 
 def _count(case: Case, topics: Sequence[str]) -> Doubt | None:
@@ -171,8 +171,8 @@ def _unnamed(case: Case) -> Doubt | None:
     known = part_topics(case.near.keys("part", "own"), case.book)
     if known and case.kind in {Kind.COMPANY, Kind.BARE} and case.parts:
         return _count(case, []) if all(part in case.book.part_topics for part in case.parts) else None
-    told = case.kind is Kind.COMPANY and "unika" in {case.after(), case.after(2)} and not case.near.keys("part", "own")
-    if not told:
+    named = case.kind is Kind.COMPANY and "unika" in {case.after(), case.after(2)} and not case.near.keys("part", "own")
+    if not named:
         return None
     rules = [rule for rule in case.book.indicators.values() if rule.reported and rule.count is Count.UNIQUE]
     facts = _facts([(rule.code, None) for rule in rules], scopes_of(case).keys or _ANY, case.book)

@@ -64,7 +64,7 @@ def _of_noun(sentence: Sentence, at: int) -> tuple[Kind, list[str]] | None:
 
 
 def _is_bare(sentence: Sentence, at: int) -> bool:
-    """Whether no noun of another kind follows: a verb, a mark, or what is told of the number."""
+    """Whether no noun of another kind follows: a verb, a mark, or what is said of the number."""
     after = "".join(sentence.texts[at + 1 : at + 2])
     known = any(one.start == at + 1 for one in sentence.mentions)
     return not after[:1].isalnum() or after in words("after", "bare") | words("after", "skip") or known

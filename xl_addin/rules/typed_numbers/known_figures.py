@@ -34,7 +34,7 @@ class Book:
         figures: by indicator's code and part, then by scope.
         indicators: by code, those that a number may count.
         part_topics: the indicator that counts one part and nothing else: ("insatsomrade", "digitalisering") -> digital.
-        events: for each indicator counted in rows, the numbers of registered and of participants that may be told.
+        events: for each indicator counted in rows, the numbers of registered and of participants that may be disclosed.
         amounts: the aid of each row.
     """
 
@@ -109,7 +109,7 @@ def _ended(period: Period) -> date:
 
 
 def is_withheld(fact: Fact) -> bool:
-    """Whether a figure is told nowhere, not by a finding either: a small group, or a rule that cannot be read."""
+    """Whether a figure is disclosed nowhere, not by a finding either: a small group, or a rule that cannot be read."""
     return fact.shown in {FEW, WITHHELD, UNCOUNTED}
 
 

@@ -112,17 +112,17 @@ def _inherited(case: Case) -> Scopes:
     near = case.near
     if case.before("från") and "till" in texts[case.at :]:
         return Scopes(best="forra_perioden")
-    told = [key for place in ("piece", "back") for key in near.keys("scope", place) if key not in _NOT_LENT]
+    scopes = [key for place in ("piece", "back") for key in near.keys("scope", place) if key not in _NOT_LENT]
     if case.before("än") or set(texts[start : start + 3]) & _OPENERS or "mot" in texts[start : case.at]:
         return Scopes()
     if set(texts[start : case.at + 6]) & _NOW:
         return Scopes()
-    if not told:
+    if not scopes:
         later = [key for key in near.keys("scope", "ahead") if key not in _NOT_LENT | {"mal"}]
         return Scopes(best=later[0]) if later else Scopes()
-    if told[0] == "mal":
+    if scopes[0] == "mal":
         return Scopes(("mal", "ackumulerat", "perioden", "prognos", "forra_perioden"))
-    return Scopes((told[0],), told[0], said=True)
+    return Scopes((scopes[0],), scopes[0], said=True)
 
 
 def is_goal(case: Case) -> bool:

@@ -26,7 +26,7 @@ from tests.support_books import (
 )
 from xl_addin.books.base import ColumnUpdate, TableUpdate, Update
 from xl_addin.books.file.file_book import open_book
-from xl_addin.books.ooxml.formulas import looks, table_columns
+from xl_addin.books.ooxml.formulas import read_references, table_columns
 from xl_addin.contract.errors import ProjektloggError
 from xl_addin.contract.layout import REVIEW
 from xl_addin.values.raw_table import Value
@@ -287,7 +287,7 @@ def test_the_middle_of_an_array_formula_is_refused(tmp_path: Path) -> None:
 
 
 def test_references_are_read() -> None:
-    found = looks("'Bo''s blad'!$A1:B$2+SUM(Blad1:Blad3!C:$D)*namn-Tabell[[#This Row],['[x'] y]]")
+    found = read_references("'Bo''s blad'!$A1:B$2+SUM(Blad1:Blad3!C:$D)*namn-Tabell[[#This Row],['[x'] y]]")
     assert [(one.sheets, str(one.area), one.fixed) for one in found.references] == [
         ("Bo's blad", "A1:B2", (False, True, True, False)),
         ("Blad1:Blad3", "C1:D1048576", (True, False, True, True)),

@@ -88,7 +88,7 @@ def test_a_signature_is_found_wherever_the_package_says_it_stands(tmp_path: Path
     assert run(["refresh", str(path), "--period", "4"]) == (2 if signatures else 1)
 
 
-def test_a_locked_structure_is_told_where_a_sheet_must_be_put_back(tmp_path: Path) -> None:
+def test_a_locked_structure_is_reported_where_a_sheet_must_be_put_back(tmp_path: Path) -> None:
     parts = unzipped(EXAMPLE)
     lock = b'<workbookProtection workbookPassword="CC1A" lockStructure="1"/><bookViews'
     parts[BOOK] = parts[BOOK].replace(b"<bookViews", lock, 1)

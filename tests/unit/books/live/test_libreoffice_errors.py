@@ -67,7 +67,7 @@ def test_what_is_no_error_of_the_engine_has_no_words() -> None:
 
 
 @pytest.mark.parametrize(("error", "words"), TOLD)
-def test_outside_a_change_it_is_told_that_libreoffice_cannot_be_reached(error: Exception, words: str) -> None:
+def test_outside_a_change_it_is_reported_that_libreoffice_cannot_be_reached(error: Exception, words: str) -> None:
     with pytest.raises(ProjektloggError) as caught, reaching():
         raise error
     assert str(caught.value) == words

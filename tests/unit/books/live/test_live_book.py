@@ -398,7 +398,7 @@ def test_a_step_that_a_crash_left_open_is_closed(live: OpenedBook) -> None:
     assert live.remarks() == ["halv", None, None, None, None]
 
 
-def test_a_program_that_does_not_answer_is_told_in_one_line(tmp_path: Path) -> None:
+def test_a_program_that_does_not_answer_is_reported_in_one_line(tmp_path: Path) -> None:
     app = lo.start()
     path = make_book(tmp_path / "upptagen.xlsx")
     try:

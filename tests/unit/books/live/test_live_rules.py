@@ -38,7 +38,7 @@ def test_values_come_as_those_of_a_file(raw: object, value: object) -> None:
 
 
 @pytest.mark.parametrize("raw", ["#N/A", "#DIV/0!", "#SPILL!", -2_146_826_246])
-def test_errors_are_told_from_texts(raw: object) -> None:
+def test_errors_are_reported_from_texts(raw: object) -> None:
     assert isinstance(received(raw), ErrorValue)
 
 
@@ -196,7 +196,7 @@ def test_excel_gets_time_to_finish_what_it_is_at() -> None:
     Excel(mac=False, patience=2).ready(opened(com(0x80010001), False, True))
 
 
-def test_excel_that_stays_busy_is_told_in_one_line() -> None:
+def test_excel_that_stays_busy_is_reported_in_one_line() -> None:
     with pytest.raises(ProjektloggError, match="en cell redigeras"):
         Excel(mac=False, patience=0.1).ready(opened(com(0x80010001)))
 

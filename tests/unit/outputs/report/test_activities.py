@@ -70,7 +70,7 @@ def test_no_text_is_lost_however_its_activity_is_named() -> None:
 
 
 @pytest.mark.parametrize("seed", range(25))
-def test_every_text_stands_in_a_report_or_is_told_of(seed: int) -> None:
+def test_every_text_stands_in_a_report_or_is_reported_of(seed: int) -> None:
     """Random texts: each is printed in some period's report or in the final one, once, else a finding is on its row."""
     random = Random(seed)  # noqa: S311 - the same each time
     about = [
@@ -112,7 +112,7 @@ def test_several_indicators_in_the_plans_order_each_once() -> None:
     assert text.count("mot målet") == 2
 
 
-def test_a_small_group_of_a_personal_trait_is_not_told() -> None:
+def test_a_small_group_of_a_personal_trait_is_not_reported() -> None:
     [(_, text)] = described(Indikatorer="kvinnor")
     assert (
         text

@@ -98,7 +98,7 @@ def test_a_template_that_comes_along_is_found_by_its_name(tmp_path: Path, monkey
     assert find_template(Path("lagesrapport.docx")) == Path("lagesrapport.docx")
 
 
-def test_a_pdf_of_an_earlier_report_beside_the_new_one_is_told(tmp_path: Path) -> None:
+def test_a_pdf_of_an_earlier_report_beside_the_new_one_is_reported(tmp_path: Path) -> None:
     assert make_report(make_sample(), tmp_path).notes == ()
     (tmp_path / "lagesrapport-5.pdf").write_bytes(b"%PDF-1.4")
     [note] = make_report(make_sample(), tmp_path).notes

@@ -168,7 +168,7 @@ def test_rows_of_the_log_stand_after_the_text_and_an_empty_section_says_so(secti
     ]
 
 
-def test_a_sole_trader_is_not_told_in_the_rows_of_the_log() -> None:
+def test_a_sole_trader_is_not_reported_in_the_rows_of_the_log() -> None:
     log = [{**NEEDS, "Id": "1", "Datum": date(2023, 5, 5), "Orgnr": PERSON, "Företag": "Eva Ek", "Stöd (kr)": 1}]
     companies = [{"Orgnr": PERSON, "Namn": "Eva Ek", "Kommun": "Uppsala"}]
     document = report(log=log, companies=companies, lists={"Kommun": ["Solna"]})

@@ -86,7 +86,7 @@ def test_the_same_workbook_gives_the_same_figures(report: Path) -> None:
     assert (verdict.edited, verdict.places, verdict.differs) == ([], [], False)
 
 
-def test_each_figure_that_differs_is_told(report: Path) -> None:
+def test_each_figure_that_differs_is_reported(report: Path) -> None:
     late = {**NEEDS, "Id": "A-9", "Datum": date(2023, 9, 1), "Orgnr": "559900-0022"}
     told = [(d.name, d.then, d.now) for d in differences(read_stamp(report), make_sample(log=[*LOG, late]))]
     assert told == [
@@ -96,7 +96,7 @@ def test_each_figure_that_differs_is_told(report: Path) -> None:
     assert str(first) == ("Antal unika företag som får behovsanalys, utfall i perioden: 2 i rapporten, 3 i arbetsboken")
 
 
-def test_an_indicator_that_is_gone_is_told(report: Path) -> None:
+def test_an_indicator_that_is_gone_is_reported(report: Path) -> None:
     gone = [d.name for d in differences(read_stamp(report), make_sample(indicators=[{"Kod": "ny", "Indikator": "Ny"}]))]
     assert {"behovsanalys.mal", "seminarium.ackumulerat"} <= set(gone)
 
@@ -113,7 +113,7 @@ def edit(report: Path, name: str, place: int, text: str) -> None:
     document.save(str(report))
 
 
-def test_a_table_changed_by_hand_is_told_with_its_place(report: Path) -> None:
+def test_a_table_changed_by_hand_is_reported_with_its_place(report: Path) -> None:
     edit(report, "behovsanalys", 2, "258")
     verdict = verify(report, read_stamp(report), RESULTS)
     assert verdict.edited is not None
@@ -136,7 +136,7 @@ def test_an_edit_is_no_change_of_the_workbook_nor_the_reverse(report: Path) -> N
     assert (len(verdict.edited or ()), verdict.workbook_differs) == (1, False)
 
 
-def test_a_row_gone_is_told_by_what_it_said(report: Path) -> None:
+def test_a_row_gone_is_reported_by_what_it_said(report: Path) -> None:
     document = docx.Document(str(report))
     row = next(row for table in document.tables for row in table.rows if row.cells[0].text.endswith("behovsanalys"))
     remove(row._tr)

@@ -197,7 +197,7 @@ def test_help_is_swedish_and_has_examples(command: str, capsys: pytest.CaptureFi
 @pytest.mark.parametrize(
     "arguments", [[], ["okänt"], ["refresh"], ["refresh", "a", "b"], ["refresh", "a", "--period", "x"], ["demo", "--x"]]
 )
-def test_a_mistyped_command_is_told_in_swedish(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_mistyped_command_is_reported_in_swedish(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stop:
         run(arguments)
     assert stop.value.code == 2

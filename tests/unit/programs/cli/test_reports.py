@@ -31,7 +31,7 @@ def test_the_workbook_still_gives_the_reports_figures(book: Path, capsys: pytest
     assert "Alla siffror är desamma." in capsys.readouterr().out
 
 
-def test_a_changed_workbook_is_told_figure_by_figure(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_changed_workbook_is_reported_figure_by_figure(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run(["report", str(book), "--period", "4"])
     shutil.copyfile(book, "kopia.xlsx")
     _with_a_later_goal(book)
@@ -56,7 +56,7 @@ def test_verifying_writes_nothing_and_refuses_what_is_no_report(book: Path, caps
     assert {path.name: path.read_bytes() for path in Path().iterdir()} == before
 
 
-def test_a_report_changed_by_hand_is_kept_and_told(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_report_changed_by_hand_is_kept_and_reported(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run(["report", str(book)])
     document = docx.Document("lagesrapport-5.docx")
     row = next(row for table in document.tables for row in table.rows if row.cells[0].text.endswith("leveranser"))

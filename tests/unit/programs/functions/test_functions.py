@@ -28,7 +28,7 @@ NAMES = {"ORGNR_OK", "FÖRETAGSTYP", "UNIKA_FÖRETAG", "REDAN_RÄKNAD"}
 WORKBOOK = SimpleNamespace(Name="siffror.xlsm")
 
 
-def test_every_spelling_is_told_valid_in_the_shape_that_was_asked() -> None:
+def test_every_spelling_is_reported_valid_in_the_shape_that_was_asked() -> None:
     area: columns.Area = [
         [COMPANY, "16559900–0006", 5599000006.0],
         ["SE559900000601", " ", None],
@@ -37,7 +37,7 @@ def test_every_spelling_is_told_valid_in_the_shape_that_was_asked() -> None:
     assert columns.valid_numbers(area) == [[True, True, True], [True, "", ""], [False, False, True]]
 
 
-def test_the_type_is_told_without_a_digit() -> None:
+def test_the_type_is_reported_without_a_digit() -> None:
     area: columns.Area = [
         [COMPANY, PERSON, "19" + PERSON],
         ["900101-9803", 101019802.0, ErrorValue("#N/A")],
@@ -65,7 +65,7 @@ def test_the_earlier_date_counts_and_then_the_place() -> None:
     assert columns.already_counted(numbers, days) == [[True], [False], [False], [True], [""], [False]]
 
 
-def test_a_row_without_a_date_counts_nothing_but_may_be_told_of() -> None:
+def test_a_row_without_a_date_counts_nothing_but_may_be_reported_of() -> None:
     numbers = [[COMPANY], [COMPANY], [OTHER], [OTHER]]
     days: columns.Area = [[None], ["2023-05-01"], ["05/06/2023"], [None]]
     assert columns.already_counted(numbers, days) == [[True], [False], [False], [False]]

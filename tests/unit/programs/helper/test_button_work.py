@@ -293,7 +293,7 @@ def test_of_two_workbooks_of_the_same_name_the_one_of_the_request_is_meant(desk:
 
 
 @pytest.mark.libreoffice
-def test_a_workbook_that_was_closed_or_renamed_is_told(empty: Desk, tmp_path: Path) -> None:
+def test_a_workbook_that_was_closed_or_renamed_is_reported(empty: Desk, tmp_path: Path) -> None:
     empty.book.save(tmp_path / "nytt namn.xlsx")
     with pytest.raises(ProjektloggError, match="inte öppen längre") as caught:
         empty.press("refresh")
@@ -301,7 +301,7 @@ def test_a_workbook_that_was_closed_or_renamed_is_told(empty: Desk, tmp_path: Pa
 
 
 @pytest.mark.libreoffice
-def test_a_libreoffice_that_has_ended_is_told(empty: Desk) -> None:
+def test_a_libreoffice_that_has_ended_is_reported(empty: Desk) -> None:
     request = Request("20230920-101500-abcdef", "refresh", "libreoffice", "/x.xlsx", datetime(2023, 9, 20), "ingen")
     with pytest.raises(ProjektloggError, match="LibreOffice"):
         dispatch_table(empty.places)["refresh"](request)
@@ -335,7 +335,7 @@ def test_a_colleague_who_moves_rows_once_is_waited_for(desk: Desk, monkeypatch: 
     assert desk.press("refresh").line.endswith("inget hade ändrats.")
 
 
-def test_a_colleague_who_never_stops_is_told_after_the_third_time() -> None:
+def test_a_colleague_who_never_stops_is_reported_after_the_third_time() -> None:
     tries = []
 
     def busy() -> None:
