@@ -79,9 +79,9 @@ def rules_now(workbook: TypedWorkbook) -> dict[tuple[str, str], RuleCell]:
 def _cells(workbook: TypedWorkbook) -> Iterator[tuple[tuple[str, str], RuleCell]]:
     """All that decides what counts and can be read."""
     table = workbook.tables[layout.INDICATORS.name]
-    for rule in workbook.readable_indicators:
-        for column, value in _words(rule).items():
-            yield (rule.code, column), RuleCell(_kept(value), table, rule.row, column)
+    for indicator in workbook.readable_indicators:
+        for column, value in _words(indicator).items():
+            yield (indicator.code, column), RuleCell(_kept(value), table, indicator.row, column)
     if not workbook.whole:
         return
     card = workbook.tables.get(layout.PROJECT.name)
@@ -106,19 +106,19 @@ def _cells(workbook: TypedWorkbook) -> Iterator[tuple[tuple[str, str], RuleCell]
             yield (f"period {period.number}", column), RuleCell(text(day), periods, row, column)
 
 
-def _words(rule: Indicator) -> dict[str, str]:
+def _words(indicator: Indicator) -> dict[str, str]:
     """A rule as it stands in its columns, in one order and spelling."""
-    conditions = (f"{column}={'|'.join(sorted(words, key=fold))}" for column, words in rule.filter)
+    conditions = (f"{column}={'|'.join(sorted(words, key=fold))}" for column, words in indicator.filter)
     return {
-        headers.INDICATOR: rule.name,
-        headers.TARGET: text(rule.target),
-        headers.COUNT: rule.count.value,
-        headers.ACTIVITIES: ", ".join(sorted(rule.activities, key=fold)),
-        headers.STATUS: ", ".join(sorted(rule.statuses, key=fold)),
-        headers.DATE_COLUMN: rule.date_column,
-        headers.SUM_COLUMN: rule.sum_column,
+        headers.INDICATOR: indicator.name,
+        headers.TARGET: text(indicator.target),
+        headers.COUNT: indicator.count.value,
+        headers.ACTIVITIES: ", ".join(sorted(indicator.activities, key=fold)),
+        headers.STATUS: ", ".join(sorted(indicator.statuses, key=fold)),
+        headers.DATE_COLUMN: indicator.date_column,
+        headers.SUM_COLUMN: indicator.sum_column,
         headers.FILTER: "; ".join(sorted(conditions, key=fold)),
-        headers.REPORTED: YES if rule.reported else NO,
+        headers.REPORTED: YES if indicator.reported else NO,
     }
 
 

@@ -13,7 +13,7 @@ from xl_addin.reading.workbook import TypedWorkbook
 
 def whole_project(workbook: TypedWorkbook, today: date) -> Period:
     """The period that stands in when there are none: the project, or all that the log holds."""
-    columns = {headers.DATE, *(rule.date_column for rule in workbook.indicators)}
+    columns = {headers.DATE, *(indicator.date_column for indicator in workbook.indicators)}
     days = pd.concat([workbook.log[column] for column in sorted(columns)]).dropna()
     start = workbook.project.start or (days.min().date() if len(days) else today)
     end = workbook.project.end or (days.max().date() if len(days) else today)

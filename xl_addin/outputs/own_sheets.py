@@ -75,7 +75,7 @@ def _counts_in(results: Results) -> Cells:
     """For each row of the log what it counts in, and for one that comes back where it was counted."""
     frame = results.ledger.frame
     frame = frame[frame["indicator"] != AID.code]  # its own column tells of it
-    reported = {rule.code for rule in results.indicators if rule.reported}
+    reported = {indicator.code for indicator in results.indicators if indicator.reported}
     identity = dict(zip(results.log["row"], results.log[headers.ID], strict=True))
     out: dict[int, list[str]] = defaultdict(list)
     for row, code, period in each(frame[frame["reason"] == COUNTED], "row", "indicator", "period"):
@@ -110,7 +110,7 @@ def _company_columns(results: Results) -> dict[str, Cells]:
 
 
 def _indicator_columns(results: Results) -> dict[str, Cells]:
-    rows = {rule.code: rule.row for rule in results.indicators}
+    rows = {indicator.code: indicator.row for indicator in results.indicators}
     read: dict[str, Callable[[Outcome], Value]] = {
         headers.PERIOD_OUTCOME: lambda outcome: outcome.period,
         headers.CUMULATIVE: lambda outcome: outcome.cumulative,
@@ -174,7 +174,7 @@ def _unique(results: Results) -> list[str]:
     One that cannot be read keeps its place, so that no other's figures stand under its name.
     """
     unique = {
-        rule.code for rule in results.indicators if rule.reported and (rule.count is Count.UNIQUE or not rule.readable)
+        one.code for one in results.indicators if one.reported and (one.count is Count.UNIQUE or not one.readable)
     }
     return [outcome.code for outcome in results.outcomes if outcome.code in unique][:2]
 

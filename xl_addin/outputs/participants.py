@@ -45,14 +45,15 @@ def make_participants(results: Results, workbook: str, *, persons: bool = False)
         An .xlsx file: sheet Deltagande företag with one date column for each reported indicator that counts companies,
         and under the table their sums beside the reported figures; sheet Om listan.
     """
-    reported = [rule for rule in results.indicators if rule.reported and rule.readable]
-    rules = [rule for rule in reported if persons or not is_personal(rule)]  # a column would tell each one's trait
-    unique = [rule for rule in rules if rule.count is Count.UNIQUE]
+    reported = [indicator for indicator in results.indicators if indicator.reported and indicator.readable]
+    # A column of a personal indicator would tell each one's trait.
+    indicators = [indicator for indicator in reported if persons or not is_personal(indicator)]
+    unique = [indicator for indicator in indicators if indicator.count is Count.UNIQUE]
     header = [*HEADER, *_titles(unique), ACTIVITIES]
-    rows = _rows(results, rules, unique, CompanyNames(results, persons=persons))
+    rows = _rows(results, indicators, unique, CompanyNames(results, persons=persons))
     first = len(HEADER)
     sums = [sum(row[column] is not None for row in rows) for column in range(first, first + len(unique))]
-    figures = [results.outcome(rule.code).cumulative for rule in unique]
+    figures = [results.outcome(indicator.code).cumulative for indicator in unique]
     right = sums == figures
     blanks = [None] * (first - 2)
     totals: list[list[Value]] = [["Summa", f"{len(rows)} företag", *blanks, *sums]]
@@ -67,32 +68,34 @@ def make_participants(results: Results, workbook: str, *, persons: bool = False)
         [Block(header, rows, totals=totals, notes=[*([note] if unique else []), *missing], wrong=not right)],
         f"Till och med period {period.number}, {period.end}. Datumen är när företaget räknades i indikatorn.",
     )
-    lists.add("Om listan", "Om listan", [Block(FACTS, _about(results, reported, rules, workbook, persons=persons))])
+    lists.add(
+        "Om listan", "Om listan", [Block(FACTS, _about(results, reported, indicators, workbook, persons=persons))]
+    )
     return lists.to_bytes()
 
 
-def _titles(rules: Sequence[Indicator]) -> list[str]:
+def _titles(indicators: Sequence[Indicator]) -> list[str]:
     """The indicators' names as headers of a table, which must differ and stand on one line."""
     titles: list[str] = []
-    for rule in rules:
-        title = fit(" ".join(rule.name.split()), _LONGEST_HEADER) or rule.code
+    for indicator in indicators:
+        title = fit(" ".join(indicator.name.split()), _LONGEST_HEADER) or indicator.code
         taken = {name.casefold() for name in (*titles, *HEADER, ACTIVITIES)}
-        titles.append(f"{title} ({rule.code})" if title.casefold() in taken else title)
+        titles.append(f"{title} ({indicator.code})" if title.casefold() in taken else title)
     return titles
 
 
 def _rows(
-    results: Results, rules: Sequence[Indicator], unique: Sequence[Indicator], naming: CompanyNames
+    results: Results, indicators: Sequence[Indicator], unique: Sequence[Indicator], naming: CompanyNames
 ) -> list[list[Value]]:
     frame = results.ledger.frame
-    ours = frame["indicator"].isin([rule.code for rule in rules]) & (frame["key"] != "")
+    ours = frame["indicator"].isin([indicator.code for indicator in indicators]) & (frame["key"] != "")
     ours &= (frame["date"] <= pd.Timestamp(results.period.end)) & frame["reason"].isin(QUALIFIED)
     lines = frame[ours].sort_values(["date", "row"])
     counted = lines[lines["counts"]]
     firsts = counted.drop_duplicates("key")
     companies = results.companies[results.companies["key"] != ""].drop_duplicates("key").set_index("key")
     done = _activities(results, lines)
-    dates = {rule.code: dict(each(counted[counted["indicator"] == rule.code], "key", "date")) for rule in unique}
+    dates = {one.code: dict(each(counted[counted["indicator"] == one.code], "key", "date")) for one in unique}
     rows: list[list[Value]] = []
     for number, (key, day, row, logged) in enumerate(each(firsts, "key", "date", "row", "company"), 1):
         listed = companies.loc[key] if key in companies.index else None
@@ -123,7 +126,7 @@ def _size(listed: "pd.Series | None", euro: float | None) -> str | None:
 
 
 def _about(
-    results: Results, reported: Sequence[Indicator], rules: Sequence[Indicator], workbook: str, *, persons: bool
+    results: Results, reported: Sequence[Indicator], indicators: Sequence[Indicator], workbook: str, *, persons: bool
 ) -> list[list[Value]]:
     project, period = results.project, results.period
     traders = "Med personnummer. Lämna listan bara till den som har rätt att se dem." if persons else "Med pseudonym."
@@ -134,8 +137,9 @@ def _about(
         "Arbetsbok": workbook,
         "Räknat per": results.today,
         "Period": f"{period.number}: {period.start} – {period.end}",
-        "Indikatorer": "; ".join(rule.name for rule in rules) or "inga",
-        "Inte med": "; ".join(f"{rule.name} (berättar om personer)" for rule in reported if rule not in rules) or None,
+        "Indikatorer": "; ".join(indicator.name for indicator in indicators) or "inga",
+        "Inte med": "; ".join(f"{one.name} (berättar om personer)" for one in reported if one not in indicators)
+        or None,
         "Med på listan": "Varje företag som räknas i någon av indikatorerna, en gång.",
         "Enskilda firmor": traders,
         "Storleksklass": "Enligt kommissionens rekommendation 2003/361/EG; tom när uppgifterna inte räcker.",

@@ -21,7 +21,7 @@ COLUMNS: Columns = {layout.LOG: ()}
 def find(results: Results) -> Iterator[Finding]:
     """The rows that would count but for a date outside the project, and those that count in no period."""
     table, project, ledger = results.tables[layout.LOG.name], results.project, results.ledger
-    columns = {rule.code: rule.date_column for rule in (*results.workbook.readable_indicators, AID)}
+    columns = {indicator.code: indicator.date_column for indicator in (*results.workbook.readable_indicators, AID)}
     outside = ledger.frame[ledger.frame["reason"] == counting.OUTSIDE]
     for row, code, day in each(outside, "row", "indicator", "date"):
         if columns[code] in table.places:

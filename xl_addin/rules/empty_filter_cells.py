@@ -1,4 +1,4 @@
-"""A cell that a rule's filter asks for is empty where most hold something: the row drops out and no list tells.
+"""A cell that an indicator's filter asks for is empty where most hold something: the row drops out and no list tells.
 
 An empty cell in a column that is mostly empty says no, and is left alone.
 
@@ -26,24 +26,24 @@ _FILLED = 2  # times as many cells that hold something as empty ones: then an em
 
 
 def find(results: Results) -> Iterator[Finding]:
-    """Cells that are empty where most hold something, on rows that lack nothing else to pass a rule's filter."""
+    """Cells that are empty where most hold something, on rows that lack nothing else to pass an indicator's filter."""
     workbook, ledger = results.workbook, results.ledger
     table, companies = workbook.tables[layout.LOG.name], workbook.tables.get(layout.COMPANIES.name)
     log = workbook.log
     listed = workbook.companies[workbook.companies["key"] != ""].drop_duplicates("key").set_index("key")["row"]
     company_rows = log["key"].map(listed)
-    for rule in workbook.readable_indicators:
-        lines = ledger.frame[ledger.frame["indicator"] == rule.code]
+    for indicator in workbook.readable_indicators:
+        lines = ledger.frame[ledger.frame["indicator"] == indicator.code]
         asked = log["row"].isin(lines.loc[lines["reason"].isin((FILTER, *QUALIFIED)), "row"])
-        for column in [column for column, words in rule.filter if ANY not in words]:
-            rest = tuple(condition for condition in rule.filter if condition[0] != column)
+        for column in [column for column, words in indicator.filter if ANY not in words]:
+            rest = tuple(condition for condition in indicator.filter if condition[0] != column)
             rows = pd.DataFrame({"row": log["row"], "asked": asked, "could": passes(rest, workbook)})
             if column in log:
                 yield from _empty("filter_missing", table, column, rows)
                 continue
             if companies:
                 yield from _empty("company_fact_missing", companies, column, rows.assign(row=company_rows).dropna())
-            if rule.count is not Count.UNIQUE:  # else the ledger itself asks for the number
+            if indicator.count is not Count.UNIQUE:  # else the ledger itself asks for the number
                 of_log = tuple(condition for condition in rest if condition[0] in log)
                 yield from _empty("filter_missing", table, headers.ORGNR, rows.assign(could=passes(of_log, workbook)))
 

@@ -1,4 +1,4 @@
-"""A rule that no row of the log matches may be mistyped."""
+"""An indicator that no row of the log matches may be mistyped."""
 
 from collections.abc import Iterator
 
@@ -12,10 +12,9 @@ COLUMNS: Columns = {layout.INDICATORS: ()}
 
 
 def find(results: Results) -> Iterator[Finding]:
-    """Each rule without a row."""
+    """Each indicator without a row."""
     matched = set(results.ledger.qualified["indicator"])
-    for rule in results.workbook.readable_indicators:
-        if rule.code not in matched and len(results.log):
-            yield finding(
-                "rule_matches_nothing", results.tables[layout.INDICATORS.name], rule.row, headers.CODE, rule.code
-            )
+    for indicator in results.workbook.readable_indicators:
+        if indicator.code not in matched and len(results.log):
+            table = results.tables[layout.INDICATORS.name]
+            yield finding("rule_matches_nothing", table, indicator.row, headers.CODE, indicator.code)

@@ -23,18 +23,18 @@ def find(results: Results) -> Iterator[Finding]:
     """Each indicator whose figures do not agree with themselves."""
     table = results.tables[layout.INDICATORS.name]
     holders = dict(each(results.log, "row", headers.ORGANISATION))
-    for rule in (*results.workbook.readable_indicators, AID):
-        lines = results.ledger.of(rule.code)
-        whole, all_rows = total(lines), total(results.ledger.gross(rule.code))
-        parts = sum(total(results.ledger.of(rule.code, period=period.number)) for period in results.periods)
+    for indicator in (*results.workbook.readable_indicators, AID):
+        lines = results.ledger.of(indicator.code)
+        whole, all_rows = total(lines), total(results.ledger.gross(indicator.code))
+        parts = sum(total(results.ledger.of(indicator.code, period=period.number)) for period in results.periods)
         parts += total(lines[numbers_of(lines["date"], results.periods).isna()])
         wrong = {
             "perioderna summerar inte till totalen": not isclose(parts, whole, abs_tol=1e-6),
             "en rad räknas åt fel organisation": any(
                 holders.get(row) != name for row, name in each(lines, "row", "organisation")
             ),
-            "fler unika än insatser": rule.count is not Count.SUM and whole > all_rows,
-            "ett företag räknas två gånger": rule.count is Count.UNIQUE and bool(lines["key"].duplicated().any()),
+            "fler unika än insatser": indicator.count is not Count.SUM and whole > all_rows,
+            "ett företag räknas två gånger": indicator.count is Count.UNIQUE and bool(lines["key"].duplicated().any()),
         }
         for what in (words for words, broken in wrong.items() if broken):
-            yield finding("invariant_broken", table, rule.row or None, headers.CODE, rule.code, what=what)
+            yield finding("invariant_broken", table, indicator.row or None, headers.CODE, indicator.code, what=what)

@@ -34,11 +34,11 @@ def find(results: Results) -> Iterator[Finding]:
     """Of each row: what is empty; of each row that an indicator would count: what it lacks for that one."""
     yield from _empty(results.workbook)
     table = results.tables[layout.LOG.name]
-    rules = {rule.code: rule for rule in (*results.workbook.readable_indicators, AID)}
+    indicators = {one.code: one for one in (*results.workbook.readable_indicators, AID)}
     lines = results.ledger.frame[results.ledger.frame["reason"].isin(list(_REASONS))]
-    for row, indicator, reason in each(lines, "row", "indicator", "reason"):
-        rule, code = rules[indicator], _REASONS[reason]
-        column = {"orgnr_missing": headers.ORGNR, "amount_missing": rule.sum_column}.get(code, rule.date_column)
+    for row, name, reason in each(lines, "row", "indicator", "reason"):
+        asked, code = indicators[name], _REASONS[reason]
+        column = {"orgnr_missing": headers.ORGNR, "amount_missing": asked.sum_column}.get(code, asked.date_column)
         if column in table.places:
             yield finding(code, table, row, column)
 

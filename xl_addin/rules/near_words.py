@@ -1,4 +1,4 @@
-"""A word that few cells have and that is nearly what a rule asks for, in a column without a list, may be misspelt.
+"""A word of few cells that is nearly what an indicator asks for, in a column without a list, may be misspelt.
 
 A word that many rows have is a word of its own.
 
@@ -31,7 +31,7 @@ _NEAR = 0.8
 
 
 def find(results: Results) -> Iterator[Finding]:
-    """Words that few cells have and that are nearly what a rule asks for, in columns without a list."""
+    """Words that few cells have and that are nearly what an indicator asks for, in columns without a list."""
     workbook = results.workbook
     lists = read_lists(workbook.tables.get(layout.LISTS.name))
     for column, words in _asked(workbook).items():
@@ -43,10 +43,11 @@ def find(results: Results) -> Iterator[Finding]:
 
 
 def _asked(workbook: TypedWorkbook) -> dict[str, set[str]]:
-    """The words that rules ask for, by column."""
+    """The words that indicators ask for, by column."""
     words: dict[str, set[str]] = {}
-    for rule in workbook.readable_indicators:
-        for column, asked in ((headers.ACTIVITY, rule.activities), (headers.STATUS, rule.statuses), *rule.filter):
+    for indicator in workbook.readable_indicators:
+        own = ((headers.ACTIVITY, indicator.activities), (headers.STATUS, indicator.statuses))
+        for column, asked in (*own, *indicator.filter):
             words.setdefault(column, set()).update(set(asked) - {ANY})
     return words
 

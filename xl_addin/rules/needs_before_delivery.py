@@ -18,11 +18,11 @@ COLUMNS: Columns = {layout.LOG: (headers.ORGNR,)}
 
 def find(results: Results) -> Iterator[Finding]:
     """Each delivery without a needs analysis, or before it."""
-    codes = {rule.code for rule in results.workbook.readable_indicators if rule.count is Count.UNIQUE}
+    codes = {one.code for one in results.workbook.readable_indicators if one.count is Count.UNIQUE}
     if not {layout.NEEDS, layout.DELIVERY} <= codes:
         return
     table = results.tables[layout.LOG.name]
-    concluded = {rule.code: rule.date_column for rule in results.workbook.readable_indicators}[layout.DELIVERY]
+    concluded = {one.code: one.date_column for one in results.workbook.readable_indicators}[layout.DELIVERY]
     analysed = dict(each(results.ledger.of(layout.NEEDS), "key", "date"))
     for row, key, day in each(results.ledger.of(layout.DELIVERY), "row", "key", "date"):
         if key not in analysed:

@@ -22,7 +22,7 @@ def find(results: Results) -> Iterator[Finding]:
         yield finding("planned_past", table, row, headers.DATE, day.date())
     for row, day in each(log[(log[headers.DATE] > now) & (log[headers.STATUS] == layout.DONE)], "row", headers.DATE):
         yield finding("done_in_future", table, row, headers.DATE, day.date())
-    columns = {rule.code: rule.date_column for rule in (*results.workbook.readable_indicators, AID)}
+    columns = {indicator.code: indicator.date_column for indicator in (*results.workbook.readable_indicators, AID)}
     for row, code, day in each(
         results.ledger.qualified[results.ledger.qualified["date"] > now], "row", "indicator", "date"
     ):

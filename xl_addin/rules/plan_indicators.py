@@ -15,7 +15,7 @@ COLUMNS: Columns = {layout.PLAN: (headers.INDICATORS,)}
 def find(results: Results) -> Iterator[Finding]:
     """The codes in the plan that no indicator has."""
     table = results.tables[layout.PLAN.name]
-    codes = {fold(rule.code): rule.code for rule in results.indicators}
+    codes = {fold(indicator.code): indicator.code for indicator in results.indicators}
     for row, words in each(results.plan, "row", headers.INDICATORS):
         for word in filter(None, map(str.strip, words.split(","))):
             if fold(word) not in codes and fold(words) != layout.NO_INDICATORS:

@@ -54,29 +54,33 @@ def make_evidence(
     Raises:
         ProjektloggError: there is no such indicator, or none that is reported.
     """
-    rules = _chosen(results, code, workbook)
+    indicators = _chosen(results, code, workbook)
     naming = CompanyNames(results, persons=persons)
     lists = Lists(f"Underlag {code or 'alla indikatorer'}", results.today, workbook if link is None else link, _WIDTHS)
-    closed = {rule.code for rule in rules if is_personal(rule) and not persons}
-    kinds = ((rule, PersonalRows if rule.code in closed else Rows) for rule in rules)
-    found = [(rule, kind(results, rule, naming)) for rule, kind in kinds]
-    counted = {rule.code: rows.counted() for rule, rows in found}
-    periods = [_periods(results, rule, rows, counted[rule.code]) for rule, rows in found]
-    facts = Block(FACTS, [*_about(results, workbook, lists.link), *_uncounted(results, rules if code else None)])
-    about = [Block(FACTS, list(_rule(results, rule, closed=rule.code in closed)), rule.name) for rule in rules]
-    title = f"Underlag: {rules[0].name if len(rules) == 1 else 'alla rapporterade indikatorer'}"
+    closed = {indicator.code for indicator in indicators if is_personal(indicator) and not persons}
+    kinds = ((indicator, PersonalRows if indicator.code in closed else Rows) for indicator in indicators)
+    found = [(indicator, kind(results, indicator, naming)) for indicator, kind in kinds]
+    counted = {indicator.code: rows.counted() for indicator, rows in found}
+    periods = [_periods(results, indicator, rows, counted[indicator.code]) for indicator, rows in found]
+    facts = Block(FACTS, [*_about(results, workbook, lists.link), *_uncounted(results, indicators if code else None)])
+    about = [
+        Block(FACTS, list(_how_it_counts(results, one, closed=one.code in closed)), one.name) for one in indicators
+    ]
+    title = f"Underlag: {indicators[0].name if len(indicators) == 1 else 'alla rapporterade indikatorer'}"
     lists.add("Om underlaget", title, [facts, *about])
     lists.add("Perioder", "Period för period", periods, "Periodernas utfall läggs ihop till det ackumulerade utfallet.")
-    for place, (rule, rows) in enumerate(found, 1):
-        names = _sheet_names(rule, place if len(rules) > 1 else 0)
-        own, others = counted[rule.code], rows.others()
-        title = f"Räknas: {WITHHELD if rule.code in closed and not own else f'{len(own)} rader'}"
-        lists.add(names[0], title, [Block(rows.counted_header, own)], HOW if rule.code in closed else rule.name)
-        hint = f"{rule.name}. Rader med andra aktiviteter, och rader efter perioden, är inte med."
-        hint = HOW if rule.code in closed else hint
+    for place, (indicator, rows) in enumerate(found, 1):
+        names = _sheet_names(indicator, place if len(indicators) > 1 else 0)
+        own, others = counted[indicator.code], rows.others()
+        title = f"Räknas: {WITHHELD if indicator.code in closed and not own else f'{len(own)} rader'}"
+        lists.add(
+            names[0], title, [Block(rows.counted_header, own)], HOW if indicator.code in closed else indicator.name
+        )
+        hint = f"{indicator.name}. Rader med andra aktiviteter, och rader efter perioden, är inte med."
+        hint = HOW if indicator.code in closed else hint
         lists.add(
             names[1],
-            f"Räknas inte: {WITHHELD if rule.code in closed else f'{len(others)} rader'}",
+            f"Räknas inte: {WITHHELD if indicator.code in closed else f'{len(others)} rader'}",
             [Block(rows.others_header, others)],
             hint,
         )
@@ -84,11 +88,11 @@ def make_evidence(
 
 
 def _chosen(results: Results, code: str | None, workbook: str) -> list[Indicator]:
-    rules = {rule.code: rule for rule in (results.aid, *results.indicators)}
+    indicators = {indicator.code: indicator for indicator in (results.aid, *results.indicators)}
     if code is None:
-        reported = [rule for rule in results.indicators if rule.reported]
-        if any(rule.readable for rule in reported):
-            return [rule for rule in reported if rule.readable]
+        reported = [indicator for indicator in results.indicators if indicator.reported]
+        if any(indicator.readable for indicator in reported):
+            return [indicator for indicator in reported if indicator.readable]
         if reported:
             raise ProjektloggError("Ingen av de rapporterade indikatorerna kan räknas.", UNREADABLE, where=workbook)
         raise ProjektloggError(
@@ -96,36 +100,36 @@ def _chosen(results: Results, code: str | None, workbook: str) -> list[Indicator
             "Skriv Ja i kolumnen Rapporteras på bladet Indikatorer, eller ange en indikators kod.",
             where=workbook,
         )
-    if code not in rules:
+    if code not in indicators:
         raise ProjektloggError(
-            f"Indikatorn {code} finns inte.{suggest(code, rules)}",
-            f"Välj en av: {', '.join(rules)}.",
+            f"Indikatorn {code} finns inte.{suggest(code, indicators)}",
+            f"Välj en av: {', '.join(indicators)}.",
             where=workbook,
         )
-    if not rules[code].readable:
+    if not indicators[code].readable:
         raise ProjektloggError(f"Indikatorn {code} kan inte räknas.", UNREADABLE, where=workbook)
-    return [rules[code]]
+    return [indicators[code]]
 
 
-def _sheet_names(rule: Indicator, place: int) -> tuple[str, str]:
+def _sheet_names(indicator: Indicator, place: int) -> tuple[str, str]:
     if not place:
         return "Räknas", "Räknas inte"
-    start = f"{place} {rule.code}"[: _LONGEST_NAME - len(" räknas inte")]
+    start = f"{place} {indicator.code}"[: _LONGEST_NAME - len(" räknas inte")]
     return f"{start} räknas", f"{start} räknas inte"
 
 
-def _periods(results: Results, rule: Indicator, rows: Rows, counted: list[Cells]) -> Block:
+def _periods(results: Results, indicator: Indicator, rows: Rows, counted: list[Cells]) -> Block:
     periods = rows.periods()
     right, note = rows.check(counted, periods)
     totals: list[list[Value]] = []
-    outcome = results.outcome(rule.code)
+    outcome = results.outcome(indicator.code)
     figure: Value = outcome.cumulative
     if isinstance(rows, PersonalRows):
-        figure = shown_figure("cumulative", outcome, results.disclosure(rule.code))
+        figure = shown_figure("cumulative", outcome, results.disclosure(indicator.code))
     else:
         totals.append(["Summa", None, None, *add_up(periods, range(3, len(PERIODS_HEADER)))])
     totals.append([headers.CUMULATIVE, None, results.period.end, None, figure])
-    return Block(PERIODS_HEADER, periods, rule.name, totals, [note], wrong=not right)
+    return Block(PERIODS_HEADER, periods, indicator.name, totals, [note], wrong=not right)
 
 
 def _about(results: Results, workbook: str, link: str) -> Iterator[Sequence[Value]]:
@@ -152,27 +156,27 @@ def _uncounted(results: Results, chosen: list[Indicator] | None) -> Iterator[Seq
                 yield ["Saknas", f"{outcome.name}: {UNCOUNTED}"]
 
 
-def _rule(results: Results, rule: Indicator, *, closed: bool) -> Iterator[Sequence[Value]]:
-    outcome = results.outcome(rule.code)
-    may = results.disclosure(rule.code) if closed else ALL
+def _how_it_counts(results: Results, indicator: Indicator, *, closed: bool) -> Iterator[Sequence[Value]]:
+    outcome = results.outcome(indicator.code)
+    may = results.disclosure(indicator.code) if closed else ALL
     figures = {
         name: figure if figure is not None else shown_figure(name, outcome, may)
         for name, figure in disclosed_figures(outcome, may).items()
     }
-    conditions = "; ".join(f"{column}={'|'.join(values)}" for column, values in rule.filter)
+    conditions = "; ".join(f"{column}={'|'.join(values)}" for column, values in indicator.filter)
     facts: dict[str, Value] = {
-        headers.CODE: rule.code,
-        headers.COUNT: rule.count.value,
-        headers.ACTIVITIES: ", ".join(rule.activities).replace(ANY, "alla") or "alla",
-        headers.STATUS: ", ".join(rule.statuses) or f"alla utom {' och '.join(NOT_HAPPENED)}",
-        "Datum som räknas": rule.date_column,
+        headers.CODE: indicator.code,
+        headers.COUNT: indicator.count.value,
+        headers.ACTIVITIES: ", ".join(indicator.activities).replace(ANY, "alla") or "alla",
+        headers.STATUS: ", ".join(indicator.statuses) or f"alla utom {' och '.join(NOT_HAPPENED)}",
+        "Datum som räknas": indicator.date_column,
         headers.FILTER: conditions or "inget",
         headers.TARGET: outcome.target,
         headers.PERIOD_OUTCOME: figures["period"],
         headers.CUMULATIVE: figures["cumulative"],
         "Brutto, alla insatser": figures["gross"],
         "Regel": "Ett företag räknas en gång i hela projektet: den första raden efter datum och Id."
-        if rule.count.unit == "företag"
+        if indicator.count.unit == "företag"
         else "Varje rad som uppfyller villkoren räknas.",
     }
     yield from ([name, value] for name, value in facts.items() if value is not None)

@@ -20,13 +20,13 @@ HOW = "Indikatorn berättar om personer: företagen visas med pseudonym, utan ra
 class PersonalRows(Rows):
     """As `Rows`, without anything that leads to a company."""
 
-    def __init__(self, results: Results, rule: Indicator, naming: CompanyNames) -> None:
-        super().__init__(results, rule, naming)
+    def __init__(self, results: Results, indicator: Indicator, naming: CompanyNames) -> None:
+        super().__init__(results, indicator, naming)
         self.header = COMMON
 
     def counted(self) -> list[Cells]:
         """A line for each company, by pseudonym; none at all where the figure may not be disclosed."""
-        results, code = self._results, self._rule.code
+        results, code = self._results, self._indicator.code
         if not results.disclosure(code).allows("cumulative", results.outcome(code)):
             return []
         lines = results.ledger.of(code, until=results.period.end)
@@ -47,7 +47,7 @@ class PersonalRows(Rows):
 
     def periods(self) -> list[Cells]:
         """What each period gave, where that may be disclosed."""
-        results, code = self._results, self._rule.code
+        results, code = self._results, self._indicator.code
         rows: list[Cells] = []
         for period in results.periods:
             if period.start <= results.period.end:

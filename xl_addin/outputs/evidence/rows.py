@@ -28,10 +28,10 @@ Cells = list[Value | Link]
 class Rows:
     """The lists of one indicator, to the end of the period of the results."""
 
-    def __init__(self, results: Results, rule: Indicator, naming: CompanyNames) -> None:
-        self._results, self._rule, self._naming = results, rule, naming
+    def __init__(self, results: Results, indicator: Indicator, naming: CompanyNames) -> None:
+        self._results, self._indicator, self._naming = results, indicator, naming
         frame = results.ledger.frame
-        own = frame[frame["indicator"] == rule.code]
+        own = frame[frame["indicator"] == indicator.code]
         self._lines = own[~(own["date"] > pd.Timestamp(results.period.end))]  # undated rows have a reason to be shown
         table = results.tables.get(layout.LOG.name)
         self._sheet = table.sheet if table else layout.LOG.sheet
@@ -39,16 +39,16 @@ class Rows:
         self._ids = dict(each(results.log, "row", headers.ID))
         logged = results.log.set_index("row")[list(EVENTS)].map(cell_text)
         used = logged.loc[self._lines.loc[~self._lines["reason"].isin(_ELSEWHERE), "row"]]
-        own_columns = [name for name in EVENTS if rule.count is Count.ROWS and used[name].any()]
+        own_columns = [name for name in EVENTS if indicator.count is Count.ROWS and used[name].any()]
         self._events = {row: [_shown(cell) for cell in cells] for row, *cells in logged[own_columns].itertuples()}
-        self._nameless = rule.count is Count.ROWS and not (self._lines["key"] + self._lines["company"]).any()
+        self._nameless = indicator.count is Count.ROWS and not (self._lines["key"] + self._lines["company"]).any()
         common = [name for name in COMMON if not (self._nameless and name in _COMPANY)]
         self.header: tuple[str, ...] = (*common, *own_columns)
 
     @property
     def counted_header(self) -> tuple[str, ...]:
         """The header of `counted`."""
-        amount = self._rule.sum_column if self._rule.count is Count.SUM else AMOUNT
+        amount = self._indicator.sum_column if self._indicator.count is Count.SUM else AMOUNT
         return (*self.header, amount, "Återkommande rader")
 
     @property
@@ -74,7 +74,7 @@ class Rows:
 
     def periods(self) -> list[Cells]:
         """What each period gave; rows dated outside all periods stand last. Adds up to the cumulative figure."""
-        results, code, end = self._results, self._rule.code, self._results.period.end
+        results, code, end = self._results, self._indicator.code, self._results.period.end
         counted, gross = results.ledger.of(code, until=end), results.ledger.gross(code, until=end)
         rows = []
         for period in results.periods:
@@ -88,7 +88,7 @@ class Rows:
 
     def check(self, counted: list[Cells], periods: list[Cells]) -> tuple[bool, str]:
         """Whether list, periods and figure agree, and the line that says so."""
-        figure = self._results.outcome(self._rule.code).cumulative or 0
+        figure = self._results.outcome(self._indicator.code).cumulative or 0
         listed, summed = _add(counted, len(self.header)), _add(periods, PERIODS_HEADER.index("Utfall"))
         if listed == summed == figure:
             return True, f"Kontroll: raderna ger {_swedish(listed)} och perioderna {_swedish(summed)}. Stämmer."

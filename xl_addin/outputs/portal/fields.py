@@ -143,10 +143,10 @@ def _indicators(results: "Results", figures: Mapping[str, Fact], section: int) -
         forms.INDICATORS: {forms.GOAL: "mal", forms.PERIOD: "perioden", forms.CUMULATIVE: "ackumulerat"},
         forms.FINAL_INDICATORS: {forms.GOAL: "mal", forms.DONE: "ackumulerat"},
     }.get(section)
-    for rule in results.indicators if columns else ():
-        if rule.reported and columns:
-            facts_of = {label: figures[f"{rule.code}.{name}"] for label, name in columns.items()}
-            yield Indicator(rule.name, tuple(_figure(label, fact) for label, fact in facts_of.items()))
+    for indicator in results.indicators if columns else ():
+        if indicator.reported and columns:
+            facts_of = {label: figures[f"{indicator.code}.{name}"] for label, name in columns.items()}
+            yield Indicator(indicator.name, tuple(_figure(label, fact) for label, fact in facts_of.items()))
 
 
 def _figure(label: str, fact: Fact) -> Figure:

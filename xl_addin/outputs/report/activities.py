@@ -49,8 +49,10 @@ def activity_rows(results: "Results", figures: Mapping[str, Fact], texts: Sequen
         cells = [one.text for one in about.pop(place, [])]
         ongoing = runs != layout.NO
         if cells or ongoing:
-            rules = chosen_indicators(name, cell_text(row[headers.INDICATORS]), results.indicators) if ongoing else []
-            rows.append(_row(name, level, _blocks(results, figures, cells, rules)))
+            indicators = (
+                chosen_indicators(name, cell_text(row[headers.INDICATORS]), results.indicators) if ongoing else []
+            )
+            rows.append(_row(name, level, _blocks(results, figures, cells, indicators)))
     for others in about.values():  # by name: the first spelling
         cells = [one.text for one in others]
         rows.append(_row(str(others[0].activity), "", _blocks(results, figures, cells, [])))
@@ -68,14 +70,14 @@ def chosen_indicators(activity: str, chosen: str, indicators: Sequence[Indicator
     """
     if chosen:
         codes = [slug(part) for part in chosen.split(",")]
-        return [rule for code in dict.fromkeys(codes) for rule in indicators if slug(rule.code) == code]
-    return [rule for rule in indicators if rule.reported and _is_named(rule, activity)]
+        return [indicator for code in dict.fromkeys(codes) for indicator in indicators if slug(indicator.code) == code]
+    return [indicator for indicator in indicators if indicator.reported and _is_named(indicator, activity)]
 
 
-def _is_named(rule: Indicator, activity: str) -> bool:
+def _is_named(indicator: Indicator, activity: str) -> bool:
     """Whether a word of the indicator stands in the name, alone or in a compound: seminari in kunskapsseminarier."""
     name = slug(activity)
-    words = {word for part in (rule.code, *rule.activities) for word in slug(part).split("_")}
+    words = {word for part in (indicator.code, *indicator.activities) for word in slug(part).split("_")}
     for word in words:
         match = SequenceMatcher(None, word, name, autojunk=False).find_longest_match()
         if match.size >= max(_LETTERS, _SAME * len(word)):
@@ -93,34 +95,34 @@ def _row(name: str, level: str, blocks: Sequence[Block]) -> dict[str, Any]:
 
 
 def _blocks(
-    results: "Results", figures: Mapping[str, Fact], cells: Sequence[str], rules: Sequence[Indicator]
+    results: "Results", figures: Mapping[str, Fact], cells: Sequence[str], indicators: Sequence[Indicator]
 ) -> list[Block]:
     """The figures, unless the text tells them itself, and the text."""
-    codes = {rule.code for rule in rules}
+    codes = {indicator.code for indicator in indicators}
     named = (lookup(match[1], figures) for cell in cells for match in TAG.finditer(cell))
     quoted = any(fact and fact.name.partition(".")[0] in codes for fact in named)
-    first = [] if quoted else list(_opening(results, figures, rules))
+    first = [] if quoted else list(_opening(results, figures, indicators))
     return first + [block for cell in cells for block in read(cell, figures)]
 
 
-def _opening(results: "Results", figures: Mapping[str, Fact], rules: Sequence[Indicator]) -> Iterator[Block]:
+def _opening(results: "Results", figures: Mapping[str, Fact], indicators: Sequence[Indicator]) -> Iterator[Block]:
     """One sentence an indicator, and for what is counted in events the period's events."""
-    if rules:
-        yield Block(Kind.PARAGRAPH, " ".join(_sentence(rule, figures) for rule in rules))
-    for rule in rules:
-        events = figures.get(f"{rule.code}.lista")
-        if events and _has_themes(results, rule):
+    if indicators:
+        yield Block(Kind.PARAGRAPH, " ".join(_sentence(indicator, figures) for indicator in indicators))
+    for indicator in indicators:
+        events = figures.get(f"{indicator.code}.lista")
+        if events and _has_themes(results, indicator):
             yield from (Block(Kind.BULLET, event) for event in events.items or ())
 
 
-def _sentence(rule: Indicator, figures: Mapping[str, Fact]) -> str:
-    name = re.sub(r"^antal\s+", "", rule.name, flags=re.IGNORECASE)
-    now, so_far, goal = (figures[f"{rule.code}.{last}"] for last in ("perioden", "ackumulerat", "mal"))
+def _sentence(indicator: Indicator, figures: Mapping[str, Fact]) -> str:
+    name = re.sub(r"^antal\s+", "", indicator.name, flags=re.IGNORECASE)
+    now, so_far, goal = (figures[f"{indicator.code}.{last}"] for last in ("perioden", "ackumulerat", "mal"))
     against = f", mot målet {goal.shown}" if goal.value is not None else ""
     return f"{name[:1].upper()}{name[1:]}: {now.shown} i perioden och {so_far.shown} sedan start{against}."
 
 
-def _has_themes(results: "Results", rule: Indicator) -> bool:
+def _has_themes(results: "Results", indicator: Indicator) -> bool:
     """Whether the period's events have anything to tell but their day; referrals are rows, but no events."""
-    rows = results.ledger.of(rule.code, period=results.period.number)["row"]
+    rows = results.ledger.of(indicator.code, period=results.period.number)["row"]
     return bool((results.log.loc[results.log["row"].isin(rows), headers.THEME] != "").any())

@@ -105,10 +105,10 @@ def make_stamp(results: "Results", origin: Origin, kept: Kept | None = None) -> 
 def stamped_figures(results: "Results") -> dict[str, dict[str, float | None]]:
     """The figures of every indicator, as they are kept in a stamp."""
     out: dict[str, dict[str, float | None]] = {}
-    for rule, outcome in zip(results.indicators, results.outcomes, strict=True):
-        shown = disclosed_figures(outcome, results.disclosure(rule.code))
+    for indicator, outcome in zip(results.indicators, results.outcomes, strict=True):
+        shown = disclosed_figures(outcome, results.disclosure(indicator.code))
         figures = (outcome.target, shown["period"], shown["cumulative"], shown["gross"])
-        out[rule.code] = dict(zip(NAMES, figures, strict=True))
+        out[indicator.code] = dict(zip(NAMES, figures, strict=True))
     return out
 
 

@@ -78,9 +78,9 @@ def pictures(results: "Results") -> dict[str, Picture]:
 
 def _drawable(results: "Results") -> Iterator[Outcome]:
     """What is reported; a small group of a personal trait is not drawn."""
-    for rule, outcome in zip(results.indicators, results.outcomes, strict=True):
-        may = results.disclosure(rule.code)
-        if rule.reported and may.allows("period", outcome) and may.allows("cumulative", outcome):
+    for indicator, outcome in zip(results.indicators, results.outcomes, strict=True):
+        may = results.disclosure(indicator.code)
+        if indicator.reported and may.allows("period", outcome) and may.allows("cumulative", outcome):
             yield outcome
 
 
@@ -102,7 +102,7 @@ def _curve(results: "Results", shown: Sequence[Outcome]) -> Picture:
 
     months = list(curve(results))
     reported = [outcome.code for outcome in results.outcomes if outcome.reported]  # the order of the curve's columns
-    drawn = {rule.code for rule in results.indicators if not is_personal(rule)}  # a curve tells of every month
+    drawn = {one.code for one in results.indicators if not is_personal(one)}  # a curve tells of every month
     lines = [(outcome, reported.index(outcome.code)) for outcome in shown if outcome.code in drawn]
     lines = [(outcome, place) for outcome, place in lines if months and place < len(months[0]) - 2]
     ends = [f"{outcome.name} {swedish.share(outcome.cumulative, outcome.target)}" for outcome, _ in lines]

@@ -160,9 +160,9 @@ def evidence(book: LiveBook, request: Request, places: Places) -> Answer:
     names = (f"underlag-{code}{again}.xlsx" for again in chain([""], (f" ({place})" for place in count(2))))
     path = folder / next(name for name in names if fold(name) not in opened)
     write_new(path, data)
-    rule = next(one for one in results.indicators if one.code == code)
-    text = f"{rule.name}\n\n{_made(places, [path])}"
-    return Answer(ok=True, line=f"underlaget för {rule.name} är klart.", text=text, then=Opening(book, path))
+    indicator = next(one for one in results.indicators if one.code == code)
+    text = f"{indicator.name}\n\n{_made(places, [path])}"
+    return Answer(ok=True, line=f"underlaget för {indicator.name} är klart.", text=text, then=Opening(book, path))
 
 
 class Opening:
@@ -199,7 +199,7 @@ def _chosen(book: LiveBook, results: "Results") -> str | None:
         return None
     sheet, row, column = selected
     if sheet == layout.INDICATORS.sheet:
-        return next((rule.code for rule in results.indicators if rule.row == row), None)
+        return next((indicator.code for indicator in results.indicators if indicator.row == row), None)
     if sheet != layout.OVERVIEW:
         return None
     shown = [outcome.code for outcome in results.outcomes if outcome.reported]

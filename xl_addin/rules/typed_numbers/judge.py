@@ -62,15 +62,15 @@ def _judge_topics(case: Case) -> Doubt | None:
     return _count(case, topics) if _is_counted(case, case.book.indicators[topics[0]]) else None
 
 
-def _is_counted(case: Case, rule: Indicator) -> bool:
-    """Whether a number counts what the rule counts: companies at a seminar are no seminars."""
+def _is_counted(case: Case, indicator: Indicator) -> bool:
+    """Whether a number counts what the indicator counts: companies at a seminar are no seminars."""
     if case.kind is Kind.COMPANY:
-        return rule.count is not Count.ROWS or bool(rule.filter)
+        return indicator.count is not Count.ROWS or bool(indicator.filter)
     start, texts = case.sentence.piece(case.at)[0], case.sentence.texts
     wholes = [one for one in range(case.at + 2, case.at + 5) if case.sentence.is_whole(one)]
     if case.after() == "av" and wholes and not _PLANNED & set(texts[wholes[0] : wholes[0] + 2]):
         # Of "133 av 524" the sentence must say which part it is.
-        return bool(case.parts or rule.filter or case.near.keys("part", "back"))
+        return bool(case.parts or indicator.filter or case.near.keys("part", "back"))
     named = case.near.keys("scope", "own") or case.parts or case.near.keys("topic", "own")
     return case.kind is not Kind.BARE or bool(named) or bool(set(texts[start : case.at]) & words("reached"))
 
@@ -174,8 +174,8 @@ def _unnamed(case: Case) -> Doubt | None:
     named = case.kind is Kind.COMPANY and "unika" in {case.after(), case.after(2)} and not case.near.keys("part", "own")
     if not named:
         return None
-    rules = [rule for rule in case.book.indicators.values() if rule.reported and rule.count is Count.UNIQUE]
-    facts = _facts([(rule.code, None) for rule in rules], scopes_of(case).keys or _ANY, case.book)
+    indicators = [one for one in case.book.indicators.values() if one.reported and one.count is Count.UNIQUE]
+    facts = _facts([(indicator.code, None) for indicator in indicators], scopes_of(case).keys or _ANY, case.book)
     close = [fact for fact in facts if is_slip(case.value, amount(fact), (), wide=False)]
     if not close or any(map(is_withheld, facts)) or case.fits(map(amount, facts)):
         return None

@@ -41,14 +41,14 @@ def topics_of(case: Case) -> list[str] | None:
     if case.kind is Kind.COMPANY and part_topics(near.keys("part", "own"), book):
         found = [code for code in found if code != AID]  # "inom grön omställning har 57 företag fått stöd"
     codes = [code for code in dict.fromkeys(found) if code in book.indicators or code in {AID, OUTSIDE}]
-    rules = [book.indicators[code] for code in codes if code in book.indicators]
-    if rules and OUTSIDE in codes[1:]:
+    indicators = [book.indicators[code] for code in codes if code in book.indicators]
+    if indicators and OUTSIDE in codes[1:]:
         return None
-    for one in rules:
-        for other in rules:
+    for one in indicators:
+        for other in indicators:
             if one.filter and one is not other and (other.filter or not set(other.activities) <= set(one.activities)):
                 return None
-    return [rule.code for rule in rules] if rules and codes[0] != OUTSIDE else codes
+    return [indicator.code for indicator in indicators] if indicators and codes[0] != OUTSIDE else codes
 
 
 def _farther(case: Case) -> list[str]:
