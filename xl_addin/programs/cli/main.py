@@ -80,12 +80,14 @@ def make_parser() -> argparse.ArgumentParser:
 _Adder = argparse._SubParsersAction  # noqa: SLF001 - argparse gives its type no public name
 
 
-def _add(adder: "_Adder[Parser]", name: str, command: _Command, summary: str, *examples: str) -> Parser:
+def _add(adder: "_Adder[Parser]", command: _Command, summary: str, *examples: str) -> Parser:
+    """Add a command that bears its function's name; each example is what may stand after that name."""
+    name = command.__name__
     parser = adder.add_parser(
         name,
         help=summary,
         description=f"{summary[0].upper()}{summary[1:]}.",
-        epilog="Exempel:\n" + "\n".join(f"  xl-addin {example}" for example in examples),
+        epilog="Exempel:\n" + "\n".join(f"  xl-addin {name} {example}".rstrip() for example in examples),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.set_defaults(run=command)
@@ -96,30 +98,26 @@ def _add(adder: "_Adder[Parser]", name: str, command: _Command, summary: str, *e
 def _add_making(adder: "_Adder[Parser]") -> None:
     parser = _add(
         adder,
-        "demo",
         commands.demo,
         "gör hela jobbet på ett exempel och berätta vad som gjordes",
-        "demo",
-        "demo provmapp",
+        "",
+        "provmapp",
     )
     parser.add_argument(
         "folder", metavar="MAPP", nargs="?", type=Path, default=Path("demo"), help="mapp att arbeta i (demo)"
     )
 
-    parser = _add(
-        adder, "new", commands.new, "skapa en ny arbetsbok", "new aktivitetslogg.xlsx", "new prov.xlsx --example"
-    )
+    parser = _add(adder, commands.new, "skapa en ny arbetsbok", "aktivitetslogg.xlsx", "prov.xlsx --example")
     parser.add_argument("path", metavar="FIL", type=Path, help="den nya filens namn")
     parser.add_argument("--example", action="store_true", help="fyll den med exempelprojektet")
 
     parser = _add(
         adder,
-        "template",
         reports.template,
         "kontrollera en rapportmall, eller visa fälten som en mall kan ha",
-        "template min-mall.docx",
-        "template min-mall.docx --book logg.xlsx",
-        "template --fields",
+        "min-mall.docx",
+        "min-mall.docx --book logg.xlsx",
+        "--fields",
     )
     parser.add_argument("file", metavar="MALL", nargs="?", type=Path, help="mallen, en .docx")
     parser.add_argument("--book", metavar="ARBETSBOK", type=Path, help="kontrollera mot den här arbetsbokens siffror")
@@ -127,15 +125,12 @@ def _add_making(adder: "_Adder[Parser]") -> None:
 
 
 def _add_working(adder: "_Adder[Parser]") -> None:
-    parser = _with_book(
-        _add(
-            adder,
-            "refresh",
-            commands.refresh,
-            "räkna om indikatorerna i arbetsboken och spara den",
-            "refresh logg.xlsx",
-            "refresh logg.xlsx --period 4 --json",
-        )
+    parser = _add_for_book(
+        adder,
+        commands.refresh,
+        "räkna om indikatorerna i arbetsboken och spara den",
+        "logg.xlsx",
+        "logg.xlsx --period 4 --json",
     )
     _with_period(parser)
     _with_persons(parser, "visa också siffror om små grupper av personer")
@@ -143,28 +138,22 @@ def _add_working(adder: "_Adder[Parser]") -> None:
         "--signed", action="store_true", help="uppdatera också en digitalt signerad arbetsbok; signaturen slutar gälla"
     )
 
-    _with_book(
-        _add(
-            adder,
-            "check",
-            commands.check,
-            "kontrollera loggen utan att ändra något",
-            "check logg.xlsx",
-            "check logg.xlsx --json",
-        )
+    _add_for_book(
+        adder,
+        commands.check,
+        "kontrollera loggen utan att ändra något",
+        "logg.xlsx",
+        "logg.xlsx --json",
     )
 
-    parser = _with_book(
-        _add(
-            adder,
-            "report",
-            reports.report,
-            "fyll i lägesrapporten eller slutrapporten",
-            "report logg.xlsx",
-            "report logg.xlsx --period 5 --final --pdf --out rapporter",
-            "report logg.xlsx --template styrgrupp",
-            "report logg.xlsx --verify lagesrapport-5.docx",
-        )
+    parser = _add_for_book(
+        adder,
+        reports.report,
+        "fyll i lägesrapporten eller slutrapporten",
+        "logg.xlsx",
+        "logg.xlsx --period 5 --final --pdf --out rapporter",
+        "logg.xlsx --template styrgrupp",
+        "logg.xlsx --verify lagesrapport-5.docx",
     )
     _with_period(parser)
     parser.add_argument("--final", action="store_true", help="slutrapporten i stället för lägesrapporten")
@@ -178,15 +167,12 @@ def _add_working(adder: "_Adder[Parser]") -> None:
         help="skriv ingen rapport: ger arbetsboken ännu den här rapportens siffror?",
     )
 
-    parser = _with_book(
-        _add(
-            adder,
-            "portal",
-            commands.portal,
-            "skapa en sida med alla fält att kopiera till finansiärens portal",
-            "portal logg.xlsx",
-            "portal logg.xlsx --period 5 --final --out portal.html",
-        )
+    parser = _add_for_book(
+        adder,
+        commands.portal,
+        "skapa en sida med alla fält att kopiera till finansiärens portal",
+        "logg.xlsx",
+        "logg.xlsx --period 5 --final --out portal.html",
     )
     _with_period(parser)
     parser.add_argument("--final", action="store_true", help="slutrapportens alla fält i stället för lägesrapportens")
@@ -195,31 +181,25 @@ def _add_working(adder: "_Adder[Parser]") -> None:
 
 
 def _add_lists(adder: "_Adder[Parser]") -> None:
-    parser = _with_book(
-        _add(
-            adder,
-            "evidence",
-            commands.evidence,
-            "skriv ut raderna bakom en siffra, eller bakom alla som rapporteras",
-            "evidence logg.xlsx",
-            "evidence logg.xlsx behovsanalys",
-            "evidence logg.xlsx leverans --period 4 --out underlag.xlsx",
-        )
+    parser = _add_for_book(
+        adder,
+        commands.evidence,
+        "skriv ut raderna bakom en siffra, eller bakom alla som rapporteras",
+        "logg.xlsx",
+        "logg.xlsx behovsanalys",
+        "logg.xlsx leverans --period 4 --out underlag.xlsx",
     )
     parser.add_argument("code", metavar="KOD", nargs="?", help="indikatorns kod på bladet Indikatorer (annars alla)")
     _with_period(parser)
     parser.add_argument("--out", metavar="FIL", type=Path, help="filens namn (underlag-KOD.xlsx eller underlag.xlsx)")
     _with_persons(parser)
 
-    parser = _with_book(
-        _add(
-            adder,
-            "participants",
-            commands.participants,
-            "skriv en lista över företagen bakom siffrorna, så som finansiärer vill ha den",
-            "participants logg.xlsx",
-            "participants logg.xlsx --period 4 --out deltagare.xlsx",
-        )
+    parser = _add_for_book(
+        adder,
+        commands.participants,
+        "skriv en lista över företagen bakom siffrorna, så som finansiärer vill ha den",
+        "logg.xlsx",
+        "logg.xlsx --period 4 --out deltagare.xlsx",
     )
     _with_period(parser)
     parser.add_argument("--out", metavar="FIL", type=Path, help="filens namn (deltagande-foretag.xlsx)")
@@ -228,19 +208,20 @@ def _add_lists(adder: "_Adder[Parser]") -> None:
 
 def _add_computer(adder: "_Adder[Parser]") -> None:
     summary = "lägg knapparna i Excel och LibreOffice på den här datorn"
-    parser = _add(adder, "install", computer.install, summary, "install")
+    parser = _add(adder, computer.install, summary, "")
     parser.add_argument(
         "--no-start",
         dest="start",
         action="store_false",
         help="starta inte hjälpprogrammet nu, utan vid nästa inloggning",
     )
-    _add(adder, "uninstall", computer.uninstall, "ta bort knapparna från den här datorn", "uninstall")
+    _add(adder, computer.uninstall, "ta bort knapparna från den här datorn", "")
     summary = "kontrollera att knapparna fungerar på den här datorn"
-    _add(adder, "doctor", computer.doctor, summary, "doctor", "doctor --json")
+    _add(adder, computer.doctor, summary, "", "--json")
 
 
-def _with_book(parser: Parser) -> Parser:
+def _add_for_book(adder: "_Adder[Parser]", command: _Command, summary: str, *examples: str) -> Parser:
+    parser = _add(adder, command, summary, *examples)
     parser.add_argument("book", metavar="ARBETSBOK", type=Path, help="arbetsboken, en .xlsx eller .xlsm")
     return parser
 
