@@ -12,6 +12,13 @@ from .styles import Font
 _PLACES = {"left": 0, "top": 1, "width": 2, "height": 3}
 
 
+def _length(what: str, words: str) -> property:
+    """A part of the frame in points, read and set."""
+    return property(
+        lambda self: points(self._frame()[_PLACES[what]]), lambda self, value: self._place(what, value), doc=words
+    )
+
+
 class Placed:
     """Something over the cells that has a name, a place and a size (in points)."""
 
@@ -47,41 +54,10 @@ class Placed:
         frame[_PLACES[what]] = hundredths(value)
         self._call("drawings.set_frame", frame)
 
-    @property
-    def left(self) -> float:
-        """From the sheet's left edge."""
-        return points(self._frame()[0])
-
-    @left.setter
-    def left(self, value: float) -> None:
-        self._place("left", value)
-
-    @property
-    def top(self) -> float:
-        """From the sheet's upper edge."""
-        return points(self._frame()[1])
-
-    @top.setter
-    def top(self, value: float) -> None:
-        self._place("top", value)
-
-    @property
-    def width(self) -> float:
-        """Its width."""
-        return points(self._frame()[2])
-
-    @width.setter
-    def width(self, value: float) -> None:
-        self._place("width", value)
-
-    @property
-    def height(self) -> float:
-        """Its height."""
-        return points(self._frame()[3])
-
-    @height.setter
-    def height(self, value: float) -> None:
-        self._place("height", value)
+    left = _length("left", "From the sheet's left edge.")
+    top = _length("top", "From the sheet's upper edge.")
+    width = _length("width", "Its width.")
+    height = _length("height", "Its height.")
 
     def delete(self) -> None:
         """Delete it."""

@@ -31,6 +31,11 @@ _OPERATORS = {
 _ALERTS = {"STOP": "stop", "WARNING": "warning", "INFO": "information", "MACRO": "stop"}
 
 
+def _setting(name: str, words: str) -> property:
+    """What the rule says of itself by LibreOffice's name, to be read."""
+    return property(lambda self: self._answer(name), doc=words)
+
+
 class DataValidation:
     """What cells accept, and what is said before and after."""
 
@@ -115,59 +120,26 @@ class DataValidation:
             raise XlwingsError("The cells have different rules: delete them first.")
         self.cells.sheet.call("validation.put", self.cells.rect, kind, operator, formulas, shown)
 
+    def _answer(self, name: str) -> Any:
+        rule = self._rule()
+        return None if rule["Type"] in ("ANY", "inconsistent") else rule[name]
+
     @property
     def in_cell_dropdown(self) -> bool | None:
         """Whether the list drops down in the cell."""
         return bool(self._rule()["ShowList"]) if self.type == "list" else None
 
-    def _setting(self, name: str) -> Any:
-        rule = self._rule()
-        return None if rule["Type"] in ("ANY", "inconsistent") else rule[name]
-
-    @property
-    def ignore_blank(self) -> bool | None:
-        """Whether a blank cell is accepted. This and what follows is None without a rule."""
-        found: bool | None = self._setting("IgnoreBlankCells")
-        return found
-
-    @property
-    def input_title(self) -> str | None:
-        """The heading of what is said before."""
-        found: str | None = self._setting("InputTitle")
-        return found
-
-    @property
-    def input_message(self) -> str | None:
-        """What is said before."""
-        found: str | None = self._setting("InputMessage")
-        return found
-
-    @property
-    def show_input(self) -> bool | None:
-        """Whether it is said."""
-        found: bool | None = self._setting("ShowInputMessage")
-        return found
-
-    @property
-    def error_title(self) -> str | None:
-        """The heading of what is said to a wrong entry."""
-        found: str | None = self._setting("ErrorTitle")
-        return found
-
-    @property
-    def error_message(self) -> str | None:
-        """What is said to a wrong entry."""
-        found: str | None = self._setting("ErrorMessage")
-        return found
-
-    @property
-    def show_error(self) -> bool | None:
-        """Whether it is said."""
-        found: bool | None = self._setting("ShowErrorMessage")
-        return found
+    # None where there is no rule, or more than one.
+    ignore_blank = _setting("IgnoreBlankCells", "Whether a blank cell is accepted.")
+    input_title = _setting("InputTitle", "The heading of what is said before.")
+    input_message = _setting("InputMessage", "What is said before.")
+    show_input = _setting("ShowInputMessage", "Whether it is said.")
+    error_title = _setting("ErrorTitle", "The heading of what is said to a wrong entry.")
+    error_message = _setting("ErrorMessage", "What is said to a wrong entry.")
+    show_error = _setting("ShowErrorMessage", "Whether it is said.")
 
     @property
     def alert_style(self) -> str | None:
         """Whether a wrong entry is stopped, warned of or told."""
-        found = self._setting("Alert")
+        found = self._answer("Alert")
         return None if found is None else _ALERTS[found]
