@@ -14,6 +14,11 @@ _UNSET: Any = base_classes._UNSET  # noqa: SLF001  # xlwings' own mark, shared b
 _LEGENDS = {"top": "TOP", "bottom": "BOTTOM", "left": "LEFT", "right": "RIGHT"}
 
 
+def _answer(name: str, words: str) -> property:
+    """What LibreOffice answers for an axis or a series under that name, to be read."""
+    return property(lambda self: self._get()[name], doc=words)
+
+
 class ChartLegend:
     """The legend of a chart."""
 
@@ -69,29 +74,10 @@ class ChartAxis:
         native: Native = self.parent.api[1].Diagram
         return native
 
-    @property
-    def title(self) -> str | None:
-        """Its title; None without one."""
-        title: str | None = self._get()["title"]
-        return title
-
-    @property
-    def minimum_scale(self) -> float | None:
-        """Where it begins."""
-        found: float | None = self._get()["minimum_scale"]
-        return found
-
-    @property
-    def maximum_scale(self) -> float | None:
-        """Where it ends."""
-        found: float | None = self._get()["maximum_scale"]
-        return found
-
-    @property
-    def major_unit(self) -> float | None:
-        """The step between its figures."""
-        found: float | None = self._get()["major_unit"]
-        return found
+    title = _answer("title", "Its title; None without one.")
+    minimum_scale = _answer("minimum_scale", "Where it begins.")
+    maximum_scale = _answer("maximum_scale", "Where it ends.")
+    major_unit = _answer("major_unit", "The step between its figures.")
 
     @property
     def number_format(self) -> str | None:
@@ -109,11 +95,7 @@ class ChartAxis:
         """Whether it runs the other way."""
         return bool(self._get()["reverse_order"])
 
-    @property
-    def crosses(self) -> str:
-        """Where it meets the other axis."""
-        crosses: str = self._get()["crosses"]
-        return crosses
+    crosses = _answer("crosses", "Where it meets the other axis.")
 
     def set(self, **changes: Any) -> None:
         """Change what is given."""
@@ -181,11 +163,7 @@ class ChartSeries:
         native: Native = self.parent.api[1].Diagram.getDataRowProperties(self._number)
         return native
 
-    @property
-    def name(self) -> str:
-        """Its name in the legend."""
-        name: str = self._get()["name"]
-        return name
+    name = _answer("name", "Its name in the legend.")
 
     @property
     def axis_group(self) -> str:

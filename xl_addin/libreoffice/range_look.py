@@ -25,6 +25,18 @@ _VERTICAL = {"bottom": (0, 0), "top": (1, 0), "center": (2, 0), "justify": (4, 0
 _INDENT = 353  # 10 points, the step of LibreOffice's own button
 
 
+def _size(place: int, words: str) -> property:
+    return property(lambda self: self._sizes()[place], doc=words)
+
+
+def _hidden(*, rows: bool) -> property:
+    """Whether all rows or columns are hidden (by hand or by a filter), read and set; None when some are."""
+    return property(
+        lambda self: self.sheet.call("editing.hidden", self.rect, rows),
+        lambda self, on: self.sheet.call("editing.hide", self.rect, rows, on),
+    )
+
+
 @unsupported(
     comment="LibreOffice's notes are single texts: it has no comments with replies (use note).",
     add_comment="LibreOffice's notes are single texts: it has no comments with replies (use add_note).",
@@ -46,25 +58,10 @@ class RangeLook(RangeBase):
     def _sizes(self) -> list[float]:
         return [0.0] * 4 if self.empty else [points(length) for length in self.sheet.call("editing.sizes", self.rect)]
 
-    @property
-    def left(self) -> float:
-        """From the sheet's left edge, in points."""
-        return self._sizes()[0]
-
-    @property
-    def top(self) -> float:
-        """From the sheet's upper edge, in points."""
-        return self._sizes()[1]
-
-    @property
-    def width(self) -> float:
-        """In points."""
-        return self._sizes()[2]
-
-    @property
-    def height(self) -> float:
-        """In points."""
-        return self._sizes()[3]
+    left = _size(0, "From the sheet's left edge, in points.")
+    top = _size(1, "From the sheet's upper edge, in points.")
+    width = _size(2, "In points.")
+    height = _size(3, "In points.")
 
     @property
     def row_height(self) -> float | None:
@@ -95,25 +92,8 @@ class RangeLook(RangeBase):
         if not self.empty:
             self.sheet.call("editing.autofit", self.rect, axis in (None, "rows", "r"), axis in (None, "columns", "c"))
 
-    @property
-    def row_hidden(self) -> bool | None:
-        """Whether all rows are hidden (by hand or by a filter); None when some are."""
-        found: bool | None = self.sheet.call("editing.hidden", self.rect, True)  # a command's argument
-        return found
-
-    @row_hidden.setter
-    def row_hidden(self, on: bool) -> None:
-        self.sheet.call("editing.hide", self.rect, True, on)  # a command's argument
-
-    @property
-    def column_hidden(self) -> bool | None:
-        """Whether all columns are hidden; None when some are."""
-        found: bool | None = self.sheet.call("editing.hidden", self.rect, False)  # a command's argument
-        return found
-
-    @column_hidden.setter
-    def column_hidden(self, on: bool) -> None:
-        self.sheet.call("editing.hide", self.rect, False, on)  # a command's argument
+    row_hidden = _hidden(rows=True)
+    column_hidden = _hidden(rows=False)
 
     def group(self, by: str) -> None:
         """Put rows ("rows") or columns ("columns") into an outline group."""

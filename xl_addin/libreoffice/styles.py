@@ -139,6 +139,11 @@ class Characters:
         return Characters(self._cell, self._start + (item if item >= 0 else size + item), 1)
 
 
+def _shared(what: str, words: str) -> property:
+    """What all sides of a range have, to be read."""
+    return property(lambda self: self._common(what), doc=words)
+
+
 class Borders:
     """The borders of cells."""
 
@@ -165,23 +170,9 @@ class Borders:
         found = {getattr(self[side], what) for side in sides}
         return found.pop() if len(found) == 1 else None
 
-    @property
-    def line_style(self) -> str | None:
-        """The line that all sides have."""
-        found: str | None = self._common("line_style")
-        return found
-
-    @property
-    def weight(self) -> str | None:
-        """The weight that all sides have."""
-        found: str | None = self._common("weight")
-        return found
-
-    @property
-    def color(self) -> tuple[int, int, int] | None:
-        """The colour that all sides have."""
-        found: tuple[int, int, int] | None = self._common("color")
-        return found
+    line_style = _shared("line_style", "The line that all sides have.")
+    weight = _shared("weight", "The weight that all sides have.")
+    color = _shared("color", "The colour that all sides have.")
 
     def line(self, side: str) -> list[int] | None:
         """[colour, style, width] of a side; None when the cells differ."""
