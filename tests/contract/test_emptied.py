@@ -204,30 +204,31 @@ class Without:
 def rows_of(count: int) -> dict[str, range]:
     """Which rows are emptied, counted from 0."""
     middle = range(count // 2, count // 2 + 1)
-    return {"first": range(1), "middle": middle, "last": range(count - 1, count), "all": range(count)}
+    return {"first": range(1), "middle": middle, "all": range(count)}
 
 
-@pytest.mark.parametrize("spec", EDITED, ids=lambda spec: spec.name)
-def test_rows_that_are_emptied_count_as_if_they_had_never_been(
-    at_desk: Open, tmp_path: Path, spec: layout.TableSpec
-) -> None:
+def test_rows_that_are_emptied_count_as_if_they_had_never_been(at_desk: Open, tmp_path: Path) -> None:
     whole = content()
-    width, height = typed_columns(spec), len(whole[spec.name])
     path = write(tmp_path / "logg.xlsx", whole)
+    wanted = {}
     with open_book(path) as book:
-        wanted = {
-            where: figures(compute(cast("Book", Without(book, spec.name, emptied))))
-            for where, emptied in rows_of(height).items()
-        }
+        for spec in EDITED:
+            for where, emptied in rows_of(len(whole[spec.name])).items():
+                wanted[spec.name, where] = figures(compute(cast("Book", Without(book, spec.name, emptied))))
     with at_desk(path) as desk:
         desk.press()
-        before = desk.get(spec.sheet, FIRST, 1, height, width)
-        for where, emptied in rows_of(height).items():
-            lacking = [[None] * width if place in emptied else row for place, row in enumerate(before)]
-            desk.put(spec.sheet, FIRST, 1, lacking)
-            assert figures(desk.press().results) == wanted[where], where
-            grey = desk.get(spec.sheet, FIRST + emptied[0], width + 1, len(emptied), max(1, len(spec.columns) - width))
-            assert {value for row in grey for value in row} == {None}, where
+        for spec in EDITED:
+            width, height = typed_columns(spec), len(whole[spec.name])
+            before = desk.get(spec.sheet, FIRST, 1, height, width)
+            for where, emptied in rows_of(height).items():
+                lacking = [[None] * width if place in emptied else row for place, row in enumerate(before)]
+                desk.put(spec.sheet, FIRST, 1, lacking)
+                assert figures(desk.press().results) == wanted[spec.name, where], (spec.name, where)
+                beside = max(1, len(spec.columns) - width)
+                grey = desk.get(spec.sheet, FIRST + emptied[0], width + 1, len(emptied), beside)
+                assert {value for row in grey for value in row} == {None}, (spec.name, where)
+            desk.put(spec.sheet, FIRST, 1, before)
+        desk.press()
         desk.press()  # what has changed since the last count is told once
         assert desk.press().changed == 0
 
@@ -265,8 +266,8 @@ def test_a_fresh_workbook_is_filled_step_by_step(at_desk: Open, tmp_path: Path) 
         for spec, first in steps:
             fill(desk, spec, whole[spec.name], first)
             desk.press()
-            desk.press()  # what has changed since the last count is told once
-            assert desk.press().changed == 0, spec.name
+        desk.press()  # what has changed since the last count is told once
+        assert desk.press().changed == 0
         results = desk.count()
         assert {one.code: one.cumulative for one in results.outcomes if one.reported} == {
             "behovsanalys": 5, "leverans": 1, "seminarium": 1,

@@ -41,18 +41,19 @@ def read_grids(
     for sheet in {*needed_sheets(structure, tables), *also}:
         cells = book.sheets[sheet]
         areas = [also[sheet]] if sheet in also else []
-        onward = False
+        onward, searched = False, False
         for name in tables:
             table = find_table(structure, name)
             if table and table.sheet == sheet:
                 bottom = min(table.area.bottom + _BELOW, MAX_ROW)
                 areas.append(Area(table.area.top, table.area.left, bottom, table.area.right))
-                onward = True
+                onward = searched = True
             elif not table and name in SPEC and fold(SPEC[name].sheet) == fold(sheet):
+                searched = True
                 used = cells.used_range
                 rows, columns = used.shape
                 areas.append(Area(used.row, used.column, used.row + rows - 1, used.column + columns - 1))
-        grids[sheet] = _grid(cells, around(areas), onward=onward)
+        grids[sheet] = _grid(cells, around(areas), onward=onward, searched=searched)
     return grids
 
 
@@ -62,8 +63,15 @@ def around(areas: Iterable[Area]) -> Area:
     return Area(min(tops), min(lefts), max(bottoms), max(rights))
 
 
-def _grid(sheet: "xlwings.Sheet", area: Area, *, onward: bool) -> Grid:
-    """The values of a rectangle; onward: and of what follows below it, until there are blank rows enough."""
+def _grid(sheet: "xlwings.Sheet", area: Area, *, onward: bool, searched: bool) -> Grid:
+    """The values of a rectangle.
+
+    Args:
+        sheet: its sheet.
+        area: the rectangle.
+        onward: with what follows below it, until there are blank rows enough.
+        searched: a table is looked for in it, so that merged cells matter, which cost many questions.
+    """
     rows = values(sheet, area)
     while onward and not all(is_blank(tuple(row)) for row in rows[-_BELOW:]):
         top = area.top + len(rows)
@@ -72,7 +80,7 @@ def _grid(sheet: "xlwings.Sheet", area: Area, *, onward: bool) -> Grid:
             break
         rows += values(sheet, Area(top, area.left, bottom, area.right))
     whole = Area(area.top, area.left, area.top + len(rows) - 1, area.right)
-    return Grid(rows, area.top, area.left, {}, list(dict.fromkeys(_merged(sheet, whole))))
+    return Grid(rows, area.top, area.left, {}, list(dict.fromkeys(_merged(sheet, whole))) if searched else [])
 
 
 def _merged(sheet: "xlwings.Sheet", area: Area) -> Iterator[Area]:
