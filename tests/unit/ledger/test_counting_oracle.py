@@ -148,6 +148,7 @@ def _compare(log: list[dict[str, Any]], owned: dict[str, Any], pairs: list[tuple
     periods = _periods(pairs)
     results = results_of(log, owned, periods)
     spans = periods or [{"Nr": 1, "Från": START, "Till": END}]
+    outcomes = {span["Nr"]: {one.code: one for one in results.at(span["Nr"])} for span in spans}
     for rule in RULES:
         counted = list(oracle(log, owned, rule))
         credit: dict[str, float] = {}
@@ -156,7 +157,7 @@ def _compare(log: list[dict[str, Any]], owned: dict[str, Any], pairs: list[tuple
         lines = results.ledger.of(rule["Kod"])
         assert {name: total(part) for name, part in lines.groupby("organisation")} == pytest.approx(credit)
         for span in spans:
-            outcome = next(o for o in results.at(span["Nr"]) if o.code == rule["Kod"])
+            outcome = outcomes[span["Nr"]][rule["Kod"]]
             assert outcome.gross is not None
             assert outcome.cumulative is not None
             assert outcome.gross >= outcome.cumulative or rule["Räkna"] == "Summa"
