@@ -100,9 +100,12 @@ def add_company_marks(sheet: Worksheet, rows: int) -> None:
     """Mark malformed numbers, sole traders, and companies that stand there twice."""
     last = positions.FIRST_ROW + max(positions.RULED_ROWS, rows + 2000) - 1
     _add_number_marks(sheet, layout.COMPANIES, last)
-    above = f"$A${positions.HEADER_ROW}:$A{positions.HEADER_ROW}"
-    counts = "+".join(f"COUNTIF({above},{spelling})" for spelling in _spellings("företag_nyckel"))
-    twice = f"IF(företag_giltigt,{counts}>0,FALSE)"
+    # Whole texts in a range that stays where it is: LibreOffice and Excel look them up in an index. Patterns would take
+    # a walk through the column for each row. Spellings that are rarer are left to the refresh.
+    key, column = "företag_nyckel", f"$A${positions.FIRST_ROW}:$A${last}"
+    spellings = (f'LEFT({key},6)&"-"&RIGHT({key},4)', key, f"VALUE({key})")
+    first = ",".join(f"IFERROR(MATCH({spelling},{column},0),{_NEVER})" for spelling in spellings)
+    twice = f"IF(företag_giltigt,MIN({first})<ROW()-{positions.HEADER_ROW},FALSE)"
     _add(sheet, _cells(layout.COMPANIES, headers.ORGNR, last, headers.NAME), cell_styles.COUNTED, twice)
 
 
@@ -154,7 +157,9 @@ def already_counted(row: int, last: int) -> str:
     found = {name: _earlier(row, last, column) for name, column in day_columns.items()}
     status = f"${positions.letter(layout.LOG, headers.STATUS)}{row}"
     asked = f'AND(logg_giltigt,{status}<>"{CANCELLED}",{_UNIQUE}>0)'
-    return f"IF({asked},IF({_CONCLUDED}>0,{found[headers.CONCLUDED]},{found[headers.DATE]})>0,FALSE)"
+    looked = f"IF({asked},IF({_CONCLUDED}>0,{found[headers.CONCLUDED]},{found[headers.DATE]})>0,FALSE)"
+    counted = f"${positions.letter(layout.LOG, headers.COUNTS_IN)}{row}"
+    return f'IF({counted}<>"",ISNUMBER(SEARCH("{layout.COUNTED_BEFORE}",{counted})),{looked})'
 
 
 def _earlier(row: int, last: int, day_column: str) -> str:

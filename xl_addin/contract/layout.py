@@ -73,6 +73,7 @@ PLANNED, DONE, CANCELLED = "Planerad", "Genomförd", "Avbruten"
 STATUSES = (PLANNED, DONE, CANCELLED)
 NEEDS, DELIVERY = "behovsanalys", "leverans"  # the codes between which the rule "needs analysis first" holds
 UNIQUE, COUNT, SUM = "Unika företag", "Antal", "Summa"
+COUNTED_BEFORE = ": räknades i "  # in the column Räknas i: between an indicator's code and the row that counted first
 ACTIVITY, SUBACTIVITY = "Aktivitet", "Delaktivitet"
 NO_INDICATORS = "inga"  # in the plan's column Indikatorer: no figures in this activity's text
 # An indicator's code is the root of its live figures' names (`behovsanalys.perioden`), in texts and in templates. These

@@ -82,7 +82,7 @@ def _counts_in(results: Results) -> Cells:
         out[row].append(code if pd.isna(period) else f"{code} P{period}")
     again = frame[(frame["reason"] == RETURNING) & frame["indicator"].isin(reported)]
     for row, code, first in each(again, "row", "indicator", "first_row"):
-        out[row].append(f"{code}: räknades i {identity[first] or f'rad {first}'}")
+        out[row].append(f"{code}{layout.COUNTED_BEFORE}{identity[first] or f'rad {first}'}")
     return {row: ", ".join(words) for row, words in out.items()}
 
 

@@ -146,6 +146,24 @@ def test_a_company_that_is_already_counted(tmp_path: Path) -> None:
 
 
 @pytest.mark.libreoffice
+def test_a_row_that_has_been_counted_says_itself_whether_its_company_came_back(tmp_path: Path) -> None:
+    row: dict[str, Value] = {"Datum": date(2023, 1, 1), "Aktivitet": NEEDS, "Orgnr": "556141-8392", "Status": DONE}
+    said: list[Value] = ["gron P1, behovsanalys: räknades i A-7", "behovsanalys P1", None]
+    found = verdicts(book([row | {"Räknas i": text} for text in said]), layout.LOG.sheet, "D", 3, tmp_path)
+    assert [COUNTED in colours for colours in found] == [True, False, True]
+
+
+@pytest.mark.libreoffice
+def test_a_company_that_stands_twice_on_its_sheet(tmp_path: Path) -> None:
+    rows: list[dict[str, Value]] = [
+        {"Orgnr": number}
+        for number in ("556141-8392", "559900-0006", "556141-8392", 5561418392, "5561418392", "SE556141839201", "x")
+    ]
+    found = verdicts(book((), rows), layout.COMPANIES.sheet, "B", len(rows), tmp_path)
+    assert [COUNTED in colours for colours in found] == [False, False, True, True, True, True, False]
+
+
+@pytest.mark.libreoffice
 def test_what_is_left_to_finish_and_what_is_cancelled(tmp_path: Path) -> None:
     yesterday, tomorrow = date(2023, 5, 14), date(2023, 5, 16)
     log: list[dict[str, Value]] = [
