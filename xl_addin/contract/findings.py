@@ -84,7 +84,7 @@ RULE_SHEETS = frozenset({layout.INDICATORS.sheet, layout.PROJECT.sheet})
 
 
 def in_order(findings: Sequence[Finding], tables: Mapping[str, Table] | None = None) -> tuple[Finding, ...]:
-    """Findings as a reader takes them: by weight, first what concerns the rules, then where they stand."""
+    """Findings as a reader takes them: by weight, first what is lost, then the rules, then where they stand."""
     levels = list(Level)
     order = [*layout.SHEETS, *(table.sheet for table in (tables or {}).values())]
     sheets = {sheet: place for place, sheet in reversed(list(enumerate(order)))}
@@ -92,11 +92,22 @@ def in_order(findings: Sequence[Finding], tables: Mapping[str, Table] | None = N
         sorted(
             findings,
             key=lambda f: (
-                *(levels.index(f.level), f.code not in LOST and f.sheet not in RULE_SHEETS),
+                *(levels.index(f.level), f.code not in LOST, f.sheet not in RULE_SHEETS),
                 *(sheets.get(f.sheet, -1), f.row or 0, f.column, f.code),
             ),
         )
     )
+
+
+def folded(findings: Sequence[Finding]) -> list[tuple[Finding, list[str]]]:
+    """Findings with their places: those that are only to be looked at, of one column, and say the same are one."""
+    found: dict[tuple[object, ...], tuple[Finding, list[str]]] = {}
+    for place, note in enumerate(findings):
+        alike = note.level is Level.REVIEW and note.row
+        same = (note.code, note.sheet, note.column, note.message, note.remedy)
+        _, cells = found.setdefault(same if alike else (place,), (note, []))
+        cells += [note.cell or f"rad {note.row}"] if note.row else []
+    return list(found.values())
 
 
 def level_counts(findings: Sequence[Finding], standing: Sequence[Finding] | None = None) -> str:

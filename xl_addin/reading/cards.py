@@ -1,8 +1,8 @@
 """The project card, the periods and the lists: the small tables that all others are read by."""
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 
@@ -14,12 +14,13 @@ from xl_addin.contract.project_card import Field
 from xl_addin.reading.columns import Choices, Typed, lost_columns, missing_columns
 from xl_addin.reading.refused import error_code, unreadable
 from xl_addin.values import orgnr
-from xl_addin.values.compare import fold
+from xl_addin.values.compare import fold, nearest
 from xl_addin.values.parse import UnreadableError, is_blank, is_serial, parse_date, parse_number, text
 from xl_addin.values.raw_table import ErrorValue, Table, Value
 
 _DATES = {Field.START: "start", Field.END: "end", Field.TODAY: "today"}
 _DECIDING = {fold(field) for field in _DATES}
+_LIKE, _VERY_LIKE = 0.6, 0.8  # a name that stands instead of a field that must be there, or may be left out
 _TEXTS = {
     Field.NAME: "name",
     Field.CASE: "case",
@@ -57,7 +58,7 @@ def read_project(table: Table | None) -> tuple[Project, bool, list[Finding]]:
     if table is not None:
         for field in (Field.START, Field.END):
             row, value = card.cells.get(fold(field), (None, None))
-            if is_blank(value):
+            if is_blank(value) and field not in card.renamed:
                 card.findings.append(finding("project_dates_missing", table, row, headers.VALUE, field.value))
     if project.start and project.end and project.end < project.start:
         row = card.cells[fold(Field.END)][0]
@@ -72,6 +73,7 @@ class _Card:
     def __init__(self, table: Table | None) -> None:
         self.table = table
         self.cells: dict[str, tuple[int, Value]] = {}
+        self.names: list[str] = []
         self.findings = [] if table is None else missing_columns(table, PROJECT)
         self.whole = table is not None and not self.findings
         if table and {headers.FIELD, headers.VALUE} <= table.places.keys():
@@ -79,18 +81,26 @@ class _Card:
                 table.numbers, table.column(headers.FIELD), table.column(headers.VALUE), strict=True
             ):
                 word = fold(text(name))
+                self.names += [text(name)] if word else []
                 if word in self.cells and word in _DECIDING:
                     self.whole, first = False, self.cells[word][0]
                     self.findings.append(finding("field_duplicate", table, row, headers.FIELD, name, other=first))
                 self.cells.setdefault(word, (row, value))
-        other_names = {text(name): row for name, (row, _) in self.cells.items() if name not in map(fold, Field)}
-        for field in _DATES:
-            near = difflib.get_close_matches(fold(field), other_names, n=1, cutoff=0.8)
-            if near and fold(field) not in self.cells:
-                self.whole = False
-                self.findings.append(
-                    finding("field_missing", table, other_names[near[0]], headers.FIELD, near[0], name=field)
-                )
+        self.renamed = {field: name for field in Field if (name := self._instead(field))}
+        for field, name in self.renamed.items():
+            code = "field_missing" if field in _DATES else "field_renamed"
+            self.whole &= field not in _DATES
+            self.findings.append(finding(code, table, self.cells[fold(name)][0], headers.FIELD, name, name=field))
+
+    def _instead(self, field: Field) -> str:
+        """The name that stands in the place of a field that is gone: one like it, or of the only other day."""
+        known = set(map(fold, Field))
+        others = [name for name in self.names if fold(name) not in known]
+        if fold(field) in self.cells or not others:
+            return ""
+        needed = field in {Field.START, Field.END}  # the others may be left out
+        days = [name for name in others if isinstance(self.cells[fold(name)][1], date)] if needed else []
+        return nearest(field, others, _LIKE if needed else _VERY_LIKE) or (days[0] if len(days) == 1 else "")
 
     def text(self, name: Field) -> str:
         row, value = self.cells.get(fold(name), (0, None))

@@ -1,7 +1,7 @@
 """Read a raw table column by column into a typed data frame, with a finding for each cell that cannot be read."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -16,7 +16,7 @@ from xl_addin.contract.layout import COMPANIES, NO, STATUSES, YES, YES_NO, Colum
 from xl_addin.contract.vocabularies import municipalities
 from xl_addin.reading.refused import error_code, unreadable
 from xl_addin.values import orgnr
-from xl_addin.values.compare import fold, suggest
+from xl_addin.values.compare import fold, nearest, suggest
 from xl_addin.values.parse import UnreadableError, is_blank, is_serial, parse_date, parse_number, text
 from xl_addin.values.raw_table import ErrorValue, Table, Value
 
@@ -47,6 +47,19 @@ def options_of(column: Column, choices: Choices) -> dict[str, str]:
     return known
 
 
+def choice_words(column: Column, place: str = "") -> dict[str, str]:
+    """What a finding says of a word that a column's list lacks: what the word is, and what else can be done.
+
+    Args:
+        place: where the word stands, when it is not in the column itself.
+    """
+    if isinstance(column.choices, str):
+        otherwise = f", eller lägg till det i listan {column.choices} på bladet Listor"
+    else:
+        otherwise = f": {', '.join(column.choices[:-1])} eller {column.choices[-1]}"
+    return {"what": f"{place}{column.name}", "otherwise": otherwise}
+
+
 @dataclass
 class Typed:
     """A table whose cells have been read.
@@ -72,6 +85,7 @@ def read_table(
     spec: TableSpec,
     choices: Choices | None = None,
     named: Mapping[str, Kind] | None = None,
+    wanted: Collection[str] = (),
 ) -> Typed:
     """Read a table by its specification.
 
@@ -81,13 +95,14 @@ def read_table(
         choices: the lists of the sheet Listor. An absent or empty list accepts everything.
         named: the columns that rules name, and how each is to be read when it is the user's own. An unknown word there
             makes a figure wrong, in other columns it is only untidy.
+        wanted: as for `missing_columns`.
     """
     if table is None:
         table = Table(spec.name, spec.sheet, spec.headers, [], [])
     named = named or {}
     own = {column.name for column in spec.columns} | OUR_NAMES
     extra = [Column(name, named.get(name, Kind.TEXT)) for name in table.places if name and name not in own]
-    typed = Typed(pd.DataFrame(), missing_columns(table, spec))
+    typed = Typed(pd.DataFrame(), missing_columns(table, spec, wanted))
     rows = _used_rows(table, spec)
     series: dict[str, pd.Series] = {"row": pd.Series([table.numbers[i] for i in rows], dtype="int64")}
     for column in [column for column in spec.columns if not column.computed] + extra:
@@ -122,20 +137,27 @@ def lost_columns(table: Table, spec: TableSpec) -> set[str]:
     return {name for name in spec.headers if heads[fold(name)] != 1}
 
 
-def missing_columns(table: Table, spec: TableSpec) -> list[Finding]:
-    """What to say of headings of the contract that are gone, or stand there twice."""
+def missing_columns(table: Table, spec: TableSpec, wanted: Collection[str] = ()) -> list[Finding]:
+    """What to say of headings of the contract that are gone, or stand there twice; at the heading that may be meant.
+
+    Args:
+        wanted: folded names of columns that rules ask for and that are not there.
+    """
     known = {column.name for column in spec.columns}
     other_names = [name for name in table.header if name and name not in known]
     lost = lost_columns(table, spec)
     found = []
     for column in [column for column in spec.columns if column.name in lost]:
-        code = "computed_absent" if column.computed else "column_missing" if column.required else "column_absent"
+        needed = column.required or fold(column.name) in wanted
+        code = "computed_absent" if column.computed else "column_missing" if needed else "column_absent"
         if column.name in table.places:
             if column.computed:
                 continue
             code = "column_duplicate"
-        hint = suggest(column.name, other_names)
-        found.append(finding(code, sheet=table.sheet, name=column.name, table_name=table.name, suggestion=hint))
+        words = {"name": column.name, "table_name": table.name, "suggestion": suggest(column.name, other_names)}
+        near = nearest(column.name, other_names)
+        here = table if near else None
+        found.append(finding(code, here, table.header_row if near else None, near, sheet=table.sheet, **words))
     return found
 
 
@@ -209,7 +231,7 @@ class _Reader:
                 else:
                     if self.decides:
                         self.typed.unread.setdefault(self.column.name, set()).add(row)
-                    self.tell(code, row, value, suggestion=hint)
+                    self.tell(code, row, value, suggestion=hint, **choice_words(self.column))
             out.append(spellings.get(fold(word), ""))
         return pd.Series(out, dtype=str)
 

@@ -12,7 +12,7 @@ from xl_addin.contract.findings import Finding, finding
 from xl_addin.contract.layout import COMPANIES, INDICATORS, LOG, RESERVED_CODES, ROW_CODE, YES, Column, Kind, TableSpec
 from xl_addin.contract.nouns import Count, Indicator
 from xl_addin.contract.vocabularies import municipalities
-from xl_addin.reading.columns import OUR_NAMES, Choices, Typed, lost_columns, options_of
+from xl_addin.reading.columns import OUR_NAMES, Choices, Typed, choice_words, lost_columns, options_of
 from xl_addin.values import orgnr
 from xl_addin.values.compare import fold, suggest
 from xl_addin.values.parse import parse_date, parse_number
@@ -68,6 +68,7 @@ class RuleReader:
         self.log, self.companies = _columns(log, LOG), _columns(companies, COMPANIES)
         self.lost = lost_columns(table, INDICATORS)
         self.findings: list[Finding] = []
+        self.wanted: set[str] = set()  # columns that rules ask for and that are not there, folded
         self._bad: set[tuple[str, int]] = set()
 
     def read(self, typed: Typed) -> tuple[Indicator, ...]:
@@ -192,6 +193,7 @@ class RuleReader:
 
     def _find(self, word: str, row: int, column: str, known: Mapping[str, str]) -> str:
         if fold(word) not in known:
+            self.wanted.add(fold(word))
             self._tell("rule_column", row, column, word, suggestion=suggest(word, known.values()))
         return known.get(fold(word), "")
 
@@ -215,7 +217,10 @@ class RuleReader:
             known = options_of(column, self.lists)
             real = column.choices == headers.MUNICIPALITY and fold(word) in map(fold, municipalities())
             if known and fold(word) not in known and not real:
-                self._tell("choice_unknown", row, headers.FILTER, word, suggestion=suggest(word, known.values()))
+                words = choice_words(column, "I filtret: ")
+                self._tell(
+                    "choice_unknown", row, headers.FILTER, word, suggestion=suggest(word, known.values()), **words
+                )
             return known.get(fold(word), word)
         try:
             reads = _READS.get(column.kind)
@@ -232,7 +237,8 @@ class RuleReader:
             self._tell("rule_incomplete", row, name, what="aktiviteter (* är alla)")
         for one in out:
             if known and one != ANY and fold(one) not in known:
-                self._tell("choice_unknown", row, name, one, suggestion=suggest(one, known.values()))
+                hint = suggest(one, known.values())
+                self._tell("choice_unknown", row, name, one, suggestion=hint, **choice_words(column))
         return tuple(known.get(fold(one), one) for one in out)
 
 

@@ -85,8 +85,8 @@ def type_tables(tables: Mapping[str, Table]) -> TypedWorkbook:
     reader = RuleReader(rules_table, log_table, companies_table, lists)
     indicators = reader.read(typed[layout.INDICATORS.name])
     companies_named, log_named = (reader.named(indicators, spec) for spec in (layout.COMPANIES, layout.LOG))
-    typed[layout.COMPANIES.name] = read_table(companies_table, layout.COMPANIES, lists, companies_named)
-    log = read_table(log_table, layout.LOG, lists, log_named)
+    typed[layout.COMPANIES.name] = read_table(companies_table, layout.COMPANIES, lists, companies_named, reader.wanted)
+    log = read_table(log_table, layout.LOG, lists, log_named, reader.wanted)
     whole = whole_card and whole_periods
     if not whole:
         indicators = tuple(replace(rule, readable=False) for rule in indicators)

@@ -9,6 +9,7 @@ from xl_addin.contract import headers, layout
 from xl_addin.contract.findings import Finding, finding
 from xl_addin.ledger.area import Place, places_of_towns
 from xl_addin.ledger.outcomes import Results
+from xl_addin.reading.columns import choice_words
 from xl_addin.rules.rule import Columns
 
 _CODES = {
@@ -27,4 +28,5 @@ def find(results: Results) -> Iterator[Finding]:
     area = results.project.area or "som inte är ifyllt"
     hints = results.workbook.unlisted_towns
     for row, place in places_of_towns(results.workbook).items():
-        yield finding(_CODES[place], table, row, headers.MUNICIPALITY, written[row], area=area, suggestion=hints[row])
+        words = {"area": area, "suggestion": hints[row], **choice_words(layout.COMPANIES.column(headers.MUNICIPALITY))}
+        yield finding(_CODES[place], table, row, headers.MUNICIPALITY, written[row], **words)

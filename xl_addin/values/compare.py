@@ -20,11 +20,21 @@ def fold(word: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", word).split()).casefold()
 
 
+def nearest(word: str, options: Iterable[str], least: float = 0.7) -> str:
+    """The option that is most like a word, or "" when none is.
+
+    Args:
+        least: how alike the two must be, from 0 to 1.
+    """
+    by_fold = {fold(option): option for option in options}
+    near = difflib.get_close_matches(fold(word), by_fold, n=1, cutoff=least)
+    return by_fold[near[0]] if near else ""
+
+
 def suggest(word: str, options: Iterable[str]) -> str:
     """The Swedish half-sentence " Menade du X?", or "" when nothing is near."""
-    by_fold = {fold(option): option for option in options}
-    near = difflib.get_close_matches(fold(word), by_fold, n=1, cutoff=0.7)
-    return f" Menade du {by_fold[near[0]]}?" if near else ""
+    near = nearest(word, options)
+    return f" Menade du {near}?" if near else ""
 
 
 @lru_cache(maxsize=65_536)

@@ -18,6 +18,7 @@ from xl_addin.contract import layout
 from xl_addin.contract.catalogue import CATALOGUE
 from xl_addin.contract.errors import ProjektloggError
 from xl_addin.contract.findings import Finding
+from xl_addin.contract.level import Level
 from xl_addin.figures.facts import cell_text, figures_of
 from xl_addin.outputs.own_sheets import make_update
 from xl_addin.pipeline import make_results
@@ -324,6 +325,33 @@ def test_missing_and_renamed_columns() -> None:
     assert "column_absent" in {note.code for note in found}
 
 
+def test_a_renamed_column_that_a_rule_asks_for_is_told_first_with_its_cell() -> None:
+    rules = RULES.replace("Rapporteras |", "Rapporteras | Filter |").replace("| Ja ", "| Ja | Insatsområde=Digital ")
+    log = "| Id | Datum | Aktivitet | Orgnr | Insatsområden | Organisation | Status | Avslutad | Stöd (kr) |\n"
+    log += "| A-1 | 2023-02-01 | Behovsanalys | 559900-0006 | Digital | Almi | Genomförd | | |"
+    texts = {**DEFAULTS, layout.INDICATORS.name: rules}
+    tables = {name: whole(table(name, text), layout.SPEC[name]) for name, text in texts.items()}
+    results = make_results(type_tables({**tables, layout.LOG.name: table(layout.LOG.name, log)}))
+    cause, *effects = [note for note in results.findings if note.code != "sheet_missing"]
+    assert (cause.code, cause.cell, cause.column) == ("column_missing", "E4", "Insatsområden")
+    assert "Menade du Insatsområden?" in cause.message
+    assert "rule_column" in {note.code for note in effects}
+
+
+def test_what_to_do_fits_the_list_that_a_word_is_not_in() -> None:
+    rules = RULES.replace("Rapporteras |", "Rapporteras | Filter |").replace("| Ja  ", "| Jaa | Form=Digitlt ")
+    rules = rules.replace("| Antal ", "| Antl ")
+    lists = "| Aktivitet | Form |\n| Behovsanalys | Digitalt |"
+    found = notes(GOOD, Indikatorer=rules, Listor=lists)
+    told = {note.column: (note.message, note.remedy) for note in found if note.code == "choice_unknown"}
+    assert told["Filter"] == (
+        "I filtret: Form Digitlt finns inte i listan. Menade du Digitalt?",
+        "Använd ett värde ur listan, eller lägg till det i listan Form på bladet Listor.",
+    )
+    assert told["Räkna"][1] == "Använd ett värde ur listan: Unika företag, Antal eller Summa."
+    assert all("Listor" not in remedy for name, (_, remedy) in told.items() if name in {"Räkna", "Rapporteras"})
+
+
 def test_a_header_may_differ_in_capitals_and_blanks() -> None:
     log = "| id | DATUM | aktivitet | Orgnr  | organisation | STATUS | avslutad |\n"
     log += "| A-1 | 2023-02-01 | Behovsanalys | 559900-0006 | Almi | Genomförd | |"
@@ -344,6 +372,16 @@ def test_project_dates_missing() -> None:
     assert loud(notes(GOOD, Projekt="| Fält | Värde |\n| Projektnamn | Provet |")) == ["project_dates_missing"] * 2
     misspelt = DEFAULTS["Projekt"].replace("Projektets startdatum", "Projektets strtdatum ")
     assert "field_missing A6" in loud(notes(GOOD, Projekt=misspelt))
+    for name in ("Startdatum", "Projektets start", "Första dagen"):
+        card = DEFAULTS["Projekt"].replace("Projektets startdatum", name)
+        found = notes(GOOD, cells={"day": date(2023, 1, 1)}, Projekt=card.replace("| 2023-01-01", "| $day", 1))
+        [note] = [note for note in found if note.level is Level.ERROR and note.code not in QUIET]
+        assert (note.code, note.cell, note.value, "Projektets startdatum" in note.message) == (
+            *("field_missing", "A6", name),
+            True,
+        )
+    renamed = notes(GOOD, Projekt=DEFAULTS["Projekt"].replace("Programområde", "Programområden"))
+    assert [code for code in codes(renamed) if code.startswith("field")] == ["field_renamed A9"]
     twice = DEFAULTS["Projekt"] + "| Projektets startdatum | 2023-02-01 |"
     assert "field_duplicate A10" in loud(notes(GOOD, Projekt=twice))
 

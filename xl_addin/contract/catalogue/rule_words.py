@@ -14,6 +14,11 @@ RULES: dict[str, tuple[Level, str, str]] = {
         "Fältet {name} finns inte på bladet {sheet}, så inget kan räknas. I stället står där {value}.",
         "Skriv fältets namn i kolumnen Fält precis så, och datumet bredvid.",
     ),
+    "field_renamed": (
+        Level.WARNING,
+        "Fältet {name} finns inte på bladet {sheet}, så det läses som tomt. I stället står där {value}.",
+        "Skriv fältets namn i kolumnen Fält precis så.",
+    ),
     "field_duplicate": (
         Level.ERROR,
         "Fältet {value} finns redan på rad {other}, så ingen vet vilket som gäller.",

@@ -122,13 +122,13 @@ WORKBOOK: dict[str, tuple[Level, str, str]] = {
     ),
     "choice_unknown": (
         Level.ERROR,
-        "{column} {value} finns inte i listan.{suggestion}",
-        "Välj ett värde i rullistan, eller lägg till det på bladet Listor.",
+        "{what} {value} finns inte i listan.{suggestion}",
+        "Använd ett värde ur listan{otherwise}.",
     ),
     "choice_unlisted": (
         Level.REVIEW,
-        "{column} {value} finns inte i listan.{suggestion}",
-        "Välj ett värde i rullistan, eller lägg till det på bladet Listor om det är rätt.",
+        "{what} {value} finns inte i listan.{suggestion}",
+        "Använd ett värde ur listan{otherwise}.",
     ),
     "cell_person": (
         Level.WARNING,
