@@ -19,6 +19,7 @@ from docx.parts.story import StoryPart
 from lxml import etree
 
 from xl_addin.contract.errors import ProjektloggError
+from xl_addin.outputs.report.origin import COUNTED
 from xl_addin.outputs.report.revisions import accept_changes, drop_comments
 from xl_addin.outputs.report.template_places import Problem, Story, place_of, stories
 
@@ -83,11 +84,13 @@ class Template:
         document: the copy that is filled.
         problems: what reaches out of the file, or cannot come along.
         notes: what was done to the copy, in Swedish.
+        is_report: it is a report that has been made, by its properties.
     """
 
     document: "Document"
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    is_report: bool = False
 
 
 def open_template(path: Path) -> Template:
@@ -126,6 +129,8 @@ def _clean(template: Template) -> None:
     document = template.document
     document.core_properties.title.strip()
     package, main = document.part.package, document.part
+    own = (one.target_part.blob for one in package.rels.values() if _kind(one) == "custom-properties")
+    template.is_report = any(f'"{COUNTED}"'.encode() in blob for blob in own)
     _drop(package.rels, [key for key, relation in package.rels.items() if _kind(relation) not in _PACKAGE])
     texts: dict[Part, Part] = {}
     for relation in main.rels.values():
@@ -146,6 +151,8 @@ def _clean(template: Template) -> None:
         _drop_what_is_not_kept(part, is_story=part is main or isinstance(part, StoryPart))
     if changed:
         template.notes.append("Mallen har spårade ändringar. De räknas som godkända i rapporten.")
+    if template.is_report:
+        template.notes.append("Mallen är en färdig rapport. Allt som redan är ifyllt i den står kvar, också siffrorna.")
     if commented:
         template.notes.append("Mallen har kommentarer. De följer inte med till rapporten.")
 

@@ -56,7 +56,16 @@ def problems_of(template: Template, paragraphs: list[Paragraph], known: Collecti
     for paragraph in paragraphs:
         checker.take(paragraph)
     checker.finish()
-    return [*template.problems, *checker.problems, *_where_nothing_is_filled(template.document)]
+    found = [*template.problems, *checker.problems, *_where_nothing_is_filled(template.document)]
+    if template.is_report and not paragraphs:  # whatever it says would be handed in as this period's
+        found.append(no_template("Det är en färdig rapport och ingen mall"))
+    return found
+
+
+def no_template(what: str) -> Problem:
+    """The problem of a document in which nothing is filled in."""
+    shipped = "Utgå från en av dem som följer med: lagesrapport, slutrapport eller styrgrupp."
+    return Problem("hela dokumentet", "", f"{what}: där finns inga fält att fylla i.", shipped)
 
 
 def _where_nothing_is_filled(document: "Document") -> Iterator[Problem]:

@@ -16,7 +16,7 @@ from xl_addin.outputs.report.expressions import Shown, names, parse
 from xl_addin.outputs.report.filling import Unfilled, fill
 from xl_addin.outputs.report.opening import open_template
 from xl_addin.outputs.report.pictures import FIELDS as PICTURES
-from xl_addin.outputs.report.tag_check import problems_of
+from xl_addin.outputs.report.tag_check import no_template, problems_of
 from xl_addin.outputs.report.tags import Tag, tagged
 from xl_addin.outputs.report.template_places import Problem
 from xl_addin.outputs.report.written_text import Written
@@ -36,7 +36,10 @@ def check_template(path: Path, known: Collection[str] = ()) -> list[Problem]:
         ProjektloggError: the file cannot be read as a Word document.
     """
     template = open_template(path)
-    problems = problems_of(template, tagged(template.document), known)
+    paragraphs = tagged(template.document)
+    problems = problems_of(template, paragraphs, known)
+    if not paragraphs and not problems:
+        return [no_template("Det är ingen mall")]
     for there in (True, False) if not problems else ():
         again = open_template(path)
         paragraphs = tagged(again.document)

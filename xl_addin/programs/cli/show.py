@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from xl_addin.contract.findings import LEVEL_WORDS, LOST, RULE_SHEETS, Finding
+from xl_addin.contract.findings import LEVEL_WORDS, LOST, RULE_SHEETS, Finding, folded
 from xl_addin.contract.level import Level
 from xl_addin.contract.nouns import Outcome
 from xl_addin.figures.facts import WITHHELD, shown_figure
@@ -22,6 +22,7 @@ from xl_addin.values.swedish import UNCOUNTED, number, share
 if TYPE_CHECKING:
     from xl_addin.ledger.outcomes import Results
 
+_MOST_PLACES = 5  # of a finding on a screen; a pipe and JSON have all
 _COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.REVIEW: "cyan"}
 
 
@@ -95,6 +96,7 @@ class Show:
         if not results.uncounted:
             return
         self.say(f"Kan inte räknas: {', '.join(outcome.name for outcome in results.uncounted)}.")
+        self.say("Det som bara de ser på är inte kontrollerat: när felen är rättade kan fler anmärkningar komma.")
         self.findings(
             [n for n in results.findings if n.level is Level.ERROR and n.sheet in RULE_SHEETS and n.code not in LOST]
         )
@@ -111,15 +113,15 @@ class Show:
         self.console.print(table)
 
     def findings(self, findings: Sequence[Finding]) -> None:
-        """Print each finding: where, what, and what to do."""
+        """Print each finding: where, what, and what to do. What may be looked at and says the same stands once."""
         if self.machine:
             return
-        for note in findings:
-            place = " ".join(
-                part for part in (note.sheet, note.cell or (f"rad {note.row}" if note.row else "")) if part
-            )
+        pipe = not self.console.is_terminal  # a finding stays on its line for whoever searches
+        for note, places in folded(findings):
+            shown_places = places if pipe or len(places) <= _MOST_PLACES + 1 else places[:_MOST_PLACES]
+            more = f" och {len(places) - len(shown_places)} till" if len(places) > len(shown_places) else ""
+            place = " ".join(part for part in (note.sheet, ", ".join(shown_places)) if part) + more
             head = shown(LEVEL_WORDS[note.level], _COLOURS[note.level])
-            pipe = not self.console.is_terminal  # a finding stays on its line for whoever searches
             self.console.print(
                 Text.assemble(head, shown(f"  {place}  " if place else "  "), (note.code, "dim")), soft_wrap=pipe
             )

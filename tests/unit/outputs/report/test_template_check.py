@@ -14,7 +14,7 @@ from xl_addin.outputs.report import template_path
 from xl_addin.outputs.report.context import ROW_FIELDS, context
 from xl_addin.outputs.report.expressions import names, parse
 from xl_addin.outputs.report.opening import open_template
-from xl_addin.outputs.report.render import fill_template
+from xl_addin.outputs.report.render import fill_template, render
 from xl_addin.outputs.report.tags import tagged
 from xl_addin.outputs.report.template_check import check_template, field_names
 from xl_addin.outputs.report.template_places import Problem
@@ -45,6 +45,27 @@ def problems(path: Path) -> list[tuple[str, str]]:
 def test_the_shipped_templates_are_right(path: Path) -> None:
     assert check_template(path) == []
     assert check_template(path, figures_of(RESULTS)) == []
+
+
+def test_a_finished_report_is_no_template(tmp_path: Path) -> None:
+    """Its figures, of another period, would be handed in as this one's."""
+    report = tmp_path / "lagesrapport-4.docx"
+    report.write_bytes(render(RESULTS, LAGES))
+    [problem] = check_template(report)
+    assert problem.message == "Det är en färdig rapport och ingen mall: där finns inga fält att fylla i."
+    with pytest.raises(ProjektloggError) as refused:
+        render(RESULTS, report)
+    assert "färdig rapport" in refused.value.remedy
+    edited = with_tag(tmp_path, "{{ projekt.namn }}")
+    assert open_template(edited).notes == []
+    again = docx.Document(str(report))
+    again.paragraphs[1].add_run("{{ projekt.namn }}")
+    again.save(str(report))
+    assert check_template(report) == []
+    assert ["färdig rapport" in note for note in open_template(report).notes] == [True]
+    empty = tmp_path / "tom.docx"
+    docx.Document().save(str(empty))
+    assert [problem.message[:19] for problem in check_template(empty)] == ["Det är ingen mall: "]
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
