@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from xl_addin.contract import headers
@@ -42,6 +43,7 @@ BREAKDOWNS = {
 """The part of a name that tells how a figure is split: the column it is split by, and how that is said."""
 
 
+@lru_cache(maxsize=4096)
 def slug(text: str) -> str:
     """Make a name's part of any words: small letters without dots and rings, `_` between words.
 

@@ -82,15 +82,24 @@ class Ledger:
 
     def of(self, code: str, *, until: date | None = None, period: int | None = None) -> pd.DataFrame:
         """The counted lines of one indicator, to a day (included) or of one period."""
-        return _cut(self.counted, code, until, period)
+        return _cut(self._counted_by.get(code, self.counted[:0]), until, period)
 
     def gross(self, code: str, *, until: date | None = None, period: int | None = None) -> pd.DataFrame:
         """As `of`, but all qualifying lines."""
-        return _cut(self.qualified, code, until, period)
+        return _cut(self._qualified_by.get(code, self.qualified[:0]), until, period)
+
+    @cached_property
+    def _counted_by(self) -> dict[str, pd.DataFrame]:
+        return {str(code): lines for code, lines in self.counted.groupby("indicator", sort=False)}
+
+    @cached_property
+    def _qualified_by(self) -> dict[str, pd.DataFrame]:
+        return {str(code): lines for code, lines in self.qualified.groupby("indicator", sort=False)}
 
 
-def _cut(frame: pd.DataFrame, code: str, until: date | None, period: int | None) -> pd.DataFrame:
-    keep = frame["indicator"] == code
+def _cut(frame: pd.DataFrame, until: date | None, period: int | None) -> pd.DataFrame:
+    """The lines to a day, or of a period."""
+    keep = pd.Series(data=True, index=frame.index)
     if until is not None:
         keep &= frame["date"] <= pd.Timestamp(until)
     if period is not None:
