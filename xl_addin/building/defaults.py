@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 
 from xl_addin.contract import forms, headers, layout
+from xl_addin.contract.geography import read_area
 from xl_addin.contract.layout import CANCELLED, DONE, NO, PLANNED, UNIQUE, YES
 from xl_addin.contract.project_card import Field
 from xl_addin.values.raw_table import Value
@@ -16,36 +17,8 @@ ONGOING = "Pågår"
 STATUSES = (PLANNED, ONGOING, DONE, CANCELLED)
 FOCUS = ("Digitalisering", "Internationalisering", "Grön omställning")
 FORMS = ("Fysiskt", "Digitalt", "Telefon")
+MUNICIPALITIES = read_area("Stockholms län").towns
 
-# Stockholms län: Statistiska centralbyrån, Län och kommuner i kodnummerordning, codes 0114-0192.
-MUNICIPALITIES = (
-    "Botkyrka",
-    "Danderyd",
-    "Ekerö",
-    "Haninge",
-    "Huddinge",
-    "Järfälla",
-    "Lidingö",
-    "Nacka",
-    "Norrtälje",
-    "Nykvarn",
-    "Nynäshamn",
-    "Salem",
-    "Sigtuna",
-    "Sollentuna",
-    "Solna",
-    "Stockholm",
-    "Sundbyberg",
-    "Södertälje",
-    "Tyresö",
-    "Täby",
-    "Upplands-Bro",
-    "Upplands Väsby",
-    "Vallentuna",
-    "Vaxholm",
-    "Värmdö",
-    "Österåker",
-)
 
 LISTS = {
     headers.ACTIVITY: ACTIVITIES,

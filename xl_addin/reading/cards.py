@@ -8,6 +8,7 @@ import pandas as pd
 
 from xl_addin.contract import headers
 from xl_addin.contract.findings import Finding, finding
+from xl_addin.contract.geography import nearest_area, read_area
 from xl_addin.contract.layout import LISTS, LOCKED, PERIODS, PROJECT
 from xl_addin.contract.nouns import Period, Project
 from xl_addin.contract.project_card import Field
@@ -60,6 +61,12 @@ def read_project(table: Table | None) -> tuple[Project, bool, list[Finding]]:
             row, value = card.cells.get(fold(field), (None, None))
             if is_blank(value) and field not in card.renamed:
                 card.findings.append(finding("project_dates_missing", table, row, headers.VALUE, field.value))
+    row, value = card.cells.get(fold(Field.AREA), (0, None))
+    for word in read_area(project.area).unknown:
+        suggestion = nearest_area(word)
+        card.findings.append(
+            finding("area_unknown", table, row, headers.VALUE, value, word=word, suggestion=suggestion)
+        )
     if project.start and project.end and project.end < project.start:
         row = card.cells[fold(Field.END)][0]
         card.findings.append(finding("project_dates_reversed", table, row, headers.VALUE, project.end))

@@ -115,8 +115,14 @@ def test_ids_of_one_date_are_taken_in_their_natural_order() -> None:
         ("Stockholms län", "Umeå", "company_outside_area"),
         ("stockholm", "Umeå", "company_outside_area"),
         ("Stockholms län", "Täby", "choice_unlisted"),  # not in the list, and inside all the same
-        ("Norrbottens län", "Arvidsjaur", "company_area_unknown"),
-        ("Stockholms och Uppsala län", "Uppsala", "company_area_unknown"),
+        ("Norrbottens län", "Arvidsjaur", "choice_unlisted"),
+        ("Norrbottens län", "Umeå", "company_outside_area"),
+        ("Stockholms och Uppsala län", "Uppsala", "choice_unlisted"),
+        ("Övre Norrland", "Umeå", "choice_unlisted"),
+        ("Övre Norrland, Sundsvall", "Sundsvall", "choice_unlisted"),
+        ("Övre Norrland, Sundsvall", "Timrå", "company_outside_area"),
+        ("Norrbottens län, Sunsvall", "Arvidsjaur", "choice_unlisted"),
+        ("Norrbottens län, Sunsvall", "Timrå", "company_area_unknown"),  # who knows what was meant
         ("", "Umeå", "company_area_unknown"),
         ("Norrbottens län", "Solnna", "choice_unlisted"),
     ],
@@ -126,6 +132,15 @@ def test_a_municipality_is_said_to_be_outside_only_where_that_is_known(area: str
     card = DEFAULTS["Projekt"].replace("Stockholms län", area)
     found = notes(GOOD, Företag=companies, Projekt=card)
     assert [note.code for note in found if note.column == "Kommun"] == [code]
+
+
+@pytest.mark.parametrize("area", ["Norrbottens läm", "Luleå, Norrbottens läm", "Norrbottens läm och Luleå"])
+def test_an_area_that_nobody_knows_is_named_with_its_cell_and_what_was_meant(area: str) -> None:
+    found = notes(GOOD, Projekt=DEFAULTS["Projekt"].replace("Stockholms län", area))
+    (note,) = (note for note in found if note.code == "area_unknown")
+    assert (note.sheet, note.cell) == ("Projekt", "B9")
+    assert "Norrbottens läm är inget område" in note.message
+    assert note.message.endswith("Menade du Norrbottens län?")
 
 
 def test_without_periods_and_project_end_what_is_concluded_late_counts() -> None:

@@ -14,6 +14,11 @@ RULES: dict[str, tuple[Level, str, str]] = {
         "Fältet {name} finns inte på bladet {sheet}, så inget kan räknas. I stället står där {value}.",
         "Skriv fältets namn i kolumnen Fält precis så, och datumet bredvid.",
     ),
+    "area_unknown": (
+        Level.ERROR,
+        "{word} är inget område som känns igen: vilka företag som ligger utanför går inte att säga.{suggestion}",
+        "Skriv län, kommuner eller ett av de åtta regionala programmen, med komma emellan: Kalmar län, Växjö.",
+    ),
     "field_renamed": (
         Level.WARNING,
         "Fältet {name} finns inte på bladet {sheet}, så det läses som tomt. I stället står där {value}.",

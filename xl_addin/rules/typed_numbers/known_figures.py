@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from xl_addin.contract import headers
+from xl_addin.contract.geography import read_area
 from xl_addin.contract.nouns import Count, Fact, Indicator, Period
 from xl_addin.contract.vocabularies import municipalities
 from xl_addin.figures.facts import BREAKDOWNS, FEW, WITHHELD, group_name, slug
@@ -76,7 +77,8 @@ def make_book(results: Results, facts: Mapping[str, Fact]) -> Book:
         if column in _COLUMN_OF and len(values) == 1 and len(indicator.filter) == 1
     }
     phrases = _phrases(results.indicators, parts, set(topics.values()))
-    area = f"{results.project.area} {results.project.beneficiary}".lower() if results.project.area else ""
+    card = results.project
+    area = " ".join((card.area, *read_area(card.area).counties, card.beneficiary)).lower() if card.area else ""
     for county in vocabulary()["county"]["words"]:
         if area and county not in area:
             # Some have a town's name, which a company can stand in.
