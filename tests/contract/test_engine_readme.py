@@ -9,7 +9,7 @@ import xl_addin
 import xl_addin.libreoffice as lo
 
 pytestmark = pytest.mark.libreoffice
-TEXT = (Path(lo.__file__).parent / "README.md").read_text("utf-8")
+TEXT = (Path(lo.__file__).parent / "README.md").read_text("utf-8").replace("xlwings_libreoffice", lo.__name__)
 USE, ATTACH, NATIVE = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
 
 
