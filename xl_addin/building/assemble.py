@@ -4,8 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from openpyxl import Workbook
+from openpyxl.packaging.custom import IntProperty
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
+from xl_addin.books.contract_number import NAMES, PROPERTY
 from xl_addin.building import (
     cell_styles,
     conditional_formats,
@@ -55,6 +58,8 @@ def build(content: Content, *, title: str = "Projektlogg", created: datetime = C
     cell_styles.add_styles(book)
     validations.add_names(book)
     conditional_formats.add_names(book)
+    book.defined_names[NAMES[-1]] = DefinedName(NAMES[-1], attr_text=f"{layout.START}!$A$1")
+    book.custom_doc_props.append(IntProperty(name=PROPERTY, value=layout.CONTRACT))  # type: ignore[attr-defined]  # its stubs lack it
     book.remove(book.worksheets[0])
     for name in layout.SHEETS:
         sheet = book.create_sheet(name)

@@ -31,6 +31,7 @@ class Column:
     computed: bool = False
     required: bool = False  # the work cannot go on without this column
     decides: bool = False  # it decides what counts: what cannot be read there is an error, and gives no figure
+    since: int = 1  # the contract that it came with: a workbook of an earlier one lacks it, and nothing is said of that
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class TableSpec:
     computed: bool = False  # every row is ours: the table is replaced whole
     beside: tuple[Column, ...] = ()  # of a computed table: columns whose cells go with their row, whoever wrote them
     optional: bool = False  # workbooks of earlier versions lack it, and nothing is said of that
+    since: int = 1  # as a column's
 
     def column(self, name: str) -> Column:
         """Return the column of that name.
@@ -66,6 +68,12 @@ class TableSpec:
         return tuple(column.name for column in self.columns)
 
 
+CONTRACT = 2
+"""The contract that a new workbook is of, and that `upgrade` brings an old one to. Raise it when columns or tables are
+added after it was given out: each says since which contract it is there. A workbook that bears no number is of 1."""
+CONTRACT_NAME = "projektlogg_version_"
+"""What the defined name begins with that ends with the number: no program that keeps names can lose it."""
+
 YES, NO = "Ja", "Nej"
 YES_NO = (YES, NO)
 OPEN, LOCKED = "Öppen", "Låst"
@@ -76,19 +84,6 @@ UNIQUE, COUNT, SUM = "Unika företag", "Antal", "Summa"
 COUNTED_BEFORE = ": räknades i "  # in the column Räknas i: between an indicator's code and the row that counted first
 ACTIVITY, SUBACTIVITY = "Aktivitet", "Delaktivitet"
 NO_INDICATORS = "inga"  # in the plan's column Indikatorer: no figures in this activity's text
-# An indicator's code is the root of its live figures' names (`behovsanalys.perioden`), in texts and in templates. These
-# words mean something else there: our own figures, a template's lists, the words of the template language.
-RESERVED_CODES = frozenset(
-    {
-        *("projekt", "rapport", "period", "forra", "granskning", "stod", "utanfor"),
-        *("avsnitt", "aktiviteter", "indikatorer", "foretag_utanfor", "stodrader", "diagram", "rad", NO_INDICATORS),
-        *("and", "or", "not", "in", "is", "if", "elif", "else", "endif", "for", "endfor", "set", "endset", "true"),
-        *("false", "none", "loop", "self", "super", "range", "dict", "lipsum", "cycler", "joiner", "namespace"),
-        *("block", "endblock", "call", "endcall", "macro", "endmacro", "filter", "endfilter", "include", "import"),
-        *("from", "extends", "with", "endwith", "without", "as", "do", "raw", "endraw", "ignore", "missing", "context"),
-        *("recursive", "scoped", "required", "caller", "varargs", "kwargs", "p", "r", "tr", "tc"),
-    }
-)
 ROW_CODE = "rad_"  # and the row's number: stands for the code of a rule whose own cannot be used
 
 START, OVERVIEW = "Start", "Översikt"  # sheets without a table of the team's

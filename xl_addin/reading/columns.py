@@ -132,9 +132,16 @@ def _used_rows(table: Table, spec: TableSpec) -> list[int]:
 
 
 def lost_columns(table: Table, spec: TableSpec) -> set[str]:
-    """The columns of the contract whose heading is gone, or stands there twice: which one is meant nobody knows."""
+    """The columns of the contract whose heading is gone, or stands there twice: which one is meant nobody knows.
+
+    What came with a later contract than the workbook's is not lost when it is not there.
+    """
     heads = Counter(map(fold, table.header))
-    return {name for name in spec.headers if heads[fold(name)] != 1}
+    return {
+        column.name
+        for column in spec.columns
+        if heads[fold(column.name)] > 1 or (not heads[fold(column.name)] and column.since <= table.contract)
+    }
 
 
 def missing_columns(table: Table, spec: TableSpec, wanted: Collection[str] = ()) -> list[Finding]:
@@ -145,7 +152,8 @@ def missing_columns(table: Table, spec: TableSpec, wanted: Collection[str] = ())
     """
     known = {column.name for column in spec.columns}
     other_names = [name for name in table.header if name and name not in known]
-    lost = lost_columns(table, spec)
+    later = {column.name for column in spec.columns if fold(column.name) in wanted} - {*map(fold, table.header)}
+    lost = lost_columns(table, spec) | later
     found = []
     for column in [column for column in spec.columns if column.name in lost]:
         needed = column.required or fold(column.name) in wanted

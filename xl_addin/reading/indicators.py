@@ -9,8 +9,9 @@ import pandas as pd
 
 from xl_addin.contract import headers
 from xl_addin.contract.findings import Finding, finding
-from xl_addin.contract.layout import COMPANIES, INDICATORS, LOG, RESERVED_CODES, ROW_CODE, YES, Column, Kind, TableSpec
+from xl_addin.contract.layout import COMPANIES, INDICATORS, LOG, ROW_CODE, YES, Column, Kind, TableSpec
 from xl_addin.contract.nouns import Count, Indicator
+from xl_addin.contract.reserved import RESERVED_CODES
 from xl_addin.contract.vocabularies import municipalities
 from xl_addin.reading.columns import OUR_NAMES, Choices, Typed, choice_words, lost_columns, options_of
 from xl_addin.values import orgnr

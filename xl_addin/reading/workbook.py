@@ -114,7 +114,8 @@ def type_tables(tables: Mapping[str, Table]) -> TypedWorkbook:
 
 
 def _missing_tables(tables: Mapping[str, Table]) -> list[Finding]:
-    names = [spec.name for spec in layout.INPUT_TABLES]
+    contract = max((table.contract for table in tables.values()), default=1)
+    names = [spec.name for spec in layout.INPUT_TABLES if spec.since <= contract]
     other_names = [name for name in tables if name not in layout.SPEC]
     for spec in (layout.LOG, layout.INDICATORS):
         if spec.name not in tables:

@@ -64,6 +64,7 @@ class Table:
             there and the table did not grow. A total row of the table is neither in `rows` nor here.
         is_table: False when the sheet has no such Excel table and the header was found by its words.
         date1904: the workbook counts days from 1904 (ISO/IEC 29500-1, 18.17.4.1).
+        contract: the contract that the workbook is of, see `contract.layout.CONTRACT`.
     """
 
     name: str
@@ -76,6 +77,7 @@ class Table:
     below: frozenset[int] = field(default_factory=frozenset)
     is_table: bool = True
     date1904: bool = False
+    contract: int = 1
 
     @cached_property
     def places(self) -> dict[str, int]:

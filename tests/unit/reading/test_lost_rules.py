@@ -15,6 +15,7 @@ from xl_addin.contract.findings import Finding
 from xl_addin.contract.layout import COMPANIES, INDICATORS, LOG, PERIODS, PROJECT, TableSpec
 from xl_addin.contract.level import Level
 from xl_addin.contract.nouns import Outcome
+from xl_addin.contract.reserved import RESERVED_CODES
 from xl_addin.ledger.outcomes import Results
 from xl_addin.outputs.evidence import make_evidence
 from xl_addin.outputs.own_sheets import make_update
@@ -310,4 +311,4 @@ def test_every_word_that_means_something_else_is_refused_as_a_code() -> None:
     results = counted({})
     codes = {rule.code for rule in results.indicators}
     roots = {name.partition(".")[0] for name in results.figures} | set(context(results))
-    assert roots - codes <= layout.RESERVED_CODES
+    assert roots - codes <= RESERVED_CODES

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -10,6 +11,7 @@ from xml.parsers.expat import ExpatError, ParserCreate
 
 from xl_addin.books.base import Seal, Update
 from xl_addin.books.computed import find_computed
+from xl_addin.books.contract_number import contract_of, properties_part
 from xl_addin.books.edits import SheetEdits, add_column, add_name
 from xl_addin.books.file import guard
 from xl_addin.books.file.resize import add_table
@@ -62,6 +64,12 @@ class FileBook:
         return tuple(sheet.name for sheet in self._structure.sheets)
 
     @property
+    def contract(self) -> int:
+        """The contract that the workbook is of."""
+        part = properties_part(self._package)
+        return contract_of((one.name for one in self._structure.names), self._package.read(part) if part else b"")
+
+    @property
     def seals(self) -> frozenset[Seal]:
         """See `Book.seals`."""
         with self._reading():
@@ -73,7 +81,8 @@ class FileBook:
             wanted = {sheet: self._sheet(sheet) for sheet in needed_sheets(self._structure, names)}
             grids = read_grids(self._package, self._structure, wanted)
             found = {name: read_table(name, self._structure, grids.__getitem__) for name in names}
-        return {name: table for name, table in found.items() if table is not None}
+            contract = self.contract
+        return {name: replace(table, contract=contract) for name, table in found.items() if table is not None}
 
     def lacking(self, names: Collection[str]) -> list[str]:
         """See `Book.lacking`."""

@@ -6,6 +6,7 @@ first, see `writing`.
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 from xl_addin.books.base import BookChangedError, Seal, Update
 from xl_addin.books.computed import find_computed
+from xl_addin.books.contract_number import NAMES, contract_of
 from xl_addin.books.grid import Grid
 from xl_addin.books.live.libreoffice_errors import reaching
 from xl_addin.books.live.new_rows import add_row
@@ -71,11 +73,12 @@ class LiveBook:
         """See `Book.read`."""
         with self._explained():
             self._program.ready(self._book)
-            structure = self._program.plan(self._book, names)
+            structure = self._program.plan(self._book, names, NAMES)
             self._plan = structure
             grids = read_grids(self._book, structure, names, {})
             found = {name: read_table(name, structure, grids.__getitem__) for name in names}
-        return {name: table for name, table in found.items() if table is not None}
+        contract = contract_of(one.name for one in structure.names)
+        return {name: replace(table, contract=contract) for name, table in found.items() if table is not None}
 
     @property
     def seals(self) -> frozenset[Seal]:
