@@ -142,7 +142,7 @@ def compute(
         written = {name: tables.pop(name) for name in (layout.REVIEW.name, layout.CHANGES.name) if name in tables}
     say("Räknar och kontrollerar")
     with _timed(seconds, "count"):
-        workbook, absent = type_tables(tables), list(_absent(book))
+        workbook, absent = type_tables(tables, book.folder), list(_absent(book))
         more = [*absent, *_sealed(book, [*absent, *workbook.findings])]
         results = make_results(workbook, period, today, more)
         now = datetime.now()  # noqa: DTZ005 - the adviser's own clock

@@ -6,6 +6,7 @@ Traffic is by block: one `read`, one `apply`, one `save` a refresh, however many
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -58,6 +59,10 @@ class Book(Protocol):
     @property
     def name(self) -> str:
         """The file's name without folder, for messages."""
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder where it lies on this computer; None when it was never saved or lies elsewhere."""
 
     @property
     def sheets(self) -> Sequence[str]:

@@ -21,6 +21,8 @@ from xl_addin.building import (
 from xl_addin.building.defaults import Content
 from xl_addin.building.stable import CREATED, to_bytes
 from xl_addin.contract import headers, layout
+from xl_addin.contract.form import Form
+from xl_addin.contract.forms import load_form
 from xl_addin.contract.layout import TableSpec
 from xl_addin.values.raw_table import Value
 
@@ -35,13 +37,16 @@ _TAB_COLOURS = {
 _FREEZE = {layout.LOG.sheet: "F5", layout.COMPANIES.sheet: "C5", layout.INDICATORS.sheet: "C5"}
 
 
-def build(content: Content, *, title: str = "Projektlogg", created: datetime = CREATED) -> bytes:
+def build(
+    content: Content, *, title: str = "Projektlogg", created: datetime = CREATED, form: Form | None = None
+) -> bytes:
     """Make a workbook.
 
     Args:
         content: the rows of each table. Computed tables and columns may be there too.
         title: the document's title.
         created: the document's date of creation; no clock is read.
+        form: the funder's, whose sections the sheet Rapporttexter offers; None: the usual one.
 
     Returns:
         The .xlsx file, the same bytes for the same arguments.
@@ -51,6 +56,7 @@ def build(content: Content, *, title: str = "Projektlogg", created: datetime = C
         KeyError: a table or column that the contract does not have.
     """
     _check(content)
+    form = form or load_form()
     book = Workbook()
     properties = book.properties
     properties.title, properties.creator, properties.language = title, "Projektlogg", "sv-SE"
@@ -70,7 +76,7 @@ def build(content: Content, *, title: str = "Projektlogg", created: datetime = C
         elif name == layout.OVERVIEW:
             overview_sheet.write(book, sheet, content)
         else:
-            _write_tables(sheet, content)
+            _write_tables(sheet, content, form)
     return to_bytes(book)
 
 
@@ -82,21 +88,24 @@ def _check(content: Content) -> None:
                 raise KeyError(f"{table}: {sorted(set(row) - known)}")
 
 
-def _write_tables(sheet: Worksheet, content: Content) -> None:
+def _write_tables(sheet: Worksheet, content: Content, form: Form) -> None:
     specs = [spec for spec in layout.TABLES if spec.sheet == sheet.title]
     last = specs[-1]
     table_sheets.head_sheet(
-        sheet, positions.PLACES[last.name].first_column + len(last.laid_out) - 1, freeze=_FREEZE.get(sheet.title, "A5")
+        sheet,
+        positions.PLACES[last.name].first_column + len(last.laid_out) - 1,
+        form,
+        freeze=_FREEZE.get(sheet.title, "A5"),
     )
     for spec in specs:
         rows = content.get(spec.name, ())
         count = table_sheets.write_table(sheet, spec, rows)
         if not spec.computed:
-            validations.add_validations(sheet, spec, count)
-        _finish(sheet, spec, rows)
+            validations.add_validations(sheet, spec, count, form)
+        _finish(sheet, spec, rows, form)
 
 
-def _finish(sheet: Worksheet, spec: TableSpec, rows: Sequence[Mapping[str, Value]]) -> None:
+def _finish(sheet: Worksheet, spec: TableSpec, rows: Sequence[Mapping[str, Value]], form: Form) -> None:
     """What one table has beyond the others."""
     if spec is layout.LOG:
         conditional_formats.add_log_marks(sheet, len(rows))
@@ -111,4 +120,6 @@ def _finish(sheet: Worksheet, spec: TableSpec, rows: Sequence[Mapping[str, Value
         table_sheets.format_card(sheet, rows)
         validations.add_card_validations(sheet, [row.get(headers.FIELD) for row in rows])
     elif spec is layout.LISTS:
-        table_sheets.write_sections(sheet)
+        table_sheets.write_sections(sheet, form)
+    elif spec is layout.TEXTS:
+        table_sheets.format_sections(sheet, form, len(rows))

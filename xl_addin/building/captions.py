@@ -1,9 +1,10 @@
 """The hint above each table, and how wide its columns are (in characters)."""
 
 from xl_addin.contract import headers, layout
+from xl_addin.contract.form import Content, Form
 from xl_addin.contract.layout import TableSpec
 
-HINTS = {
+_HINTS = {
     layout.LOG.sheet: "En rad per aktivitet. Skriv direkt under sista raden. Grå kolumner fylls i av Projektlogg.",
     layout.COMPANIES.sheet: (
         "En rad per företag, med uppgifter som gäller hela projektet. Grå kolumner fylls i av Projektlogg."
@@ -11,7 +12,7 @@ HINTS = {
     layout.INDICATORS.sheet: "Reglerna för vad som räknas. Fyll i Mål. Grå kolumner fylls i av Projektlogg.",
     layout.PROJECT.sheet: "Projektets uppgifter till vänster och redovisningsperioderna till höger. De styr rapporten.",
     layout.PLAN.sheet: (
-        "Aktiviteterna i projektbeslutet, i den ordning de ska stå i rapportens avsnitt 3."
+        "Aktiviteterna i projektbeslutet, i den ordning de ska stå {activities}."
         " Indikatorer: koder vars siffror inleder texten; tomt = de som namnet pekar på, inga = inga siffror."
     ),
     layout.TEXTS.sheet: (
@@ -118,6 +119,11 @@ _IN_TABLE = {
     (layout.CURVE.name, headers.PACE): 11,
     (layout.CURVE.name, headers.MONTH): 10,
 }
+
+
+def hint(sheet: str, form: Form) -> str:
+    """The hint above a sheet's table."""
+    return _HINTS[sheet].replace("{activities}", form.place_of(Content.ACTIVITIES))
 
 
 def width(spec: TableSpec, column: str) -> float:

@@ -42,7 +42,13 @@ DATE_FORMAT, TEXT_FORMAT, PERCENT_FORMAT = "yyyy-mm-dd", "@", "0 %"
 DECIMALS_FORMAT = f"{SWEDISH}#,##0.0#"
 THOUSANDS_FORMAT, MONTH_FORMAT = f"{SWEDISH}#,##0", f"{SWEDISH}mmm yy"
 
-_BY_KIND = {Kind.DATE: DATE_FORMAT, Kind.NUMBER: THOUSANDS_FORMAT, Kind.INTEGER: "0", Kind.ORGNR: TEXT_FORMAT}
+_BY_KIND = {
+    Kind.DATE: DATE_FORMAT,
+    Kind.NUMBER: THOUSANDS_FORMAT,
+    Kind.INTEGER: "0",
+    Kind.SECTION: "0",
+    Kind.ORGNR: TEXT_FORMAT,
+}
 _BY_COLUMN = {
     (layout.LOG.name, headers.HOURS): f"{SWEDISH}0.0#",
     (layout.COMPANIES.name, headers.TURNOVER): f"{SWEDISH}#,##0.0",

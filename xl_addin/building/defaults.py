@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 
-from xl_addin.contract import forms, headers, layout
+from xl_addin.contract import headers, layout
+from xl_addin.contract.form import Form
+from xl_addin.contract.forms import load_form
 from xl_addin.contract.geography import read_area
 from xl_addin.contract.layout import CANCELLED, DONE, NO, PLANNED, UNIQUE, YES
 from xl_addin.contract.project_card import Field
@@ -108,8 +110,13 @@ INDICATORS = (
 PERIODS = 6
 
 
-def empty_content() -> Content:
-    """The content of a fresh workbook: no company, no activity, the rules and lists ready to use."""
+def empty_content(form: Form | None = None) -> Content:
+    """The content of a fresh workbook: no company, no activity, the rules and lists ready to use.
+
+    Args:
+        form: the funder's; None: the usual one.
+    """
+    form = form or load_form()
     return {
         layout.LISTS.name: list_rows(LISTS),
         layout.INDICATORS.name: INDICATORS,
@@ -118,11 +125,13 @@ def empty_content() -> Content:
             for rule in INDICATORS
             if rule[headers.REPORTED] == YES
         ],
-        layout.PROJECT.name: [{headers.FIELD: field.value} for field in Field],
+        layout.PROJECT.name: [
+            {headers.FIELD: field.value} | ({headers.VALUE: form.name} if field is Field.FORM else {})
+            for field in Field
+        ],
         layout.PERIODS.name: [{headers.NUMBER: number} for number in range(1, PERIODS + 1)],
         layout.TEXTS.name: [
-            {headers.PERIOD: 1 if section < forms.FIRST_FINAL else None, headers.SECTION: section}
-            for section in forms.SHORT_TITLES
+            {headers.PERIOD: None if section.once else 1, headers.SECTION: section.cell} for section in form.written
         ],
     }
 

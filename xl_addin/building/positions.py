@@ -58,6 +58,18 @@ def span(spec: TableSpec, column: str, rows: int = RULED_ROWS) -> str:
     return f"{quoted(spec.sheet)}!${name}${first}:${name}${first + rows - 1}"
 
 
+def section_columns() -> tuple[str, str]:
+    """Where the sheet Listor tells what the report's sections are about: the columns of numbers and of words."""
+    number, about = (column_letter(len(layout.LISTS.columns) + i) for i in (2, 3))
+    return number, about
+
+
+def section_cells(count: int) -> str:
+    """The absolute address of the sections' numbers."""
+    column = section_columns()[0]
+    return f"{quoted(layout.LISTS.sheet)}!${column}${FIRST_ROW}:${column}${FIRST_ROW + count - 1}"
+
+
 def quoted(sheet: str) -> str:
     """A sheet's name as formulas hold it."""
     return sheet if sheet.isascii() else f"'{sheet}'"

@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xl_addin.building import captions, cell_styles, positions
 from xl_addin.contract import headers, layout
 from xl_addin.contract.errors import ProjektloggError
-from xl_addin.contract.forms import SHORT_TITLES
+from xl_addin.contract.form import Form
 from xl_addin.contract.layout import Kind, TableSpec
 from xl_addin.contract.project_card import Field
 from xl_addin.values.raw_table import ErrorValue, Value, column_letter
@@ -131,7 +131,7 @@ def _escaped(text: str) -> str:
     return _LOOKS_ESCAPED.sub("_x005F_", text).replace("\r", "_x000D_")
 
 
-def head_sheet(sheet: Worksheet, last_column: int, *, freeze: str = "A5") -> None:
+def head_sheet(sheet: Worksheet, last_column: int, form: Form, *, freeze: str = "A5") -> None:
     """Write title and hint, freeze the header, and set the sheet up for print."""
     for row, height in ((1, 30), (2, 18), (3, 6), (positions.HEADER_ROW, 33)):
         sheet.row_dimensions[row].height = height
@@ -140,7 +140,7 @@ def head_sheet(sheet: Worksheet, last_column: int, *, freeze: str = "A5") -> Non
         for column in range(1, last_column + 1):  # the columns' own styles are for the table below
             sheet.cell(row, column).style = cell_styles.BODY
     sheet["A1"].value, sheet["A1"].style = sheet.title, cell_styles.TITLE
-    sheet["A2"].value, sheet["A2"].style = captions.HINTS[sheet.title], cell_styles.HINT
+    sheet["A2"].value, sheet["A2"].style = captions.hint(sheet.title, form), cell_styles.HINT
     sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = _ROW_HEIGHT, True
     sheet.freeze_panes = freeze
     sheet.sheet_view.showGridLines = False
@@ -176,15 +176,25 @@ def format_card(sheet: Worksheet, rows: Sequence[Mapping[str, Value]]) -> None:
             cell.style = cell_styles.cell_style(layout.PROJECT, column[1])
 
 
-def write_sections(sheet: Worksheet) -> None:
+def write_sections(sheet: Worksheet, form: Form) -> None:
     """List what the report's sections are about, to the right of the lists."""
-    number_column, about_column = (column_letter(len(layout.LISTS.columns) + i) for i in (2, 3))
+    number_column, about_column = positions.section_columns()
     for column, heading, width in ((number_column, headers.SECTION, 11), (about_column, "Handlar om", 34)):
         sheet.column_dimensions[column].width = width
         header = sheet[f"{column}{positions.HEADER_ROW}"]
         header.value, header.style = heading, cell_styles.COMPUTED_HEADER_STYLE
-    for row, (number, about) in enumerate(SHORT_TITLES.items(), positions.FIRST_ROW):
-        sheet[f"{number_column}{row}"].value, sheet[f"{about_column}{row}"].value = number, about
+    for row, section in enumerate(form.written, positions.FIRST_ROW):
+        sheet[f"{number_column}{row}"].value, sheet[f"{about_column}{row}"].value = section.cell, section.short
         for column in (number_column, about_column):
             cell = sheet[f"{column}{row}"]
             cell.style, cell.font = cell_styles.BODY, cell_styles.font(10.5, cell_styles.MUTED)
+
+
+def format_sections(sheet: Worksheet, form: Form, rows: int) -> None:
+    """Numbers such as 3.2 or B are texts: else Excel makes a day of the one, and shows no decimal of it."""
+    if all(isinstance(section.cell, int) for section in form.written):
+        return
+    column = positions.letter(layout.TEXTS, headers.SECTION)
+    for row in range(positions.FIRST_ROW, positions.FIRST_ROW + max(rows, 1)):
+        sheet[f"{column}{row}"].number_format = cell_styles.TEXT_FORMAT
+    sheet.column_dimensions[column].number_format = cell_styles.TEXT_FORMAT

@@ -10,7 +10,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xl_addin.building import positions, table_sheets
 from xl_addin.contract import headers, layout
-from xl_addin.contract.forms import SHORT_TITLES
+from xl_addin.contract.form import Form
+from xl_addin.contract.forms import form_names
 from xl_addin.contract.layout import Column, Kind, TableSpec
 from xl_addin.contract.project_card import Field
 from xl_addin.values.raw_table import Value
@@ -19,6 +20,7 @@ EARLIEST, LATEST, TODAY = "datum_tidigast", "datum_senast", "datum_idag"
 _ANY_DAY, _ANY_LATER_DAY = "DATE(2000,1,1)", "DATE(2099,12,31)"
 _WRITE_DAY = "Skriv datumet som ÅÅÅÅ-MM-DD, till exempel 2023-05-15."
 _LIST_ROWS = 500
+_LONGEST_PROMPT = 255  # Excel refuses the file with a longer one
 _CARD_ROWS = 60
 _OPEN_LISTS = {headers.MUNICIPALITY, headers.ADVISER}  # other values are possible: the program asks, and lets them in
 _ZERO_UP: dict[Kind, Literal["decimal", "whole"]] = {Kind.NUMBER: "decimal", Kind.INTEGER: "whole"}
@@ -34,9 +36,6 @@ _PROMPTS = {
     (layout.INDICATORS.name, headers.COUNT): "Unika företag: varje företag en gång i projektet. Antal: varje rad. "
     "Summa: lägg ihop en kolumn.",
     (layout.PERIODS.name, headers.STATUS): "Öppen tills rapporten är inlämnad.",
-    (layout.TEXTS.name, headers.SECTION): "2 verksamhet, 3 aktiviteter, 4 resultat, 5 indikatorer, 6 goda exempel, "
-    "7 bidrag, 8 socialfond, 9 utanför området, 10 statsstöd, 11 övrigt, 12 sammanfattning, "
-    "13 indikatorer, 14 spridning, 15 lärande, 16 slutsatser, 17 efter projektet, 18 övrigt",
     (layout.TEXTS.name, headers.PERIOD): "Periodens nummer. Lämna tomt för slutrapporten.",
 }
 _ORGNR_PROMPT = "Tio siffror, till exempel 559900-0006. Rött betyder att numret är felskrivet."
@@ -67,28 +66,26 @@ def _define(book: Workbook, name: str, formula: str) -> None:
     book.defined_names[name] = DefinedName(name, attr_text=formula)
 
 
-def add_validations(sheet: Worksheet, spec: TableSpec, rows: int) -> None:
+def add_validations(sheet: Worksheet, spec: TableSpec, rows: int, form: Form) -> None:
     """Guard every input column of the table, well below its last row."""
     last = max(positions.RULED_ROWS, rows + 2000)
     for column in spec.columns:
-        rule = None if column.computed else _rule(spec, column)
+        rule = None if column.computed else _rule(spec, column, form)
         if rule:
             place, name = positions.PLACES[spec.name], positions.letter(spec, column.name)
             rule.add(f"{name}{place.header_row + 1}:{name}{place.header_row + last}")
             prompt = _PROMPTS.get((spec.name, column.name), _ORGNR_PROMPT if column.kind is Kind.ORGNR else "")
+            prompt = _sections_prompt(form) if column.kind is Kind.SECTION else prompt
             if prompt:
                 rule.promptTitle, rule.prompt, rule.showInputMessage = column.name, prompt, True
             sheet.add_data_validation(rule)
 
 
-def _rule(spec: TableSpec, column: Column) -> DataValidation | None:
+def _rule(spec: TableSpec, column: Column, form: Form) -> DataValidation | None:
     if column.kind is Kind.CHOICE:
         return _list(column)
-    if column.name == headers.SECTION:
-        rule = _between("whole", str(min(SHORT_TITLES)), str(max(SHORT_TITLES)))
-        span = f"{min(SHORT_TITLES)}–{max(SHORT_TITLES)}"
-        text = f"Rapporten har avsnitten {span}. Bladet Listor visar vad de handlar om."
-        return _refusing(rule, "Kontrollera avsnittet", text)
+    if column.kind is Kind.SECTION:
+        return _section_rule(form)
     if column.kind is Kind.DATE:
         return _date(spec, column)
     if column.kind in _ZERO_UP:
@@ -101,6 +98,26 @@ def _rule(spec: TableSpec, column: Column) -> DataValidation | None:
     if column.kind is Kind.ORGNR:  # shown as a prompt only: the marks tell what is wrong without stopping anybody
         return DataValidation("custom", formula1="TRUE", allow_blank=True)
     return None
+
+
+def _section_rule(form: Form) -> DataValidation:
+    """Numbers in a row are limits; else a drop-down. Other forms have other numbers: what is typed is asked about."""
+    numbers = [section.cell for section in form.written]
+    whole = [number for number in numbers if isinstance(number, int)]
+    if len(whole) == len(numbers) and whole == list(range(whole[0], whole[-1] + 1)):
+        rule, span = _between("whole", str(whole[0]), str(whole[-1])), f"avsnitten {whole[0]}–{whole[-1]}"
+    else:
+        first = positions.section_cells(len(numbers))
+        rule, span = DataValidation("list", formula1=first, allow_blank=True), f"{len(numbers)} avsnitt"
+    text = f"Rapporten har {span}. Bladet Listor visar vad de handlar om."
+    return _refusing(rule, "Kontrollera avsnittet", text, style="warning")
+
+
+def _sections_prompt(form: Form) -> str:
+    """What the sections are about, as far as a hint has room."""
+    words = ", ".join(f"{section.number} {section.word}" for section in form.written)
+    is_whole = all(section.word for section in form.written) and len(words) <= _LONGEST_PROMPT
+    return words if is_whole else "Bladet Listor visar vad avsnitten handlar om."
 
 
 def _list(column: Column) -> DataValidation:
@@ -144,11 +161,20 @@ def _refusing(
 
 
 def add_card_validations(sheet: Worksheet, fields: Sequence[Value]) -> None:
-    """Guard the days of the project card."""
+    """Guard the days of the project card, and offer the forms."""
     rule = _between("date", _ANY_DAY, _ANY_LATER_DAY)
     _refusing(rule, "Kontrollera datumet", _WRITE_DAY)
     for number, field in enumerate(fields, positions.FIRST_ROW):
         if field in table_sheets.DATE_FIELDS:
             rule.add(f"{positions.letter(layout.PROJECT, headers.VALUE)}{number}")
-    if rule.sqref:
-        sheet.add_data_validation(rule)
+    form = DataValidation("list", formula1=f'"{",".join(form_names())}"', allow_blank=True)
+    text = (
+        "Formuläret följer inte med Projektlogg. En egen formulärfil kan ligga bredvid arbetsboken. Är det rätt ändå?"
+    )
+    _refusing(form, "Kontrollera formuläret", text, style="warning")
+    for number, field in enumerate(fields, positions.FIRST_ROW):
+        if field == Field.FORM:
+            form.add(f"{positions.letter(layout.PROJECT, headers.VALUE)}{number}")
+    for one in (rule, form):
+        if one.sqref:
+            sheet.add_data_validation(one)

@@ -1,57 +1,88 @@
-"""The funder's form: the titles of its fields, as they are printed there. A test holds the templates to them."""
+"""The forms there are: those that come with the program, and a user's own beside the workbook.
 
-PARTS = {1: "Del 1. Lägesrapport", 12: "Del 2. Slutrapport"}
-"""The form's parts, by the number of their first section. A progress report has the first part only."""
+A form is data, a file in `templates/`; how such a file is read and checked stands in `form_files`.
+"""
 
-TITLES = {
-    1: "Grundinformation",
-    2: "Gör en övergripande beskrivning av projektets verksamhet",
-    3: "Beskriv genomförda aktiviteter",
-    4: "Beskriv resultat och utfall under aktuell redovisningsperiod",
-    5: "Beskriv utfall av indikatorer under aktuell redovisningsperiod",
-    6: "Övriga utfall och/eller goda exempel",
-    7: "Beskriv eventuella bidrag i annat än pengar (privat och offentligt)",
-    8: "Beskriv eventuella aktiviteter av socialfondskaraktär",
-    9: "Beskriv eventuella aktiviteter som genomförts utanför programområdet",
-    10: "Beskriv aktiviteter som innehåller de minimis och/eller statsstöd",
-    11: "Övriga kommentarer",
-    12: "Sammanfattning av projektet, dess aktiviteter, mål och resultat",
-    13: "Kommentera det slutliga utfallet av indikatorerna",
-    14: "Beskriv hur ni arbetat med att sprida projektets resultat",
-    15: "Beskriv uppföljning, utvärdering och lärande",
-    16: "Diskussion och slutsatser",
-    17: "Efter projektslut",
-    18: "Övriga kommentarer",
-}
-CARD, ACTIVITIES, INDICATORS, OUTSIDE, AID, FINAL_INDICATORS = 1, 3, 5, 9, 10, 13
-"""The sections that are more than running text."""
+from difflib import SequenceMatcher
+from itertools import product
+from pathlib import Path
 
-SHORT_TITLES = {
-    2: "Projektets verksamhet",
-    3: "Genomförda aktiviteter",
-    4: "Resultat och utfall i perioden",
-    5: "Utfall av indikatorer",
-    6: "Övriga utfall, goda exempel",
-    7: "Bidrag i annat än pengar",
-    8: "Socialfondsaktiviteter",
-    9: "Utanför programområdet",
-    10: "De minimis och statsstöd",
-    11: "Övriga kommentarer",
-    12: "Sammanfattning",
-    13: "Slutligt utfall av indikatorer",
-    14: "Spridning av resultat",
-    15: "Uppföljning och lärande",
-    16: "Diskussion och slutsatser",
-    17: "Efter projektslut",
-    18: "Övriga kommentarer",
-}
-"""The sections that are written on the sheet Rapporttexter, by the words of the sheet Listor."""
+from xl_addin.contract.errors import ProjektloggError
+from xl_addin.contract.folders import shipped
+from xl_addin.contract.form import Content, Form, Section
+from xl_addin.contract.form_files import FILE_ENDING, read_form
+from xl_addin.values.compare import fold, suggest
 
-FIRST_FINAL = max(PARTS)
-"""The sections from here on are about the whole project; those before belong to a period."""
+DEFAULT = "eruf-2014-2020"
+"""The form of a workbook whose project card names none."""
 
 NAME, CASE, BENEFICIARY, ORGNR = "Projektnamn", "Ärende-ID", "Stödmottagare", "Organisationsnummer"
 PERIOD_START, PERIOD_END, REPORT = "Redovisningsperiod från", "Redovisningsperiod till", "Lägesrapport nr"
 START, END = "Projektets startdatum", "Projektets slutdatum"
 GOAL, PERIOD, CUMULATIVE, DONE = "Mål", "Utfall perioden", "Ackumulerat", "Utfört"
 TICKED = "☒"
+_LIKE = 0.5  # more alike than this, two titles may ask the same
+
+
+def form_names() -> list[str]:
+    """The forms that come with the program."""
+    return sorted(path.stem for path in _folder().glob(f"*{FILE_ENDING}"))
+
+
+def _folder() -> Path:
+    return shipped(f"templates/{DEFAULT}{FILE_ENDING}").parent
+
+
+def load_form(name_or_path: str | Path = "", beside: Path | None = None) -> Form:
+    """Load a form by its name, or from a file of the user's own.
+
+    Args:
+        name_or_path: "" is the usual form. A name is looked for among those that come with the program, then in the
+            folder; what ends with .toml or names a folder is a file.
+        beside: the folder of the workbook.
+
+    Raises:
+        ProjektloggError: there is no such form, or its file has errors; the first is told with its line.
+    """
+    return read_form(find_form(name_or_path, beside))
+
+
+def find_form(name_or_path: str | Path = "", beside: Path | None = None) -> Path:
+    """The file of a form; arguments and errors as for `load_form`."""
+    written = str(name_or_path).strip() or DEFAULT
+    own = beside or Path()
+    names = {fold(name): name for name in form_names()}
+    if written.startswith(("//", "\\\\")):  # a stranger's workbook makes nobody knock at a computer elsewhere
+        raise ProjektloggError("Formuläret kan inte hämtas från en annan dator.", "Lägg filen bredvid arbetsboken.")
+    if fold(written) in names:
+        return _folder() / f"{names[fold(written)]}{FILE_ENDING}"
+    is_file = written.endswith(FILE_ENDING) or "/" in written or "\\" in written
+    path = own / (written if is_file else f"{written}{FILE_ENDING}")
+    if path.is_file():
+        return path
+    there = [*form_names(), *sorted(path.stem for path in own.glob(f"*{FILE_ENDING}"))] if own.is_dir() else names
+    raise ProjektloggError(
+        f"Det finns inget formulär som heter {written}.{suggest(written, there)}",
+        f"Välj bland {', '.join(names.values())}, eller lägg filen {path.name} bredvid arbetsboken.",
+    )
+
+
+def section_like(number: str, form: Form) -> Section | None:
+    """The section of a form that asks what a section of that number asks in another form, by the words of the titles.
+
+    >>> found = section_like("99", load_form(DEFAULT))
+    >>> found is None
+    True
+    """
+    others = (other.get(number) for other in map(load_form, form_names()) if other.name != form.name)
+    pairs = [(_likeness(meant, section), section) for meant in others if meant for section in form.written]
+    likeness, near = max(pairs, key=lambda pair: pair[0], default=(0, None))
+    return near if likeness > _LIKE else None
+
+
+def _likeness(one: Section, two: Section) -> float:
+    """How alike what two sections ask is, from 0 to 1."""
+    if one.content is two.content is not Content.TEXT:
+        return 1
+    words = product((one.title, one.short), (two.title, two.short))
+    return max(SequenceMatcher(None, fold(first), fold(second)).ratio() for first, second in words)

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     NUMBER = "number"
     INTEGER = "integer"
     ORGNR = "orgnr"
+    SECTION = "section"  # the number of a section of the form: 4, 3.2, B
     CHOICE = "choice"  # one of a list on the sheet Listor, or of a fixed list
 
 
@@ -185,7 +186,7 @@ TEXTS = TableSpec(
     "Rapporttexter",
     (
         Column(h.PERIOD, _I),
-        Column(h.SECTION, _I, required=True),
+        Column(h.SECTION, Kind.SECTION, required=True),
         Column(h.ACTIVITY),
         Column(h.TEXT, required=True),
     ),

@@ -32,6 +32,7 @@ class Project:
     case: str = ""
     beneficiary: str = ""
     orgnr: str = ""
+    form: str = ""
     start: date | None = None
     end: date | None = None
     area: str = ""

@@ -10,6 +10,7 @@ class Field(StrEnum):
     CASE = "Ärende-ID"
     BENEFICIARY = "Stödmottagare"
     ORGNR = "Organisationsnummer"
+    FORM = "Formulär"  # of the funder, by its name or its file; empty: the one of the years 2014–2020
     START = "Projektets startdatum"
     END = "Projektets slutdatum"
     AREA = "Programområde"

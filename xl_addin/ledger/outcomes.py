@@ -9,7 +9,9 @@ from functools import cached_property
 import pandas as pd
 
 from xl_addin.contract.accepted import Accepted, standing
+from xl_addin.contract.errors import ProjektloggError
 from xl_addin.contract.findings import LOST, RULE_SHEETS, Finding, level_counts
+from xl_addin.contract.form import Form
 from xl_addin.contract.nouns import AID, Fact, Indicator, Memory, Outcome, Period, Project
 from xl_addin.ledger.last_columns import LastColumns
 from xl_addin.ledger.ledger import Ledger, total
@@ -51,6 +53,19 @@ class Results:
     def project(self) -> Project:
         """The project card."""
         return self.workbook.project
+
+    @property
+    def form(self) -> Form:
+        """The funder's form.
+
+        Raises:
+            ProjektloggError: the one that the project card names cannot be used.
+        """
+        if self.workbook.form is None:
+            wrong = next(note for note in self.workbook.findings if note.code == "form_unknown")
+            place = f"bladet {wrong.sheet}, rad {wrong.row}" if wrong.row else f"bladet {wrong.sheet}"
+            raise ProjektloggError(wrong.message, wrong.remedy, where=place)
+        return self.workbook.form
 
     @property
     def periods(self) -> tuple[Period, ...]:

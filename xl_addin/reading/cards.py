@@ -3,11 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 
 from xl_addin.contract import headers
+from xl_addin.contract.errors import ProjektloggError
 from xl_addin.contract.findings import Finding, finding
+from xl_addin.contract.form import Form
+from xl_addin.contract.forms import load_form
 from xl_addin.contract.geography import nearest_area, read_area
 from xl_addin.contract.layout import LISTS, LOCKED, PERIODS, PROJECT
 from xl_addin.contract.nouns import Period, Project
@@ -26,6 +30,7 @@ _TEXTS = {
     Field.NAME: "name",
     Field.CASE: "case",
     Field.BENEFICIARY: "beneficiary",
+    Field.FORM: "form",
     Field.AREA: "area",
     Field.PSEUDONYM_KEY: "pseudonym_key",
 }
@@ -72,6 +77,24 @@ def read_project(table: Table | None) -> tuple[Project, bool, list[Finding]]:
         card.findings.append(finding("project_dates_reversed", table, row, headers.VALUE, project.end))
         return replace(project, start=None, end=None), False, card.findings
     return project, card.whole, card.findings
+
+
+def read_form(name: str, table: Table | None, beside: Path | None) -> tuple[Form | None, list[Finding]]:
+    """The form that the project card names, and what to say when there is none such.
+
+    Args:
+        name: as on the card.
+        table: the card, raw.
+        beside: the workbook's folder, where a form of the user's own may stand.
+    """
+    try:
+        return load_form(name, beside), []
+    except ProjektloggError as error:
+        rows = () if table is None else zip(table.numbers, table.column(headers.FIELD), strict=True)
+        row = next((row for row, field in rows if fold(text(field)) == fold(Field.FORM)), None)
+        what = f"{error.where}: {error.message}" if error.where else error.message
+        what = f"{what} {error.remedy}"
+        return None, [finding("form_unknown", table, row, headers.VALUE, name, what=what)]
 
 
 class _Card:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from xl_addin.contract import headers
 from xl_addin.contract.findings import Finding, finding
+from xl_addin.contract.form import number_as_written
 from xl_addin.contract.layout import COMPANIES, NO, STATUSES, YES, YES_NO, Column, Kind, TableSpec
 from xl_addin.contract.vocabularies import municipalities
 from xl_addin.reading.refused import error_code, unreadable
@@ -225,6 +226,10 @@ class _Reader:
         """Read whole numbers."""
         return pd.Series(self._each(raw, rows, _integer, "number_unreadable", None), dtype="Int64")
 
+    def sections(self, raw: list[Value], rows: list[int]) -> pd.Series:
+        """Read the numbers of sections, in one spelling."""
+        return self.texts(raw, rows).map(number_as_written)
+
     def choices(self, raw: list[Value], rows: list[int]) -> pd.Series:
         """Read words of a list, each in the list's own spelling. Unknown ones get one spelling, and a finding."""
         out = []
@@ -313,6 +318,7 @@ _READERS: dict[Kind, Callable[[_Reader, list[Value], list[int]], pd.Series]] = {
     Kind.DATE: _Reader.dates,
     Kind.NUMBER: _Reader.numbers,
     Kind.INTEGER: _Reader.integers,
+    Kind.SECTION: _Reader.sections,
     Kind.CHOICE: _Reader.choices,
     Kind.ORGNR: _Reader.orgnrs,
 }

@@ -1,8 +1,8 @@
 """Which of the report's texts stand in which report, and beside which activity of the plan.
 
 A text with a period belongs to that period's progress report. One without belongs to the final report, and wins there
-over the last period's text on the same: that one has been handed in already. Sections 12 to 18 stand in the final
-report only. Texts on the same are joined, in the sheet's order.
+over the last period's text on the same: that one has been handed in already. Sections about the whole project stand in
+the final report only. Texts on the same are joined, in the sheet's order.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from xl_addin.contract import forms, headers
+from xl_addin.contract import headers
+from xl_addin.contract.form import Content, Form
 from xl_addin.contract.nouns import Period
 from xl_addin.values.compare import each, fold
 
@@ -22,18 +23,18 @@ class Passage:
     Attributes:
         row: where it stands on its sheet.
         period: None for the whole project.
-        activity: in section 3 what it is about: the place of a row of the plan (from 0), the words as written when the
-            plan has no such row, "" for the section itself.
+        activity: in the section of activities what it is about: the place of a row of the plan (from 0), the words as
+            written when the plan has no such row, "" for the section itself.
     """
 
     row: int
     period: int | None
-    section: int
+    section: str
     activity: int | str
     text: str
 
     @property
-    def about(self) -> tuple[int, int | str]:
+    def about(self) -> tuple[str, int | str]:
         """What texts that are about the same have in common."""
         return self.section, fold(self.activity) if isinstance(self.activity, str) else self.activity
 
@@ -53,27 +54,28 @@ def _bare(name: str) -> str:
     return " ".join(signs.split()) or fold(name)
 
 
-def passages(texts: pd.DataFrame, plan: pd.DataFrame) -> list[Passage]:
+def passages(texts: pd.DataFrame, plan: pd.DataFrame, form: Form) -> list[Passage]:
     """All texts that have a section, in the sheet's order."""
     found = []
+    of_activities = form.of(Content.ACTIVITIES)
     for row, period, section, activity, text in each(
         texts, "row", headers.PERIOD, headers.SECTION, headers.ACTIVITY, headers.TEXT
     ):
-        if text and not pd.isna(section):
-            written = activity if section == forms.ACTIVITIES else ""
+        if text and section:
+            written = activity if of_activities and section == of_activities.number else ""
             place = find_activity(written, plan) if written else None
             number = None if pd.isna(period) else int(period)
-            found.append(Passage(row, number, int(section), written if place is None else place, text))
+            found.append(Passage(row, number, section, written if place is None else place, text))
     return found
 
 
-def in_report(found: Iterable[Passage], period: int, *, final: bool) -> list[Passage]:
+def in_report(found: Iterable[Passage], form: Form, period: int, *, final: bool) -> list[Passage]:
     """The passages that stand in a period's report, or in the final report when that period is the last."""
-    found = list(found)
+    found, once = list(found), _once(form)
     whole = {one.about for one in found if one.period is None}
 
     def stands(one: Passage) -> bool:
-        in_final = final or one.section >= forms.FIRST_FINAL
+        in_final = final or one.section in once
         if one.period is None:
             return in_final
         return one.period == period and not (in_final and one.about in whole)
@@ -81,13 +83,18 @@ def in_report(found: Iterable[Passage], period: int, *, final: bool) -> list[Pas
     return [one for one in found if stands(one)]
 
 
-def in_no_report(found: Iterable[Passage], periods: Sequence[Period]) -> list[Passage]:
+def in_no_report(found: Iterable[Passage], form: Form, periods: Sequence[Period]) -> list[Passage]:
     """The passages that stand in no report, although their section and period exist."""
-    found = list(found)
+    found, once = list(found), _once(form)
     last = max(periods, key=lambda period: period.end).number
-    printed = set(in_report(found, last, final=True))
+    printed = set(in_report(found, form, last, final=True))
     for period in periods:
-        printed.update(one for one in in_report(found, period.number, final=False) if one.section < forms.FIRST_FINAL)
+        printed.update(one for one in in_report(found, form, period.number, final=False) if one.section not in once)
     numbers = {period.number for period in periods} | {None}
-    known = forms.SHORT_TITLES
+    known = {section.number for section in form.written}
     return [one for one in found if one not in printed and one.section in known and one.period in numbers]
+
+
+def _once(form: Form) -> set[str]:
+    """The sections about the whole project."""
+    return {section.number for section in form.sections if section.once}

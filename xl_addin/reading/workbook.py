@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 
 import pandas as pd
 
 from xl_addin.contract import headers, layout
 from xl_addin.contract.errors import ProjektloggError
 from xl_addin.contract.findings import Finding, finding
+from xl_addin.contract.form import Form
 from xl_addin.contract.nouns import AID, Indicator, Period, Project
-from xl_addin.reading.cards import read_lists, read_periods, read_project
+from xl_addin.reading.cards import read_form, read_lists, read_periods, read_project
 from xl_addin.reading.columns import canonical, lost_columns, missing_columns, read_table
 from xl_addin.reading.indicators import RuleReader
 from xl_addin.values.compare import suggest
@@ -33,6 +35,7 @@ class TypedWorkbook:
         unread: column of the log -> the sheet rows whose cell holds something unreadable.
         tables: the raw tables, by name: where things stand.
         findings: all that could not be read.
+        form: the funder's form; None: the one that the card names is not there or has errors.
         unlisted_towns: the rows of Företag whose municipality the list lacks, see `reading.columns.Typed`.
     """
 
@@ -48,6 +51,7 @@ class TypedWorkbook:
     unread: Mapping[str, set[int]]
     tables: Mapping[str, Table]
     findings: tuple[Finding, ...]
+    form: Form | None = None
     unlisted_towns: Mapping[int, str] = field(default_factory=dict)
 
     @cached_property
@@ -61,8 +65,12 @@ class TypedWorkbook:
         return tuple(rule for rule in self.indicators if rule.readable)
 
 
-def type_tables(tables: Mapping[str, Table]) -> TypedWorkbook:
+def type_tables(tables: Mapping[str, Table], beside: Path | None = None) -> TypedWorkbook:
     """Read the raw tables of a workbook.
+
+    Args:
+        tables: by name.
+        beside: the workbook's folder, where a form of the user's own may stand.
 
     Raises:
         ProjektloggError: the log or the indicators' table is not there: nothing can be counted.
@@ -74,6 +82,8 @@ def type_tables(tables: Mapping[str, Table]) -> TypedWorkbook:
     lists = read_lists(tables.get(layout.LISTS.name))
     findings += missing_columns(tables[layout.LISTS.name], layout.LISTS) if layout.LISTS.name in tables else []
     project, whole_card, noted = read_project(tables.get(layout.PROJECT.name))
+    findings += noted
+    form, noted = read_form(project.form, tables.get(layout.PROJECT.name), beside)
     findings += noted
     rules_table, log_table = tables[layout.INDICATORS.name], tables[layout.LOG.name]
     typed = {
@@ -109,6 +119,7 @@ def type_tables(tables: Mapping[str, Table]) -> TypedWorkbook:
         unread=log.unread,
         tables=tables,
         findings=tuple(findings),
+        form=form,
         unlisted_towns=typed[layout.COMPANIES.name].unlisted_towns,
     )
 

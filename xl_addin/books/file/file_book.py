@@ -59,6 +59,11 @@ class FileBook:
         return self.path.name
 
     @property
+    def folder(self) -> Path:
+        """See `Book.folder`."""
+        return self.path.parent
+
+    @property
     def sheets(self) -> Sequence[str]:
         """The sheets' names in order."""
         return tuple(sheet.name for sheet in self._structure.sheets)

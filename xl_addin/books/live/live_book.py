@@ -58,6 +58,13 @@ class LiveBook:
             return self._book.name
 
     @property
+    def folder(self) -> Path | None:
+        """See `Book.folder`."""
+        with reaching():
+            folder = Path(self._program.full_name(self._book)).parent
+        return folder if folder.is_absolute() and folder.is_dir() else None
+
+    @property
     def sheets(self) -> Sequence[str]:
         """The sheets' names in order."""
         with reaching():

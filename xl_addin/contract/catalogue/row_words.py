@@ -118,12 +118,12 @@ ROWS: dict[str, tuple[Level, str, str]] = {
     "company_outside_area": (
         Level.REVIEW,
         "Kommunen {value} ligger utanför programområdet.",
-        "Stämmer det: beskriv varför i rapportens avsnitt 9.",
+        "Stämmer det: beskriv varför {place}.",
     ),
     "company_area_unknown": (
         Level.REVIEW,
         "Kommunen {value} finns inte i listan Kommun. Om den ligger i programområdet {area} går inte att säga.",
-        "Ligger den i området: lägg till den på bladet Listor. Annars: beskriv insatserna i rapportens avsnitt 9.",
+        "Ligger den i området: lägg till den på bladet Listor. Annars: beskriv insatserna {place}.",
     ),
     # What happened when
     "date_outside_project": (

@@ -29,6 +29,11 @@ RULES: dict[str, tuple[Level, str, str]] = {
         "Fältet {value} finns redan på rad {other}, så ingen vet vilket som gäller.",
         "Ta bort den ena raden.",
     ),
+    "form_unknown": (
+        Level.ERROR,
+        "Formuläret {value} kan inte användas, så ingen rapport kan göras. {what}",
+        "Välj ett formulär i listan, eller rätta formulärets fil.",
+    ),
     "project_dates_reversed": (
         Level.ERROR,
         "Projektet slutar {value}, innan det börjar.",
@@ -76,8 +81,8 @@ RULES: dict[str, tuple[Level, str, str]] = {
     ),
     "section_unknown": (
         Level.WARNING,
-        "Avsnittet {value} finns inte i rapporten, så texten kommer inte med.",
-        "Skriv ett nummer mellan 2 och 18.",
+        "Avsnittet {value} finns inte i formuläret {form}, så texten kommer inte med.{suggestion}",
+        "Skriv något av numren {numbers}.",
     ),
     "rule_changed": (
         Level.WARNING,
@@ -136,12 +141,12 @@ RULES: dict[str, tuple[Level, str, str]] = {
     ),
     "plan_activity_unknown": (
         Level.WARNING,
-        "Aktiviteten {value} finns inte i aktivitetsplanen. Texten står sist i avsnitt 3, utan siffror.{suggestion}",
+        "Aktiviteten {value} finns inte i planen. Texten står sist i avsnitt {section}, utan siffror.{suggestion}",
         "Skriv aktivitetens benämning eller nummer som på bladet Aktivitetsplan, eller lägg till den där.",
     ),
     "plan_indicator_unknown": (
         Level.WARNING,
-        "Det finns ingen indikator med koden {value}, så dess siffror kommer inte med i avsnitt 3.{suggestion}",
+        "Det finns ingen indikator med koden {value}, så dess siffror kommer inte med {place}.{suggestion}",
         "Skriv koder från bladet Indikatorer med komma emellan, eller inga.",
     ),
     "figure_unknown": (

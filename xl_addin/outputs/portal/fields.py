@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from xl_addin.contract import forms, layout
+from xl_addin.contract.form import Content
+from xl_addin.contract.form import Section as Asked
 from xl_addin.contract.nouns import AID, Fact
 from xl_addin.ledger.registers import aid, outside_area
 from xl_addin.outputs.report.context import context
@@ -16,6 +18,13 @@ if TYPE_CHECKING:
     from xl_addin.ledger.outcomes import Results
 
 MISSING = "Saknas"
+_FIGURES = {
+    Content.INDICATORS: {forms.GOAL: "mal", forms.PERIOD: "perioden", forms.CUMULATIVE: "ackumulerat"},
+    Content.FINAL_INDICATORS: {forms.GOAL: "mal", forms.DONE: "ackumulerat"},
+}
+"""The figures that are typed in of each indicator: the field's name and the live figure's."""
+_OWN_ROWS = {Content.ACTIVITIES, Content.INDICATORS}
+"""Beside rows of its own such a section has a text only when somebody wrote it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +81,26 @@ class Field:
 class Section:
     """One section of the form."""
 
-    number: int
-    title: str
+    asked: Asked
     part: str = ""  # the title of the form's part that begins here
     card: tuple[Figure, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     fields: tuple[Field, ...] = ()
+
+    @property
+    def number(self) -> str:
+        """Its number in the form."""
+        return self.asked.number
+
+    @property
+    def title(self) -> str:
+        """Its title in the form."""
+        return self.asked.title
+
+    @property
+    def has_indicators(self) -> bool:
+        """Whether indicators are asked for."""
+        return self.asked.content in _FIGURES
 
     @property
     def together(self) -> str:
@@ -88,18 +111,18 @@ class Section:
 
 def sections(results: "Results", *, final: bool) -> list[Section]:
     """The sections of the progress report, or of the final report, which holds both."""
-    fields, figures = context(results, final=final), results.figures
+    fields, figures, shown = context(results, final=final), results.figures, results.form.shown(final=final)
+    parts = [section.part for section in shown]
+    begins = len(set(parts)) > 1  # a report of one part needs no heading for it
     return [
         Section(
-            number,
-            title,
-            part=forms.PARTS.get(number, "") if final else "",
-            card=_card(results) if number == forms.CARD else (),
-            indicators=tuple(_indicators(results, figures, number)),
-            fields=tuple(_fields(results, fields, number)),
+            asked,
+            part=asked.part if begins and asked.part != before else "",
+            card=_card(results) if asked.content is Content.CARD else (),
+            indicators=tuple(_indicators(results, figures, asked.content)),
+            fields=tuple(_fields(results, fields, asked)),
         )
-        for number, title in forms.TITLES.items()
-        if final or number < max(forms.PARTS)
+        for asked, before in zip(shown, ["", *parts], strict=False)
     ]
 
 
@@ -138,11 +161,8 @@ def _card(results: "Results") -> tuple[Figure, ...]:
     return tuple(Figure(label, text or MISSING, text) for label, text in texts.items())
 
 
-def _indicators(results: "Results", figures: Mapping[str, Fact], section: int) -> Iterator[Indicator]:
-    columns = {
-        forms.INDICATORS: {forms.GOAL: "mal", forms.PERIOD: "perioden", forms.CUMULATIVE: "ackumulerat"},
-        forms.FINAL_INDICATORS: {forms.GOAL: "mal", forms.DONE: "ackumulerat"},
-    }.get(section)
+def _indicators(results: "Results", figures: Mapping[str, Fact], content: Content) -> Iterator[Indicator]:
+    columns = _FIGURES.get(content)
     for indicator in results.indicators if columns else ():
         if indicator.reported and columns:
             facts_of = {label: figures[f"{indicator.code}.{name}"] for label, name in columns.items()}
@@ -156,12 +176,11 @@ def _figure(label: str, fact: Fact) -> Figure:
     return Figure(label, _wide(fact.shown), copied)
 
 
-def _fields(results: "Results", fields: dict[str, Any], section: int) -> Iterator[Field]:
-    written: Written | None = fields["avsnitt"].get(f"s{section}")
-    # The project card takes no text, and beside rows of its own a section has one only when somebody wrote it.
-    if written is not None and (written or section not in {forms.ACTIVITIES, forms.INDICATORS}):
-        yield _field("", "", written, _drawn(results, section))
-    if section == forms.ACTIVITIES:
+def _fields(results: "Results", fields: dict[str, Any], asked: Asked) -> Iterator[Field]:
+    written: Written | None = fields["avsnitt"].get(asked.key)
+    if written is not None and (written or asked.content not in _OWN_ROWS):
+        yield _field("", "", written, _drawn(results, asked.content))
+    if asked.content is Content.ACTIVITIES:
         rows: Sequence[dict[str, Any]] = fields["aktiviteter"]
         for row in rows:
             if row["namn"]:
@@ -176,14 +195,14 @@ def _field(name: str, kind: str, written: Written, drawn: str = "") -> Field:
     return Field(name, kind, text, empty=not (written or drawn))
 
 
-def _drawn(results: "Results", section: int) -> str:
+def _drawn(results: "Results", content: Content) -> str:
     """What the log itself has to say in a section, which the report prints as a table."""
     lines = []
-    if section == forms.OUTSIDE:
+    if content is Content.OUTSIDE:
         for row in outside_area(results):
             meetings = ", ".join(f"{what} {swedish.day(day)}" for what, day in row.meetings)
             lines.append(f"• {row.company}, {row.town}: {meetings}")
-    if section == forms.AID:
+    if content is Content.AID:
         rows = aid(results)
         for grant in rows:
             number = f" ({grant.number})" if grant.number else ""

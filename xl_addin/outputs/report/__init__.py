@@ -8,6 +8,7 @@ from xl_addin.books.file.keep import write_new
 from xl_addin.contract.folders import shipped
 
 if TYPE_CHECKING:
+    from xl_addin.contract.form import Form
     from xl_addin.ledger.outcomes import Results
     from xl_addin.outputs.report.origin import Origin
 
@@ -30,9 +31,10 @@ class Made:
     notes: tuple[str, ...] = ()
 
 
-def template_path(*, final: bool) -> Path:
-    """The shipped template of the funder's form."""
-    return shipped_template(FINAL if final else PROGRESS)
+def template_path(form: "Form | None" = None, *, final: bool) -> Path:
+    """The template of a funder's form; None is the usual one."""
+    chosen = form and (form.final if final else form.progress)
+    return chosen or shipped_template(FINAL if final else PROGRESS)
 
 
 def shipped_template(name: str) -> Path:
@@ -77,7 +79,7 @@ def make_report(
     from xl_addin.outputs.report.origin import UNKNOWN
     from xl_addin.outputs.report.render import render  # python-docx is slow to import: only for those who want a report
 
-    chosen = find_template(template) if template else template_path(final=final)
+    chosen = find_template(template) if template else template_path(results.form, final=final)
     data = render(results, chosen, final=final, origin=origin or UNKNOWN, marking=marking_of(results))
     document = out_dir / _name(template, results.period.number, final=final)
     kept = [write_new(document, data)]

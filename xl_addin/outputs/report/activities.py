@@ -1,4 +1,4 @@
-"""Section 3: the rows of the activity plan, each opened by the period's figures.
+"""The section of activities: the rows of the activity plan, each opened by the period's figures.
 
 Which indicators an activity has, the plan says in its column Indikatorer: their codes with comma between, or "inga".
 Where the column is blank, the activity has the reported indicators whose own words (code and Aktiviteter) stand in its
@@ -32,7 +32,7 @@ _SAME, _LETTERS = 0.75, 6  # so much of an indicator's word, and at least so man
 
 
 def activity_rows(results: "Results", figures: Mapping[str, Fact], texts: Sequence[Passage]) -> list[dict[str, Any]]:
-    """The rows of section 3: the plan's, then texts on activities that the plan lacks, then empty rows.
+    """The rows of the section: the plan's, then texts on activities that the plan lacks, then empty rows.
 
     Args:
         results: what the counting came to.

@@ -1,14 +1,14 @@
 """What a template can ask for: every field with its words, ready to print. No data frame, no object with methods.
 
 The fields are the live figures by name (`projekt.namn`, `behovsanalys.perioden`), the texts by section (`avsnitt.s4`),
-the pictures (`diagram.mal`), where the report comes from (`rapport.arbetsbok`), and lists: `aktiviteter` for section 3,
-`indikatorer` for 5 and 13, `foretag_utanfor` for 9, `stodrader` for 10.
+the pictures (`diagram.mal`), where the report comes from (`rapport.arbetsbok`), and lists: `aktiviteter` for the
+section of activities, `indikatorer`, `foretag_utanfor` and `stodrader` for theirs.
 """
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from xl_addin.contract import forms
+from xl_addin.contract.form import Content
 from xl_addin.contract.nouns import Fact
 from xl_addin.figures.facts import counted_to
 from xl_addin.outputs.report.activities import activity_rows
@@ -76,16 +76,19 @@ def context(results: "Results", origin: Origin = UNKNOWN, *, final: bool = False
         for part in path:
             place = place.setdefault(part, {})
         place[last] = Shown.of(fact)
-    texts = _texts(results, final=final)
-    sections: dict[int, list[Block]] = {}
+    texts, form = _texts(results, final=final), results.form
+    of_activities = form.of(Content.ACTIVITIES)
+    sections: dict[str, list[Block]] = {}
     for one in texts:
         if one.activity == "":
             sections.setdefault(one.section, []).extend(read(one.text, figures))
     fields["rapport"] |= {"arbetsbok": origin.workbook, "sha256": Cleared(origin.sha256), "version": origin.version}
     fields["rapport"]["raknad_till"] = counted_to(results) if final else ""
     return fields | {
-        "avsnitt": {f"s{section}": Written(sections.get(section, ())) for section in forms.SHORT_TITLES},
-        "aktiviteter": activity_rows(results, figures, [one for one in texts if one.section == forms.ACTIVITIES]),
+        "avsnitt": {one.key: Written(sections.get(one.number, ())) for one in form.written},
+        "aktiviteter": activity_rows(
+            results, figures, [one for one in texts if of_activities and one.section == of_activities.number]
+        ),
         "indikatorer": _indicators(results, figures),
         "foretag_utanfor": _outside(results),
         "stodrader": _aid(results),
@@ -99,7 +102,8 @@ def texts_of(results: "Results", *, final: bool) -> list[str]:
 
 
 def _texts(results: "Results", *, final: bool) -> list[Passage]:
-    return in_report(passages(results.texts, results.plan), results.period.number, final=final)
+    found = passages(results.texts, results.plan, results.form)
+    return in_report(found, results.form, results.period.number, final=final)
 
 
 def _indicators(results: "Results", figures: Mapping[str, Fact]) -> list[dict[str, Shown]]:

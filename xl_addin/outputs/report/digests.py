@@ -120,15 +120,15 @@ def values_of(
 def label_of(name: str, figures: Mapping[str, Fact]) -> str:
     """What a field is, in Swedish."""
     labels = {
-        "aktiviteter": "aktiviteterna i avsnitt 3",
-        "aktiviteter.siffror": "siffrorna i avsnitt 3",
+        "aktiviteter": "aktiviteterna",
+        "aktiviteter.siffror": "siffrorna om aktiviteterna",
         "texter": "rapporttexterna",
         "indikatorer": "tabellen över indikatorer",
         "foretag_utanfor": "företagen utanför programområdet",
         "stodrader": "stödet till företag",
     }
-    if name.startswith("avsnitt.s"):
-        return f"texten i avsnitt {name.removeprefix('avsnitt.s')}"
+    if name.startswith("avsnitt."):
+        return f"texten i avsnitt {name.removeprefix('avsnitt.').removeprefix('s').replace('_', '.')}"
     return labels.get(name) or (figures[name].label if name in figures else name)
 
 

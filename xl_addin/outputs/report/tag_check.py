@@ -9,7 +9,8 @@ from docx.oxml.ns import qn
 from jinja2 import nodes
 from lxml import etree
 
-from xl_addin.contract.forms import SHORT_TITLES
+from xl_addin.contract.form import Form
+from xl_addin.contract.forms import form_names, load_form
 from xl_addin.figures.facts import BREAKDOWNS, STANDARD_CODES, standard_names
 from xl_addin.figures.live_names import suggest
 from xl_addin.outputs.report.context import ORIGIN_FIELDS, ROW_FIELDS
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _END = {"endfor": "for", "endif": "if"}
-_TEXT_FIELDS = re.compile(r"avsnitt\.s\d+|\w+\.beskrivning")
+_TEXT_FIELDS = re.compile(r"avsnitt\.\w+|\w+\.beskrivning")
 _DEEPEST = 20
 _OWN = {"p": "ett eget stycke", "tr": "en egen rad", "tc": "en egen cell"}
 _HOLDS = "[contains(., '{{') or contains(., '{%')]"
@@ -68,6 +69,14 @@ def no_template(what: str) -> Problem:
     return Problem("hela dokumentet", "", f"{what}: där finns inga fält att fylla i.", shipped)
 
 
+def section_fields(form: Form) -> dict[str, str]:
+    """The texts of a form as fields of a template, and what each is."""
+    return {
+        f"avsnitt.{section.key}": f"Texten i avsnitt {section.number}; {{{{p }}}} i ett eget stycke"
+        for section in form.written
+    }
+
+
 def _where_nothing_is_filled(document: "Document") -> Iterator[Problem]:
     """Tags in what is no text of the document: a picture's description, a field code, an equation, a chart."""
     for story in stories(document):
@@ -97,7 +106,8 @@ class _Checker:
     def __init__(self, known: Collection[str]) -> None:
         self.problems: list[Problem] = []
         self._standard = not known
-        sections = {f"avsnitt.s{number}" for number in SHORT_TITLES}
+        sections = {name for form in map(load_form, form_names()) for name in section_fields(form)}
+        sections = set() if any(name.startswith("avsnitt.") for name in known) else sections
         self._names = {*(known or standard_names()), *ROW_FIELDS, *sections, *ORIGIN_FIELDS, *PICTURES}
         self._open: list[_Open] = []
         self._place = self._written = ""

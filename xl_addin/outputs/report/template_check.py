@@ -9,14 +9,15 @@ from typing import Any
 
 from docx.oxml.parser import OxmlElement
 
-from xl_addin.contract.forms import SHORT_TITLES
+from xl_addin.contract.form import Form
+from xl_addin.contract.forms import load_form
 from xl_addin.figures.facts import standard_names
 from xl_addin.outputs.report.context import ORIGIN_FIELDS, ROW_FIELDS
 from xl_addin.outputs.report.expressions import Shown, names, parse
 from xl_addin.outputs.report.filling import Unfilled, fill
 from xl_addin.outputs.report.opening import open_template
 from xl_addin.outputs.report.pictures import FIELDS as PICTURES
-from xl_addin.outputs.report.tag_check import no_template, problems_of
+from xl_addin.outputs.report.tag_check import no_template, problems_of, section_fields
 from xl_addin.outputs.report.tags import Tag, tagged
 from xl_addin.outputs.report.template_places import Problem
 from xl_addin.outputs.report.written_text import Written
@@ -28,6 +29,7 @@ def check_template(path: Path, known: Collection[str] = ()) -> list[Problem]:
     Args:
         path: the .docx.
         known: the live figures there are (`xl_addin.figures.facts`); when empty, those of the shipped indicators.
+            The texts of its form (`avsnitt.s4`) are among them, or those of all shipped forms are meant.
 
     Returns:
         The problems in the order of the document; none: the template can be filled.
@@ -53,11 +55,13 @@ def check_template(path: Path, known: Collection[str] = ()) -> list[Problem]:
     return problems
 
 
-def field_names() -> dict[str, str]:
-    """All fields that a template can use, and what each is, in Swedish. Fields of a row are written `rad.namn`."""
-    sections = {
-        f"avsnitt.s{number}": f"Texten i avsnitt {number}; {{{{p }}}} i ett eget stycke" for number in SHORT_TITLES
-    }
+def field_names(form: Form | None = None) -> dict[str, str]:
+    """All fields that a template can use, and what each is, in Swedish. Fields of a row are written `rad.namn`.
+
+    Args:
+        form: whose sections; None: the usual form's.
+    """
+    sections = section_fields(form or load_form())
     rows = {f"{name}: rad.{field}": label for name, fields in ROW_FIELDS.items() for field, label in fields.items()}
     return standard_names() | ORIGIN_FIELDS | sections | PICTURES | rows
 
@@ -73,7 +77,7 @@ def _stand_in(known: Collection[str], *, there: bool) -> dict[str, Any]:
             place = inner if isinstance(inner, dict) else {}
         place.setdefault(last, Shown("1", 1) if there else Shown("0", 0))
     text = Written() if not there else Written((), "text")
-    fields["avsnitt"] = {f"s{number}": text for number in SHORT_TITLES}
+    fields["avsnitt"] = dict.fromkeys(fields.get("avsnitt", {}), text)
     for rows, columns in ROW_FIELDS.items():
         fields[rows] = [dict.fromkeys(columns, Shown("1", 1))] * 2 * there
     return fields

@@ -125,7 +125,7 @@ def portal(args: Namespace, show: Show) -> int:
     path = _output(args, "portal-slutrapport.html" if args.final else f"portal-{results.period.number}.html")
     kept = write_new(path, page.encode())
     fields = [
-        {"section": section.number, "title": section.title, "name": field.name, "text": field.text}
+        {"section": section.asked.cell, "title": section.title, "name": field.name, "text": field.text}
         | {"characters": field.characters, "words": field.words, "empty": field.empty}
         for section in sections(results, final=args.final)
         for field in section.fields
@@ -224,9 +224,10 @@ def _fresh(*, example: bool) -> bytes:
         from xl_addin.building.example.content import example_content
 
         return build(example_content(), title="Projektlogg – exempel")
-    card = [{headers.FIELD: name.value, headers.VALUE: None} for name in Field if name is not Field.PSEUDONYM_KEY]
-    card.append({headers.FIELD: Field.PSEUDONYM_KEY.value, headers.VALUE: secrets.token_hex(16)})
-    return build({**empty_content(), PROJECT.name: card})
+    content = empty_content()
+    key = {headers.FIELD: Field.PSEUDONYM_KEY.value, headers.VALUE: secrets.token_hex(16)}
+    card = [key if row[headers.FIELD] == key[headers.FIELD] else row for row in content[PROJECT.name]]
+    return build({**content, PROJECT.name: card})
 
 
 def demo(args: Namespace, show: Show) -> int:

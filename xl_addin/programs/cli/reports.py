@@ -108,7 +108,8 @@ def _workbook_fields(book_path: Path) -> list[str]:
     """The live figures that a workbook has: its own indicators, and the splits that its log gives."""
     from xl_addin import pipeline
     from xl_addin.books.file.file_book import open_book
+    from xl_addin.outputs.report.tag_check import section_fields
 
     with open_book(book_path) as book:
         results: Results = pipeline.compute(book)
-    return list(results.figures)
+    return [*results.figures, *section_fields(results.form)]

@@ -22,7 +22,7 @@ def plan(**row: Value) -> list[dict[str, Value]]:
 def described(text: str = "", **row: Value) -> list[tuple[Kind, str]]:
     """What stands beside the plan's one activity, with this text."""
     results = make_sample([(5, 3, "Samtal", text)] if text else [], plan=plan(**row))
-    rows = activity_rows(results, figures_of(results), passages(results.texts, results.plan))
+    rows = activity_rows(results, figures_of(results), passages(results.texts, results.plan, results.form))
     written = rows[0]["beskrivning"]
     assert isinstance(written, Written)
     return [(block.kind, block.text) for block in written.blocks]
