@@ -207,7 +207,9 @@ def _add_number_marks(sheet: Worksheet, spec: TableSpec, last: int) -> None:
     prefix = _PREFIX[spec.name]
     cells = _cells(spec, headers.ORGNR, last)
     written = f'TRIM(${positions.letter(spec, headers.ORGNR)}{positions.FIRST_ROW})<>""'
-    _add(sheet, cells, cell_styles.WRONG, f"AND({written},NOT({prefix}_giltigt))")
+    land = f"${positions.letter(spec, headers.COUNTRY)}{positions.FIRST_ROW}"
+    swedish = f'OR({land}="",{land}="Sverige")'  # others are checked by the refresh
+    _add(sheet, cells, cell_styles.WRONG, f"AND({written},{swedish},NOT({prefix}_giltigt))")
     key = f"{prefix}_nyckel"
     person = f'OR(MID({key},3,1)<"2",LEFT({key},1)="1",LEFT({key},3)="302")'
     _add(sheet, cells, cell_styles.PERSON, f"AND({prefix}_giltigt,{person})")

@@ -28,6 +28,10 @@ _ZERO_UP: dict[Kind, Literal["decimal", "whole"]] = {Kind.NUMBER: "decimal", Kin
 _PROMPTS = {
     (layout.LOG.name, headers.DATE): "Dagen då aktiviteten ägde rum eller ska äga rum, till exempel 2023-05-15.",
     (layout.LOG.name, headers.CONCLUDED): "Dagen då leveransen avslutades. Leveransen räknas först då.",
+    **{
+        (spec.name, headers.COUNTRY): "Landet vars företagsnummer står i Orgnr. Tomt betyder Sverige."
+        for spec in (layout.LOG, layout.COMPANIES)
+    },
     (layout.LOG.name, headers.STATUS): "Bara Genomförd räknas.",
     (layout.LOG.name, headers.REFERRED_TO): "Fyll i när företaget skickas vidare till den andra organisationen.",
     (layout.LOG.name, headers.JOINT_VISIT): "Ja när båda organisationerna var med.",

@@ -91,6 +91,8 @@ START, OVERVIEW = "Start", "Översikt"  # sheets without a table of the team's
 
 _D, _N, _I, _O, _C = Kind.DATE, Kind.NUMBER, Kind.INTEGER, Kind.ORGNR, Kind.CHOICE
 
+# Whose number stands in Orgnr; empty is Sweden.
+_LAND = Column(h.COUNTRY, _C, ("Sverige", "Norge", "Danmark", "Finland"), decides=True, since=2)
 LOG = TableSpec(
     "Aktivitetslogg",
     "Aktivitetslogg",
@@ -116,6 +118,7 @@ LOG = TableSpec(
         Column(h.NOTE),
         Column(h.COUNTS_IN, computed=True),
         Column(h.CHECK, computed=True),
+        _LAND,
     ),
 )
 COMPANIES = TableSpec(
@@ -134,6 +137,7 @@ COMPANIES = TableSpec(
         Column(h.NEEDS, _D, computed=True),
         Column(h.DELIVERY, _D, computed=True),
         Column(h.SME, computed=True),
+        _LAND,
     ),
 )
 INDICATORS = TableSpec(

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
 from typing import TypeVar
 
 import numpy as np
@@ -15,8 +14,8 @@ from xl_addin.contract.findings import Finding, finding
 from xl_addin.contract.form import number_as_written
 from xl_addin.contract.layout import COMPANIES, NO, STATUSES, YES, YES_NO, Column, Kind, TableSpec
 from xl_addin.contract.vocabularies import municipalities
+from xl_addin.reading.company_numbers import countries_of, read_foreign, read_swedish
 from xl_addin.reading.refused import error_code, unreadable
-from xl_addin.values import orgnr
 from xl_addin.values.compare import fold, nearest, suggest
 from xl_addin.values.parse import UnreadableError, is_blank, is_serial, parse_date, parse_number, text
 from xl_addin.values.raw_table import ErrorValue, Table, Value
@@ -112,6 +111,8 @@ def read_table(
         asked = column not in extra or column.name in named  # what no rule names is the user's own affair
         reader = _Reader(table, column, choices or {}, typed if asked else Typed(pd.DataFrame()))
         reader.decides |= column.name in named
+        if column.kind is Kind.ORGNR:
+            reader.countries = countries_of(table, rows)
         series[column.name] = _READERS[column.kind](reader, raw, list(series["row"]))
         if column.kind is Kind.ORGNR:
             series["key"] = reader.keys
@@ -181,6 +182,7 @@ class _Reader:
         if column.choices == headers.STATUS:  # three statuses mean something to us, however list or cell spells them
             self.spellings |= {fold(status): status for status in STATUSES}
         self.keys = pd.Series([], dtype=str)
+        self.countries: dict[int, str] = {}
 
     def tell(self, code: str, row: int, value: Value, **words: str) -> None:
         """Note a finding on the cell of that row."""
@@ -261,32 +263,11 @@ class _Reader:
         return pd.Series(["" if isinstance(value, ErrorValue) else text(value) for value in raw], dtype=str)
 
     def _key(self, value: Value, row: int) -> str:
-        key, code, shown, digits = _read_orgnr(value)
+        country = self.countries.get(row, "")
+        key, code, shown, words = read_foreign(value, country) if country else read_swedish(value)
         if code:
-            self.refuse(code, row, value if code == "cell_error" else shown, digits=str(digits))
+            self.refuse(code, row, value if code == "cell_error" else shown, **words)
         return key
-
-
-@lru_cache(maxsize=65_536, typed=True)
-def _read_orgnr(value: Value) -> tuple[str, str, str, int]:
-    """The key or "", the finding's code or "", what may be shown of the cell, and how many digits it has."""
-    if is_blank(value):
-        return "", "", "", 0
-    if isinstance(value, ErrorValue):
-        return "", "cell_error", "", 0
-    digits = len(orgnr.compact(value))
-    try:
-        return orgnr.validate(value), "", "", digits
-    except orgnr.InvalidLength:
-        lost = not isinstance(value, str) and digits < len("NNNNNNNNNN")
-        code = "orgnr_lost_zero" if lost else "orgnr_length"
-    except orgnr.InvalidChecksum:
-        code = "orgnr_check_digit"
-    except orgnr.InvalidComponent:
-        code = "orgnr_component"
-    except orgnr.ValidationError:
-        code = "orgnr_format"
-    return "", code, orgnr.shown(value), digits
 
 
 def _commonest(words: Iterable[str]) -> dict[str, str]:

@@ -27,7 +27,7 @@ from datetime import date
 from stdnum import luhn
 from stdnum.exceptions import InvalidChecksum, InvalidComponent, InvalidFormat, InvalidLength, ValidationError
 
-from xl_addin.values import personal
+from xl_addin.values import neighbours, personal
 from xl_addin.values.personal import ESTATE, SOLE_TRADER
 
 LEGAL_FORMS = {
@@ -142,6 +142,8 @@ def person_word(number: object) -> str:
     >>> person_word('900101-9802-001'), person_word('129001-9809'), person_word('556141-8392')
     ('Enskild firma', 'Dödsbo', '')
     """
+    if neighbours.is_key(number):
+        return neighbours.person_word(str(number))
     ten = compact(number)
     if len(ten) == _LENGTH and ten.isascii() and ten.isdigit():
         return personal.kind(ten)
@@ -162,7 +164,9 @@ def legal_form(number: object) -> str:
 
 
 def format(number: object) -> str:  # noqa: A001 - the name that every module of python-stdnum gives it
-    """Write the number as NNNNNN-NNNN."""
+    """Write the number as NNNNNN-NNNN; that of a neighbouring country by its key, as it is written there."""
+    if neighbours.is_key(number):
+        return neighbours.write(str(number))
     ten = compact(number)
     return f"{ten[:6]}-{ten[6:]}" if len(ten) == _LENGTH else ten
 

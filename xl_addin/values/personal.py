@@ -7,6 +7,10 @@ Four kinds of number lead to a person (all of ten digits, here YYMMDD-NNNN):
 - GD-nummer 302NNN-NNNN, by which Bolagsverket names a person who has neither; no check digit is promised;
 - the number of a dead person's estate (dödsbo), which begins with 1.
 
+Neighbours' numbers are persons' too: Norway's fødselsnummer (eleven digits, DDMMYY first, two check digits; a D-nummer
+has 40 added to the day), Denmark's CPR (DDMMYY-NNNN; no check digit is promised since 2007, so that ten bare digits are
+known by one, others by their dash), Finland's henkilötunnus (DDMMYY, the century's sign, three digits, a check sign).
+
 People write them with blanks anywhere, with any dash, in full width, with the century, as a VAT number, joined to
 others. A text is read as chains of digits parted by such signs, and every run of whole groups of a chain is held
 against the kinds. Where it cannot be told from a telephone number the check digit decides: a false alarm
@@ -23,6 +27,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from stdnum import luhn
+from stdnum.no import fodselsnummer
 
 SOLE_TRADER, ESTATE = "Enskild firma", "Dödsbo"
 
@@ -32,6 +37,13 @@ _BIRTH_CENTURIES, _LEGAL_CENTURY = ("18", "19", "20"), "16"
 _NAMED_BY_AUTHORITY = "302"
 _MONTHS, _DAYS, _COORDINATION = range(1, 13), range(1, 32), range(61, 92)
 _LONGEST = 15  # century, ten digits, three for one of several businesses
+_CPR_WEIGHTS = (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
+_NORWEGIAN, _D_NUMBER, _SYNTHETIC = 11, 40, (40, 65, 80)  # are added to the day, or to the month of made-up persons
+_HETU = re.compile(
+    r"(?<![0-9])([0-3][0-9][01][0-9][0-9]{2})[ \t]*([-A-FU-Ya-fu-y])[ \t]*([0-9]{3})[ \t]*([0-9A-FHJ-NPR-Ya-fhj-npr-y])"
+    r"(?![0-9A-Za-z])"
+)
+_HETU_CHECKS = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 _CHAIN, _GROUP = re.compile(r"[0-9](?:[ \t\-./_]*[0-9])*"), re.compile("[0-9]+")
 _LOOSE = frozenset("./_")  # between the parts of a number only, and not between any two digits
 _DATE_SIGNS = ("-", ".", "/", " ")
@@ -91,6 +103,7 @@ def find(text: str, *, strict: bool = False) -> list[tuple[int, int]]:
         return []
     plain = text.translate(_PLAIN)
     spans: list[tuple[int, int]] = []
+    finnish = [match.span() for match in _HETU.finditer(plain) if _is_finnish(match, strict=strict)]
     for match in _CHAIN.finditer(plain):
         if match.end() - match.start() >= _TEN:
             for start, end in _in_chain(plain, match.start(), match.end(), strict=strict):
@@ -98,7 +111,80 @@ def find(text: str, *, strict: bool = False) -> list[tuple[int, int]]:
                     spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
                 else:
                     spans.append((start, end))
-    return spans
+    return _joined(spans + finnish) if finnish else spans
+
+
+def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans in order, those that touch as one."""
+    out: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if out and start <= out[-1][1]:
+            out[-1] = (out[-1][0], max(end, out[-1][1]))
+        else:
+            out.append((start, end))
+    return out
+
+
+def neighbour(word: str, country: str) -> str:
+    """A number of a person of Norway, Denmark or Finland as the key has it; "" when it is none.
+
+    Args:
+        word: without blanks, in capitals, with plain dashes.
+        country: its two letters.
+
+    >>> neighbour("151086-95088", "NO"), neighbour("131052-308T", "FI"), neighbour("13585628", "DK")
+    ('15108695088', '131052-308T', '')
+    """
+    digits = word.replace("-", "")
+    if country == "FI":
+        match = _HETU.fullmatch(word.replace("+", "-"))
+        return word if match and _is_finnish(match) else ""
+    if not (digits.isascii() and digits.isdigit()):
+        return ""
+    if country == "NO":
+        return digits if len(digits) == _NORWEGIAN and _is_norwegian(digits) else ""
+    return digits if len(digits) == _TEN and _is_day(digits) else ""
+
+
+def _is_day(digits: str) -> bool:
+    """Whether six digits are a day written DDMMYY."""
+    return int(digits[:2]) in _DAYS and int(digits[2:4]) in _MONTHS
+
+
+def _is_norwegian(digits: str) -> bool:
+    """Whether eleven digits have the two check digits of a fødselsnummer, and a day that can be."""
+    day, month = int(digits[:2]), int(digits[2:4])
+    months = {month, *(month - more for more in _SYNTHETIC)}
+    return (
+        (day in _DAYS or day - _D_NUMBER in _DAYS)
+        and not months.isdisjoint(_MONTHS)
+        and digits[9] == fodselsnummer.calc_check_digit1(digits)
+        and digits[10] == fodselsnummer.calc_check_digit2(digits)
+    )
+
+
+def _is_finnish(match: re.Match[str], *, strict: bool = False) -> bool:
+    """Whether it is a henkilötunnus: right, or mistyped with a letter at the end, which nothing else has."""
+    day, _, number, check = match.groups()
+    return _is_day(day) and (strict or check.isalpha() or _HETU_CHECKS[int(day + number) % 31] == check.upper())
+
+
+def _is_neighbour(written: "_Written", *, strict: bool) -> bool:
+    """Whether digits are a Norwegian's or a Dane's number."""
+    cuts = {cut: "-" in signs for cut, signs in written.cuts.items()}
+    if any(_LOOSE.intersection(signs) for signs in written.cuts.values()):
+        return False
+    if len(written.digits) == _NORWEGIAN and cuts.keys() <= {2, 4, 6, 9}:
+        return _is_norwegian(written.digits)
+    if len(written.digits) != _TEN or not _is_day(written.digits) or not cuts.keys() <= {2, 4, 6}:
+        return False
+    checked = sum(int(digit) * weight for digit, weight in zip(written.digits, _CPR_WEIGHTS, strict=True)) % 11 == 0
+    bare = not cuts or set(cuts.values()) == {False}
+    return (
+        (checked and cuts.keys() <= {6} and (written.digits[0] != "0" or bool(cuts)))
+        or cuts.get(6, False)
+        or (strict and bare)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +227,9 @@ def _in_chain(plain: str, start: int, end: int, *, strict: bool) -> Iterator[tup
                 break
             if len(digits) >= _TEN and not _splits(taken, first, last, cuts):
                 written = _Written(digits, dict(cuts))
-                if any(_is_person(written, at, strict=strict) for at in _places(written)):
+                if _is_neighbour(written, strict=strict) or any(
+                    _is_person(written, at, strict=strict) for at in _places(written)
+                ):
                     yield groups[first][0], groups[last][1]
 
 

@@ -55,6 +55,11 @@ ROWS: dict[str, tuple[Level, str, str]] = {
         "Organisationsnumret {value} innehåller annat än siffror.",
         "Skriv tio siffror, till exempel 559900-0006.",
     ),
+    "orgnr_foreign": (
+        Level.ERROR,
+        "{value} är inget företagsnummer i {country}: där har det {form}.",
+        "Kontrollera numret mot företagets handlingar, och kolumnen Land.",
+    ),
     "orgnr_length": (
         Level.ERROR,
         "Organisationsnumret {value} har {digits} siffror i stället för tio.",
