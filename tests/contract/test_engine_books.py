@@ -33,6 +33,7 @@ def test_the_program(office: App) -> None:
     assert office.hwnd is None
     office.display_alerts = False
     assert office.display_alerts is False
+    office.display_alerts = True
     office.status_bar = "Räknar …"
     assert office.status_bar == "Räknar …"
     office.status_bar = False
@@ -40,8 +41,9 @@ def test_the_program(office: App) -> None:
     assert office.impl.interruption == ""
     with pytest.raises(NotImplementedError, match="window"):
         office.alert("Hej")
-    with pytest.raises(NotImplementedError, match="events"):
-        office.enable_events = False
+    with office.properties(display_alerts=False, enable_events=False):
+        assert (office.display_alerts, office.enable_events) == (False, False)
+    assert office.enable_events is True
 
 
 def test_screen_updating_and_calculation(office: App, book: Book) -> None:

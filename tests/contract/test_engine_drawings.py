@@ -55,6 +55,11 @@ def test_pictures(sheet: Sheet, png: Path) -> None:
     assert [one.name for one in sheet.pictures] == ["Vid cell"]
     scaled = sheet.pictures.add(png, scale=0.5)
     assert (scaled.width, scaled.height) == (_near(36), _near(18))
+    sheet.shapes[scaled.name].scale_width(2)
+    assert (scaled.width, scaled.height) == (72, 36)
+    scaled.lock_aspect_ratio = False
+    scaled.width, scaled.left = 100, 20.5
+    assert (scaled.width, scaled.height, scaled.left) == (100, 36, 20.5)
 
 
 def test_what_is_no_picture(sheet: Sheet, tmp_path: Path) -> None:
@@ -81,6 +86,12 @@ def test_shapes(sheet: Sheet) -> None:
     shape.scale_width(2, scale="scale_from_middle")
     assert shape.left == _near(50)
     assert shape.width == _near(200)
+    shape.text = "Hej du"
+    shape.font.bold = False
+    shape.characters[4:6].font.bold = True
+    shape.characters[4].font.color = (255, 0, 0)
+    assert [shape.characters[place].font.bold for place in (0, 3, 4, 5)] == [False, False, True, True]
+    assert (shape.characters[4:6].text, shape.characters[4].font.color) == ("du", (255, 0, 0))
     sheet["A1"].add_note("notes are no shapes")
     assert [one.name for one in sheet.shapes] == ["Ruta"]
     shape.delete()

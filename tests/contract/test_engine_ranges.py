@@ -98,6 +98,10 @@ def test_insert_and_delete(sheet: Sheet) -> None:
     assert sheet["A1:B4"].value == [[1, 2], [None, 4], [3, 6], [5, None]]
     sheet["A2"].delete("up")
     assert sheet["A1:B3"].value == [[1, 2], [3, 4], [5, 6]]
+    sheet["A2"].delete()
+    assert sheet["A1:B3"].value == [[1, 2], [4, None], [5, 6]]
+    sheet["A2"].insert("right")
+    sheet["A2"].value = 3
     sheet["1:1"].insert("down")
     assert sheet["A1:B2"].value == [[None, None], [1, 2]]
     sheet["1:1"].delete()
@@ -185,6 +189,8 @@ def test_merge(sheet: Sheet) -> None:
     assert sheet["A1"].merge_area.address == "$A$1"
     sheet["D1:E2"].merge(across=True)
     assert sheet["E2"].merge_area.address == "$D$2:$E$2"
+    sheet["D1:E3"].merge()
+    assert sheet["D3"].merge_area.address == "$D$1:$E$3"
 
 
 def test_sort(sheet: Sheet) -> None:

@@ -181,3 +181,11 @@ def test_rules(sheet: Sheet) -> None:
     assert (rule.type, rule.formula, rule.operator) == ("custom", "=AND(A1>1,B1<2)", None)
     rule.set_text_length("less_than_or_equal", 5)
     assert (rule.type, rule.formula2) == ("text_length", None)
+
+
+def test_a_table_without_rows_waits_for_its_first(sheet: Sheet) -> None:
+    sheet["A1"].value = ["Id", "Sum"]
+    table = sheet.tables.add(sheet["A1:B1"])
+    assert table.insert_row_range.address == "$A$2:$B$2"
+    sheet["D1"].value = [["Id"], [1]]
+    assert sheet.tables.add(sheet["D1:D2"]).insert_row_range is None

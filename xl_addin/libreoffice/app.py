@@ -30,7 +30,6 @@ ATTACH_PATIENCE = 5.0  # seconds that a LibreOffice said to listen gets to answe
 
 
 @unsupported(
-    enable_events="LibreOffice cannot switch the macros of a document's events off while it runs.",
     cut_copy_mode="LibreOffice has no mode between copy and paste.",
 )
 class App:
@@ -54,6 +53,7 @@ class App:
         self._program = program
         self._shown = not (office is None or office.headless)
         self._alerts = True
+        self._events = True
         self._interactive = True
         self._screen_updating = True
         self._status: str | bool = False
@@ -168,6 +168,15 @@ class App:
     @display_alerts.setter
     def display_alerts(self, on: bool) -> None:
         self._alerts = bool(on)
+
+    @property
+    def enable_events(self) -> bool:
+        """Remembered only: LibreOffice cannot switch the macros of a document's events off while it runs."""
+        return self._events
+
+    @enable_events.setter
+    def enable_events(self, on: bool) -> None:
+        self._events = bool(on)
 
     @property
     def interactive(self) -> bool:

@@ -45,6 +45,16 @@ def points(length: float) -> float:
     return round(length * _POINTS, 2)
 
 
+def shape_points(length: float) -> float:
+    """The same for what lies over the cells: what a program set in tenths of a point comes back as it was."""
+    return round(round(length * _POINTS * 20) / 20, 2)
+
+
+def cell_points(length: float) -> float:
+    """The same for cells, whose sizes Excel tells in quarters of a point."""
+    return round(length * _POINTS * 4) / 4
+
+
 def hundredths(length: float) -> int:
     """Points in hundredths of a millimetre."""
     return round(length / _POINTS)

@@ -4,10 +4,10 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
-from .base import hundredths, points, unsupported
+from .base import hundredths, shape_points
 from .interfaces import SheetLike
 from .native import Native
-from .styles import Font
+from .styles import Characters, Font
 
 _PLACES = {"left": 0, "top": 1, "width": 2, "height": 3}
 
@@ -15,7 +15,9 @@ _PLACES = {"left": 0, "top": 1, "width": 2, "height": 3}
 def _length(what: str, words: str) -> property:
     """A part of the frame in points, read and set."""
     return property(
-        lambda self: points(self._frame()[_PLACES[what]]), lambda self, value: self._place(what, value), doc=words
+        lambda self: shape_points(self._frame()[_PLACES[what]]),
+        lambda self, value: self._place(what, value),
+        doc=words,
     )
 
 
@@ -110,7 +112,6 @@ class Shapes(_Collection):
         return iter([Shape(self.parent, name) for name in self.names()])
 
 
-@unsupported(characters="LibreOffice's shapes give the font of their whole text only: use font.")
 class Shape(Placed):
     """A shape."""
 
@@ -144,6 +145,11 @@ class Shape(Placed):
         """The font of its text."""
         return Font(lambda name, value: self._call("drawings.font", name, value), self)
 
+    @property
+    def characters(self) -> Characters:
+        """The characters of its text."""
+        return Characters(self, lambda: self.text or "", lambda *font: self._call("drawings.text_font", *font))
+
     def scale_height(self, factor: float, relative_to_original_size: bool, scale: str) -> None:
         """Make it `factor` times as high; its upper edge, middle or lower edge stays."""
         self._scale(factor, relative_to_original_size, scale, 1)
@@ -157,8 +163,12 @@ class Shape(Placed):
         before = frame[2 + axis]
         size = round((self._call("drawings.original_size")[axis] if original else before) * factor)
         stays = {"scale_from_top_left": 0.0, "scale_from_middle": 0.5, "scale_from_bottom_right": 1.0}[scale]
-        frame[axis] -= round((size - before) * stays)
-        frame[2 + axis] = size
+        both = self.type == "picture"  # which Excel keeps in proportion
+        for side in (0, 1) if both else (axis,):
+            now = frame[2 + side]
+            new = size if side == axis else round(now * size / before)
+            frame[side] -= round((new - now) * stays)
+            frame[2 + side] = new
         self._call("drawings.set_frame", frame)
 
 
@@ -204,7 +214,7 @@ class Pictures(_Collection):
 class Picture(Placed):
     """A picture."""
 
-    _keeps_shape = False
+    _keeps_shape = True  # as in Excel
 
     @property
     def index(self) -> int:
@@ -232,7 +242,7 @@ class Picture(Placed):
 
     def update(self, filename: str) -> "Picture":
         """Show another file at the same place, in the same size, under the same name."""
-        left, top, width, height = (points(length) for length in self._frame())
+        left, top, width, height = (shape_points(length) for length in self._frame())
         name = self._name
         self.delete()
         made = Pictures(self.parent).add(filename, False, True, left, top, width, height, None)  # xlwings'

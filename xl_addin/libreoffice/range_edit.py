@@ -51,14 +51,15 @@ class RangeEdit(RangeBase):
         """
         if copy_origin == "format_from_right_or_below":
             raise NotImplementedError("LibreOffice gives inserted cells the look of those to the left or above.")
-        self._call("editing.insert", {"down": "DOWN", "right": "RIGHT"}[shift or self._wide("down", "right")])
+        rows, columns = self.shape
+        way = shift or ("down" if rows <= columns else "right")
+        self._call("editing.insert", {"down": "DOWN", "right": "RIGHT"}[way])
 
     def delete(self, shift: str | None = None) -> None:
-        """Delete cells; without `shift` those below a wide range move up, those beside a tall one to the left."""
-        self._call("editing.delete", {"up": "UP", "left": "LEFT"}[shift or self._wide("up", "left")])
-
-    def _wide(self, wide: str, tall: str) -> str:
-        return wide if self.shape[0] <= self.shape[1] else tall
+        """Delete cells; without `shift` those below a wide range move up, those beside another to the left."""
+        rows, columns = self.shape
+        way = shift or ("up" if rows < columns else "left")
+        self._call("editing.delete", {"up": "UP", "left": "LEFT"}[way])
 
     def copy(self, destination: Any = None) -> None:
         """Copy to a place, or to the clipboard."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from .base import color_number, hundredths, points, rgb, unsupported
+from .base import cell_points, color_number, hundredths, rgb, unsupported
 from .number_formats import excel_code
 from .range_base import RangeBase
 from .styles import Borders, Characters, Font
@@ -56,7 +56,9 @@ class RangeLook(RangeBase):
     # --- sizes -----------------------------------------------------------------------------------------------------
 
     def _sizes(self) -> list[float]:
-        return [0.0] * 4 if self.empty else [points(length) for length in self.sheet.call("editing.sizes", self.rect)]
+        return (
+            [0.0] * 4 if self.empty else [cell_points(length) for length in self.sheet.call("editing.sizes", self.rect)]
+        )
 
     left = _size(0, "From the sheet's left edge, in points.")
     top = _size(1, "From the sheet's upper edge, in points.")
@@ -69,7 +71,7 @@ class RangeLook(RangeBase):
         if self.empty:
             return 0
         found = self.sheet.call("editing.row_height", self.rect)
-        return None if found is None else points(found)
+        return None if found is None else cell_points(found)
 
     @row_height.setter
     def row_height(self, value: float) -> None:
@@ -199,7 +201,11 @@ class RangeLook(RangeBase):
     @property
     def characters(self) -> Characters:
         """The text of the first cell, letter by letter."""
-        return Characters(self)
+        return Characters(
+            self,
+            lambda: str(self.sheet.call("formats.text", self.rect)),
+            lambda *font: self.sheet.call("formats.text_font", self.rect, *font),
+        )
 
 
 def width_in_characters(length: int) -> float:

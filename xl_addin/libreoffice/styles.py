@@ -92,26 +92,34 @@ class Font:
 
 
 class Characters:
-    """A part of the text in a cell.
+    """A part of the text in a cell or a shape.
 
     Args:
-        cell: the range whose first cell is meant.
-        start: where it begins, from 0.
+        owner: the cell or the shape, for `api`.
+        whole: gives its whole text.
+        access: reads (value None) or sets a character property: start, length, name, value.
+        start: where the part begins, from 0.
         length: None: to the end.
     """
 
-    def __init__(self, cell: RangeBase, start: int = 0, length: int | None = None) -> None:
-        self._cell = cell
+    def __init__(
+        self,
+        owner: Any,
+        whole: Callable[[], str],
+        access: Callable[[int, int, str, Any], Any],
+        start: int = 0,
+        length: int | None = None,
+    ) -> None:
+        self._owner = owner
+        self._whole = whole
+        self._access = access
         self._start = start
         self._length = length
 
     @property
     def api(self) -> Native | None:
-        """The cell."""
-        return self._cell.api
-
-    def _whole(self) -> str:
-        found: str = self._cell.sheet.call("formats.text", self._cell.rect)
+        """The cell or the shape."""
+        found: Native | None = self._owner.api
         return found
 
     @property
@@ -126,8 +134,7 @@ class Characters:
         return Font(self._font, self)
 
     def _font(self, name: str, value: Any) -> Any:
-        length = len(self.text) if self._length is None else self._length
-        return self._cell.sheet.call("formats.text_font", self._cell.rect, self._start, length, name, value)
+        return self._access(self._start, len(self.text) if self._length is None else self._length, name, value)
 
     def __getitem__(self, item: int | slice) -> "Characters":
         size = len(self.text)
@@ -135,8 +142,10 @@ class Characters:
             if (item.start or 0) < 0 or (item.stop or 0) < 0:
                 raise ValueError("Characters object does not support slicing with negative indexes")
             start, stop, _ = item.indices(size)
-            return Characters(self._cell, self._start + start, max(stop - start, 0))
-        return Characters(self._cell, self._start + (item if item >= 0 else size + item), 1)
+            start, length = self._start + start, max(stop - start, 0)
+        else:
+            start, length = self._start + (item if item >= 0 else size + item), 1
+        return Characters(self._owner, self._whole, self._access, start, length)
 
 
 def _shared(what: str, words: str) -> property:

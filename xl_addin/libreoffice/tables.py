@@ -157,9 +157,10 @@ class Table:
         return Range.of(self.parent, [bottom, left, bottom, right]) if found["totals"] else None
 
     @property
-    def insert_row_range(self) -> None:
-        """LibreOffice's tables have no row that waits for the first entry."""
-        return
+    def insert_row_range(self) -> Range | None:
+        """The row that waits for the first entry, below the headers of a table without rows; None when it has some."""
+        rect, first, last = self.body()
+        return Range.of(self.parent, [first, rect[1], first, rect[3]]) if first > last else None
 
     @property
     def show_autofilter(self) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 import uno
 
+from .formats import part_font
 from .session import Session, command, properties, struct, supports
 
 _DRAWING = "com.sun.star.drawing."
@@ -120,6 +121,12 @@ def font(session: Session, handle: int, name: str, what: str, value: Any) -> Any
         return found.value if isinstance(found, uno.Enum) else found
     setattr(shape, what, uno.Enum("com.sun.star.awt.FontSlant", value) if what == "CharPosture" else value)
     return None
+
+
+@command
+def text_font(session: Session, handle: int, name: str, start: int, length: int, what: str, value: Any) -> Any:
+    """Read (value None) or set a character property of a part of a shape's text."""
+    return part_font(shape_named(session, handle, name), start, length, what, value)
 
 
 @command

@@ -171,14 +171,19 @@ def set_borders(session: Session, handle: int, rect: list[int], lines: dict[str,
 @command
 def text_font(session: Session, handle: int, rect: list[int], start: int, length: int, name: str, value: Any) -> Any:
     """Read (value None) or set a character property of a part of a cell's text."""
-    cell = cells(session.sheet(handle), rect).getCellByPosition(0, 0)
-    cursor = cell.createTextCursor()
+    if value is not None:
+        check(session, handle, rect)
+    return part_font(cells(session.sheet(handle), rect).getCellByPosition(0, 0), start, length, name, value)
+
+
+def part_font(text: Any, start: int, length: int, name: str, value: Any) -> Any:
+    """Read (value None) or set a character property of a part of a text: a cell's, or a shape's."""
+    cursor = text.createTextCursor()
     cursor.gotoStart(False)  # UNO: by position
     cursor.goRight(start, False)
     cursor.goRight(length, True)
     if value is None:
         return _plain(getattr(cursor, name))
-    check(session, handle, rect)
     setattr(cursor, name, enum(_ENUMS[name], value) if name in _ENUMS else value)
     return None
 
