@@ -189,3 +189,11 @@ def test_a_table_without_rows_waits_for_its_first(sheet: Sheet) -> None:
     assert table.insert_row_range.address == "$A$2:$B$2"
     sheet["D1"].value = [["Id"], [1]]
     assert sheet.tables.add(sheet["D1:D2"]).insert_row_range is None
+
+
+def test_tables_come_from_top_to_bottom(sheet: Sheet) -> None:
+    for first, name in ((5, "Alfa"), (1, "Beta"), (9, "Alfa2")):
+        sheet.range((first, 1)).value = [["Id"], [1]]
+        sheet.tables.add(sheet.range((first, 1), (first + 1, 1)), name=name)
+    assert [table.name for table in sheet.tables] == ["Beta", "Alfa", "Alfa2"]
+    assert sheet.tables[1].name == "Alfa"

@@ -17,7 +17,7 @@ def _ranges(session: Session, handle: int) -> Any:
 
 @command
 def listing(session: Session, handle: int) -> list[list[Any]]:
-    """[name, rectangle] of the tables of a sheet."""
+    """[name, rectangle] of the tables of a sheet, from top to bottom: LibreOffice has them by name."""
     owner = session.owner(handle)
     ranges = owner.document.DatabaseRanges
     number = owner.sheet.RangeAddress.Sheet
@@ -26,7 +26,7 @@ def listing(session: Session, handle: int) -> list[list[Any]]:
         area = ranges.getByName(name).DataArea
         if area.Sheet == number and not name.startswith(_HIDDEN):
             found.append([name, rect_of(area)])
-    return found
+    return sorted(found, key=lambda table: table[1])
 
 
 @command
