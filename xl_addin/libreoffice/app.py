@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from . import locate
-from .base import Handle, unsupported
+from .base import Handle, Part, unsupported
 from .books import Book, Books
 from .failures import GoneError, NoAnswerError, UnsavedError
 from .interfaces import AppsLike
@@ -32,7 +32,7 @@ ATTACH_PATIENCE = 5.0  # seconds that a LibreOffice said to listen gets to answe
 @unsupported(
     cut_copy_mode="LibreOffice has no mode between copy and paste.",
 )
-class App:
+class App(Part):
     """A LibreOffice.
 
     Args:

@@ -7,6 +7,7 @@ from typing import Any
 
 from . import values
 from .app import App
+from .base import Part
 from .office import Office, has_display
 
 _CONNECTION = re.compile(r"(pipe|socket),\w+=")
@@ -47,7 +48,7 @@ class Engine:
         return values.cleaned(data, datetime_builder, empty_as, number_builder, errors_as_text=err_to_str)
 
 
-class Apps:
+class Apps(Part):
     """The LibreOffice programs that this process started or attached to, the newest first."""
 
     def __init__(self, engine: Engine) -> None:

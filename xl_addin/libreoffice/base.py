@@ -1,8 +1,11 @@
 """What the engine's classes share: refusing with a reason, and lengths."""
 
+import inspect
 import weakref
 from collections.abc import Callable
 from typing import Any, TypeVar
+
+from xlwings import base_classes
 
 from .link import Link
 
@@ -27,6 +30,25 @@ def _refusal(sentence: str) -> property:
         raise NotImplementedError(sentence)
 
     return property(refuse, refuse)
+
+
+class Part:
+    """A class that does for LibreOffice what xlwings' base class of the same name stands for.
+
+    What that base has and this engine lacks, in a later version of xlwings too, is refused in one sentence. What the
+    instances carry themselves is annotated in the class.
+    """
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        theirs = vars(getattr(base_classes, cls.__name__, object))
+        carried = {name for part in cls.__mro__ for name in vars(part).get("__annotations__", {})}
+        for name in {name for name in theirs if not name.startswith("_")} - {*dir(cls), *carried}:
+            asked = theirs[name].fget if isinstance(theirs[name], property) else theirs[name]
+            code = getattr(asked, "__code__", None)
+            # What is awaited belongs to xlwings Lite.
+            if code and "NotImplementedError" in code.co_names and not inspect.iscoroutinefunction(asked):
+                setattr(cls, name, _refusal(f"{cls.__name__}.{name}: LibreOffice's engine does not have it."))
 
 
 class Handle:

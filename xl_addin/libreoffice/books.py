@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from .base import Handle, unsupported
+from .base import Handle, Part, unsupported
 from .interfaces import AppLike, CellsLike
 from .link import LONG
 from .names import Names
@@ -31,7 +31,7 @@ _ENCRYPTED = (".ods", ".ots")
 _CSV = "44,34,76,1"  # comma, quotes, UTF-8, from row 1
 
 
-class Books:
+class Books(Part):
     """The open workbooks of a program."""
 
     def __init__(self, app: AppLike) -> None:
@@ -127,8 +127,10 @@ class Books:
 
 
 @unsupported(json="Only xlwings Server has workbooks as JSON.")
-class Book:
+class Book(Part):
     """A workbook."""
+
+    app: AppLike
 
     def __init__(self, app: AppLike, handle: Handle) -> None:
         self.app = app

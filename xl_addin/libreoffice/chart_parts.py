@@ -5,7 +5,7 @@ from typing import Any
 
 from xlwings import XlwingsError, base_classes
 
-from .base import color_number, hundredths, points, rgb
+from .base import Part, color_number, hundredths, points, rgb
 from .interfaces import ChartLike
 from .native import Native
 from .number_formats import excel_code
@@ -19,7 +19,7 @@ def _answer(name: str, words: str) -> property:
     return property(lambda self: self._get()[name], doc=words)
 
 
-class ChartLegend:
+class ChartLegend(Part):
     """The legend of a chart."""
 
     def __init__(self, chart: ChartLike) -> None:
@@ -54,7 +54,7 @@ class ChartLegend:
         self.parent.call("charts.put", "legend", _LEGENDS[value])
 
 
-class ChartAxis:
+class ChartAxis(Part):
     """An axis of a chart."""
 
     def __init__(self, chart: ChartLike, kind: str, *, secondary: bool = False) -> None:
@@ -103,7 +103,7 @@ class ChartAxis:
         self.parent.call("charts.set_axis", self._which, given)
 
 
-class ChartSeriesCollection:
+class ChartSeriesCollection(Part):
     """The series of a chart."""
 
     def __init__(self, chart: ChartLike) -> None:
@@ -146,7 +146,7 @@ _MARKERS: dict[str, tuple[str, int]] = {
 }
 
 
-class ChartSeries:
+class ChartSeries(Part):
     """A series of a chart."""
 
     def __init__(self, chart: ChartLike, number: int) -> None:

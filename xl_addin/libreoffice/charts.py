@@ -5,14 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from . import chart_types
-from .base import hundredths, unsupported
+from .base import Part, hundredths, unsupported
 from .chart_parts import ChartAxis, ChartLegend, ChartSeriesCollection
 from .drawings import Placed
 from .interfaces import SheetLike
 from .native import Native
 
 
-class Charts:
+class Charts(Part):
     """The charts of a sheet."""
 
     def __init__(self, sheet: SheetLike) -> None:
@@ -81,8 +81,10 @@ class Charts:
 
 
 @unsupported(style="LibreOffice has no chart styles.")
-class Chart(Placed):
+class Chart(Placed, Part):
     """A chart."""
+
+    parent: SheetLike
 
     @property
     def api(self) -> tuple[Native, Native]:  # type: ignore[override]  # xlwings documents a pair for charts

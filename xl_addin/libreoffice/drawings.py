@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
-from .base import hundredths, shape_points
+from .base import Part, hundredths, shape_points
 from .interfaces import SheetLike
 from .native import Native
 from .styles import Characters, Font
@@ -112,8 +112,10 @@ class Shapes(_Collection):
         return iter([Shape(self.parent, name) for name in self.names()])
 
 
-class Shape(Placed):
+class Shape(Placed, Part):
     """A shape."""
+
+    parent: SheetLike
 
     @property
     def type(self) -> str:
@@ -172,7 +174,7 @@ class Shape(Placed):
         self._call("drawings.set_frame", frame)
 
 
-class Pictures(_Collection):
+class Pictures(_Collection, Part):
     """The pictures of a sheet."""
 
     def names(self) -> list[str]:
@@ -211,8 +213,10 @@ class Pictures(_Collection):
         return Picture(self.parent, self.parent.call("drawings.add_picture", path, link, frame))
 
 
-class Picture(Placed):
+class Picture(Placed, Part):
     """A picture."""
+
+    parent: SheetLike
 
     _keeps_shape = True  # as in Excel
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from xlwings import base_classes
 
+from .base import Part
 from .interfaces import SheetLike
 from .native import Native
 from .range_base import RangeBase
@@ -16,7 +17,7 @@ Condition = list[Any]
 _RANKS = ("top_items", "bottom_items", "top_percent", "bottom_percent")
 
 
-class AutoFilter:
+class AutoFilter(Part):
     """The filter of a table, or over a range.
 
     Args:

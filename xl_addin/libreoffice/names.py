@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
-from .base import Handle
+from .base import Handle, Part
 from .grammar import quoted, to_excel, to_office
 from .interfaces import CellsLike, HolderLike
 from .native import Native
 
 
-class Names:
+class Names(Part):
     """The names of a workbook (those of its sheets among them), or of one sheet.
 
     Args:
@@ -80,7 +80,7 @@ class Names:
         return Name(self, scope, short)
 
 
-class Name:
+class Name(Part):
     """A defined name."""
 
     def __init__(self, names: Names, scope: str, name: str) -> None:

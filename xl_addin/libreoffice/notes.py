@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from .base import Part
 from .native import Native
 from .range_base import RangeBase
 
 
-class Note:
+class Note(Part):
     """The note of a cell."""
+
+    location: RangeBase
 
     def __init__(self, cell: RangeBase) -> None:
         self.location = cell

@@ -1,11 +1,12 @@
 """What concerns the window and the printing of a sheet: xlwings' FreezePanes and PageSetup for LibreOffice."""
 
+from .base import Part
 from .interfaces import SheetLike
 from .native import Native
 from .ranges import Range
 
 
-class FreezePanes:
+class FreezePanes(Part):
     """The rows and columns of a sheet that stay in sight."""
 
     def __init__(self, sheet: SheetLike) -> None:
@@ -23,7 +24,7 @@ class FreezePanes:
         self.sheet.call("sheets.freeze", 0, 0)
 
 
-class PageSetup:
+class PageSetup(Part):
     """How a sheet is printed."""
 
     def __init__(self, sheet: SheetLike) -> None:

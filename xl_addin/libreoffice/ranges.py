@@ -7,14 +7,19 @@ from collections.abc import Sequence
 from typing import Any
 
 from . import values
+from .base import Part
 from .grammar import shifted, to_excel, to_office
 from .link import LONG
 from .range_edit import RangeEdit
 from .range_look import RangeLook
 
 
-class Range(RangeEdit, RangeLook):
+class Range(RangeEdit, RangeLook, Part):
     """Cells."""
+
+    row: int
+    column: int
+    shape: tuple[int, int]
 
     @property
     def raw_value(self) -> Any:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from .base import Handle, unsupported
+from .base import Handle, Part, unsupported
 from .charts import Charts
 from .drawings import Pictures, Shapes
 from .interfaces import BookLike
@@ -18,7 +18,7 @@ from .tables import Tables
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})?\$?([0-9]{1,7})?")
 
 
-class Sheets:
+class Sheets(Part):
     """The sheets of a workbook."""
 
     def __init__(self, book: BookLike) -> None:
@@ -70,7 +70,7 @@ _LITE_ONLY = "LibreOffice's notes are single texts: it has no comments with repl
     pivot_tables="pivot tables are not made over UNO yet.",
     to_html="LibreOffice writes whole workbooks as HTML, not single sheets: use book.save('x.html').",
 )
-class Sheet:
+class Sheet(Part):
     """A sheet.
 
     Args:
@@ -79,6 +79,8 @@ class Sheet:
         rows: how many rows it has.
         columns: how many columns.
     """
+
+    book: BookLike
 
     def __init__(self, book: BookLike, number: int, rows: int, columns: int) -> None:
         self.book = book

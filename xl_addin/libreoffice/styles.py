@@ -5,7 +5,7 @@ from typing import Any
 
 from xlwings import base_classes
 
-from .base import color_number, rgb
+from .base import Part, color_number, rgb
 from .native import Native
 from .range_base import RangeBase
 
@@ -22,7 +22,7 @@ _WEIGHTS = {"hairline": 2, "thin": 26, "medium": 53, "thick": 88}
 _DOUBLE = 53
 
 
-class Font:
+class Font(Part):
     """A font.
 
     Args:
@@ -91,7 +91,7 @@ class Font:
         self._access("CharFontName", value)
 
 
-class Characters:
+class Characters(Part):
     """A part of the text in a cell or a shape.
 
     Args:
@@ -153,7 +153,7 @@ def _shared(what: str, words: str) -> property:
     return property(lambda self: self._common(what), doc=words)
 
 
-class Borders:
+class Borders(Part):
     """The borders of cells."""
 
     def __init__(self, cells: RangeBase) -> None:
@@ -214,7 +214,7 @@ def _changed(line: list[int] | None, line_style: Any, weight: Any, color: Any) -
     return [before, style, width]
 
 
-class Border:
+class Border(Part):
     """One side of the borders of cells."""
 
     def __init__(self, borders: Borders, side: str) -> None:

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
+from .base import Part
 from .interfaces import TableLike
 from .native import Native
 from .ranges import Range
 
 
-class TableRows:
+class TableRows(Part):
     """The rows of data of a table."""
 
     def __init__(self, table: TableLike) -> None:
@@ -54,8 +55,10 @@ class TableRows:
         return TableRow(table, place - first + 1)
 
 
-class TableRow:
+class TableRow(Part):
     """A row of data of a table."""
+
+    index: int
 
     def __init__(self, table: TableLike, index: int) -> None:
         self.parent = table
@@ -75,7 +78,7 @@ class TableRow:
         self.parent.parent.call("tables.resize", self.parent.name, [rect[0], rect[1], rect[2] - 1, rect[3]])
 
 
-class TableColumns:
+class TableColumns(Part):
     """The columns of a table."""
 
     def __init__(self, table: TableLike) -> None:
@@ -130,8 +133,10 @@ class TableColumns:
         return TableColumn(table, place - left + 1)
 
 
-class TableColumn:
+class TableColumn(Part):
     """A column of a table."""
+
+    index: int
 
     def __init__(self, table: TableLike, index: int) -> None:
         self.parent = table

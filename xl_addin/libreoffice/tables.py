@@ -7,7 +7,7 @@ kept. Tables of a workbook that Excel made are found here, and are tables in Exc
 from collections.abc import Iterator
 from typing import Any
 
-from .base import unsupported
+from .base import Part, unsupported
 from .filters import AutoFilter
 from .interfaces import SheetLike
 from .native import Native
@@ -15,7 +15,7 @@ from .ranges import Range
 from .table_parts import TableColumns, TableRows
 
 
-class Tables:
+class Tables(Part):
     """The tables of a sheet."""
 
     def __init__(self, sheet: SheetLike) -> None:
@@ -90,8 +90,10 @@ _STYLES = "LibreOffice has no table styles."
     show_table_style_last_column=_STYLES,
     show_table_style_row_stripes=_STYLES,
 )
-class Table:
+class Table(Part):
     """A table."""
+
+    parent: SheetLike
 
     def __init__(self, sheet: SheetLike, name: str) -> None:
         self.parent = sheet

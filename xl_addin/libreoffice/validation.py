@@ -4,6 +4,7 @@ from typing import Any
 
 from xlwings import XlwingsError
 
+from .base import Part
 from .grammar import quoted, to_excel, to_office
 from .native import Native
 from .range_base import RangeBase
@@ -36,7 +37,7 @@ def _setting(name: str, words: str) -> property:
     return property(lambda self: self._answer(name), doc=words)
 
 
-class DataValidation:
+class DataValidation(Part):
     """What cells accept, and what is said before and after."""
 
     def __init__(self, cells: RangeBase) -> None:
