@@ -93,7 +93,7 @@ PLAN: tuple[dict[str, Value], ...] = (
 
 
 def make_sample(
-    texts: Sequence[tuple[int | None, int, str, str]] = (),
+    texts: Sequence[tuple[int | None, int | str, str, str]] = (),
     *,
     project: Mapping[str, Value] | None = None,
     log: Sequence[Mapping[str, Value]] = LOG,

@@ -148,8 +148,12 @@ class _Reader:
             elif type(value) is not known[key]:
                 self._tell(block, key, f"{key} har fel sorts värde.", f"Skriv {_TYPES[known[key]]}.")
                 data.pop(key)
+            elif isinstance(value, str) and re.search(r"\{[{%#]|[}%#]\}", value):  # it may come to stand in a template
+                self._tell(block, key, f"{key} innehåller en märkning.", "Skriv texten utan {{ och {%.")
             elif isinstance(value, str) and not value.isprintable():
                 self._tell(block, key, f"{key} går över flera rader eller har dolda tecken.", "Skriv den på en rad.")
+            elif isinstance(value, str):
+                data[key] = " ".join(value.split())
 
     def _sections(self, given: list[dict[str, Any]]) -> Iterator[Section]:
         part = ""

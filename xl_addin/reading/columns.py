@@ -228,10 +228,6 @@ class _Reader:
         """Read whole numbers."""
         return pd.Series(self._each(raw, rows, _integer, "number_unreadable", None), dtype="Int64")
 
-    def sections(self, raw: list[Value], rows: list[int]) -> pd.Series:
-        """Read the numbers of sections, in one spelling."""
-        return self.texts(raw, rows).map(number_as_written)
-
     def choices(self, raw: list[Value], rows: list[int]) -> pd.Series:
         """Read words of a list, each in the list's own spelling. Unknown ones get one spelling, and a finding."""
         out = []
@@ -299,7 +295,7 @@ _READERS: dict[Kind, Callable[[_Reader, list[Value], list[int]], pd.Series]] = {
     Kind.DATE: _Reader.dates,
     Kind.NUMBER: _Reader.numbers,
     Kind.INTEGER: _Reader.integers,
-    Kind.SECTION: _Reader.sections,
+    Kind.SECTION: lambda reader, raw, rows: reader.texts(raw, rows).map(number_as_written),
     Kind.CHOICE: _Reader.choices,
     Kind.ORGNR: _Reader.orgnrs,
 }

@@ -79,6 +79,7 @@ def test_a_file_cannot_take_the_name_of_a_shipped_form(tmp_path: Path) -> None:
         (f'{HEAD}{ONE}innehall = "indikator"\n', 6, "Menade du indikatorer?"),
         (f'{HEAD}{ONE}galler = "projekt"\n', 6, "Menade du projektet?"),
         (f'{HEAD}{ONE}nyckel = "Å"\n', 6, "kan inte stå i en mall"),
+        (f'{HEAD}{ONE}hjalp = "{{{{ projekt.namn }}}}"\n', 6, "innehåller en märkning"),
         (f'{HEAD}{ONE}hjalp = """a\nb"""\n', 6, "går över flera rader"),
         (f"{HEAD}{ONE}{ONE}", 8, "Numret 1 finns redan i avsnittet på rad 3"),
         (f'{HEAD}{ONE}nyckel = "s2"\n{TWO}', 8, "Nyckeln s2 finns redan"),

@@ -34,7 +34,12 @@ def render(results: "Results", shown: list[Section], *, final: bool) -> str:
     from markupsafe import Markup
 
     folder = files("xl_addin.outputs.portal")
+    ticks = results.form.portal
     page, style, script = ((folder / name).read_text("utf-8") for name in ("page.html", "page.css", "page.js"))
+    if ticks:
+        style, script = (
+            part + (folder / name).read_text("utf-8") for part, name in ((style, "ticks.css"), (script, "ticks.js"))
+        )
     environment = Environment(
         finalize=_shown,
         autoescape=True,
@@ -58,6 +63,8 @@ def render(results: "Results", shown: list[Section], *, final: bool) -> str:
         findings=results.levels,
         standing=len(results.standing),
         sections=shown,
+        ticks=ticks,
+        report=f"{results.project.case} {period.number} {final}",
     )
 
 

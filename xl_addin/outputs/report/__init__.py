@@ -1,14 +1,17 @@
 """The funder's Word report: from the figures and the texts to lagesrapport-5.docx, and its PDF."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from xl_addin.books.file.keep import write_new
 from xl_addin.contract.folders import shipped
+from xl_addin.contract.form import Form
 
 if TYPE_CHECKING:
-    from xl_addin.contract.form import Form
     from xl_addin.ledger.outcomes import Results
     from xl_addin.outputs.report.origin import Origin
 
@@ -31,10 +34,24 @@ class Made:
     notes: tuple[str, ...] = ()
 
 
-def template_path(form: "Form | None" = None, *, final: bool) -> Path:
-    """The template of a funder's form; None is the usual one."""
-    chosen = form and (form.final if final else form.progress)
-    return chosen or shipped_template(FINAL if final else PROGRESS)
+def template_path(*, final: bool) -> Path:
+    """The template of the usual form."""
+    return shipped_template(FINAL if final else PROGRESS)
+
+
+@contextmanager
+def template_of(form: Form, *, final: bool) -> Iterator[Path]:
+    """The template of a form; one that has none gets one made of its sections, which is there for a while."""
+    chosen = form.final if final else form.progress
+    if chosen:
+        yield chosen
+        return
+    from xl_addin.outputs.report.form_template import make_template
+
+    with TemporaryDirectory() as folder:
+        made = Path(folder) / f"formular-{form.name}.docx"
+        made.write_bytes(make_template(form, helped=form.portal))
+        yield made
 
 
 def shipped_template(name: str) -> Path:
@@ -79,12 +96,13 @@ def make_report(
     from xl_addin.outputs.report.origin import UNKNOWN
     from xl_addin.outputs.report.render import render  # python-docx is slow to import: only for those who want a report
 
-    chosen = find_template(template) if template else template_path(results.form, final=final)
-    data = render(results, chosen, final=final, origin=origin or UNKNOWN, marking=marking_of(results))
+    own = find_template(template) if template else None
+    with nullcontext(own) if own else template_of(results.form, final=final) as chosen:
+        data = render(results, chosen, final=final, origin=origin or UNKNOWN, marking=marking_of(results))
     document = out_dir / _name(template, results.period.number, final=final)
     kept = [write_new(document, data)]
     files = [document]
-    notes = [*(open_template(chosen).notes if template else ()), count_further(results) if final else ""]
+    notes = [*(open_template(own).notes if own else ()), count_further(results) if final else ""]
     other = document.with_suffix(".pdf")
     if pdf or other.exists():
         from xl_addin.outputs.report.pdf import is_of, to_pdf

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from xl_addin.contract.form import Content
+from xl_addin.contract.layout import YES
 from xl_addin.contract.nouns import Fact
 from xl_addin.figures.facts import counted_to
 from xl_addin.outputs.report.activities import activity_rows
@@ -57,6 +58,7 @@ ORIGIN_FIELDS = {
     "rapport.sha256": "Arbetsbokens kontrollsumma (SHA-256)",
     "rapport.version": "Programmets version",
     "rapport.raknad_till": "En slutrapports sista räknade dag, som en mening, när projektet slutar senare; annars tom",
+    "rapport.slutrapport": "Ja i slutrapporten, annars tom",
 }
 
 
@@ -84,6 +86,7 @@ def context(results: "Results", origin: Origin = UNKNOWN, *, final: bool = False
             sections.setdefault(one.section, []).extend(read(one.text, figures))
     fields["rapport"] |= {"arbetsbok": origin.workbook, "sha256": Cleared(origin.sha256), "version": origin.version}
     fields["rapport"]["raknad_till"] = counted_to(results) if final else ""
+    fields["rapport"]["slutrapport"] = YES if final else ""
     return fields | {
         "avsnitt": {one.key: Written(sections.get(one.number, ())) for one in form.written},
         "aktiviteter": activity_rows(

@@ -100,7 +100,7 @@ def open_template(path: Path) -> Template:
         ProjektloggError: it is not there, or cannot be read as a Word document.
     """
     if not path.exists():
-        shipped = "lagesrapport, slutrapport och styrgrupp"
+        shipped = "lagesrapport, slutrapport, styrgrupp och eruf-2014-2020-blankett"
         raise ProjektloggError(
             "Mallen finns inte.", f"Kontrollera namnet och mappen. Med programmet följer {shipped}.", where=path.name
         )

@@ -20,7 +20,7 @@ from pypdf.errors import PyPdfError
 
 from xl_addin.contract.errors import ProjektloggError
 from xl_addin.contract.version import __version__
-from xl_addin.outputs.report import FINAL, PROGRESS, shipped_template
+from xl_addin.outputs.report import FINAL, PROGRESS, shipped_template, template_of
 from xl_addin.outputs.report.differences import Place, compare
 from xl_addin.outputs.report.digests import Kept, label_of, template_digest
 from xl_addin.outputs.report.draft import DRAFT
@@ -172,14 +172,16 @@ def _made_anew(stamp: Stamp, results: "Results", template: Path | None) -> tuple
     if stamp.kept is None:
         raise ValueError(stamp)
     name, digest = stamp.kept.template
-    chosen = template or shipped_template(Path(name).name)
-    if not chosen.is_file():
-        return [], False, f"Mallen {name} finns inte här. Ange den med --template, så jämförs hela texten."
     try:
-        made = render(results, chosen, final=stamp.kept.final, origin=stamp.origin)
+        with template_of(results.form, final=stamp.kept.final) as of_form:
+            shipped = shipped_template(Path(name).name)
+            chosen = template or (of_form if of_form.name == name else shipped)
+            if not chosen.is_file():
+                return [], False, f"Mallen {name} finns inte här. Ange den med --template, så jämförs hela texten."
+            made = render(results, chosen, final=stamp.kept.final, origin=stamp.origin)
+            return read_pieces(made), template_digest(chosen)[1] == digest, ""
     except ProjektloggError as error:
         return [], False, f"Rapporten kan inte göras på nytt: {error.message}"
-    return read_pieces(made), template_digest(chosen)[1] == digest, ""
 
 
 def _values(kept: Kept, results: "Results") -> list[str]:

@@ -124,9 +124,9 @@ def portal(args: Namespace, show: Show) -> int:
         page = make_portal(results, final=args.final)
     path = _output(args, "portal-slutrapport.html" if args.final else f"portal-{results.period.number}.html")
     kept = write_new(path, page.encode())
-    fields = [
+    fields: list[dict[str, object]] = [
         {"section": section.asked.cell, "title": section.title, "name": field.name, "text": field.text}
-        | {"characters": field.characters, "words": field.words, "empty": field.empty}
+        | {"characters": field.characters, "words": field.words, "empty": field.empty, "limit": section.asked.limit}
         for section in sections(results, final=args.final)
         for field in section.fields
     ]

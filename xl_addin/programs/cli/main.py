@@ -72,6 +72,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"Projektlogg {__version__}", help="visa versionen")
     adder = parser.add_subparsers(title="kommandon", metavar="KOMMANDO", required=True, parser_class=Parser)
     _add_making(adder)
+    _add_forms(adder)
     _add_working(adder)
     _add_computer(adder)
     return parser
@@ -122,6 +123,18 @@ def _add_making(adder: "_Adder[Parser]") -> None:
     parser.add_argument("file", metavar="MALL", nargs="?", type=Path, help="mallen, en .docx")
     parser.add_argument("--book", metavar="ARBETSBOK", type=Path, help="kontrollera mot den här arbetsbokens siffror")
     parser.add_argument("--fields", action="store_true", help="visa alla fält som en mall kan ha, och vad de är")
+
+
+def _add_forms(adder: "_Adder[Parser]") -> None:
+    parser = _add(
+        adder,
+        reports.forms,
+        "visa formulären som finns, eller kontrollera ett eget",
+        "",
+        "enkel",
+        "vart-formular.toml",
+    )
+    parser.add_argument("file", metavar="FORMULÄR", nargs="?", help="ett formulärs namn, eller filen med ett eget")
 
 
 def _add_working(adder: "_Adder[Parser]") -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xl_addin.contract.errors import ProjektloggError
+from xl_addin.contract.form import Content, Form
 from xl_addin.programs.cli.commands import exit_code, tell_kept
 from xl_addin.programs.cli.exit_codes import FINDINGS, FINE
 from xl_addin.programs.cli.show import Show, findings_json
@@ -113,3 +114,71 @@ def _workbook_fields(book_path: Path) -> list[str]:
     with open_book(book_path) as book:
         results: Results = pipeline.compute(book)
     return [*results.figures, *section_fields(results.form)]
+
+
+def forms(args: Namespace, show: Show) -> int:
+    """List the forms that come with the program, or check a form of the user's own."""
+    from xl_addin.contract.form_files import check_form
+    from xl_addin.contract.forms import find_form, form_names, load_form
+
+    if args.file is None:
+        listed = [load_form(name) for name in form_names()]
+        show.json({"forms": [_form_json(form) for form in listed]})
+        for form in listed:
+            _tell_form(form, show)
+        show.say(
+            "Ett formulär väljs i fältet Formulär på bladet Projekt. Ett eget är en fil som ligger bredvid arbetsboken."
+        )
+        return FINE
+    path = find_form(args.file)
+    checked, problems = check_form(path)
+    rows = [{"line": one.line, "message": one.message, "remedy": one.remedy} for one in problems]
+    show.json({"file": str(path), "problems": rows} | ({"form": _form_json(checked)} if checked else {}))
+    for one in problems:
+        show.say(f"{f'Rad {one.line}: ' if one.line else ''}{one.message} {one.remedy}")
+    if checked is None:
+        show.say(f"{len(problems)} att rätta i {path.name}.")
+        return FINDINGS
+    _tell_form(checked, show)
+    for section in checked.sections:
+        marks = (
+            "" if section.content is Content.TEXT else section.content.value,
+            "obligatoriskt" if section.required else "",
+            f"högst {section.limit} tecken" if section.limit else "",
+            "bara i slutrapporten" if section.once else "",
+        )
+        told = ", ".join(filter(None, marks))
+        show.say(f"    {section.number}  {section.title}{f' ({told})' if told else ''}")
+    show.say(f"Formuläret {path.name} är i ordning.")
+    return FINE
+
+
+def _tell_form(form: Form, show: Show) -> None:
+    templates = list(dict.fromkeys(path.name for path in (form.progress, form.final) if path))
+    way = f"Word: {', '.join(templates) or 'en mall görs av avsnitten'}"
+    show.say(f"{form.name}: {form.title}")
+    show.say(f"    {len(form.sections)} avsnitt. {'Portalsidan, och som arbetspapper ' if form.portal else ''}{way}")
+    if form.about:
+        show.say(f"    {form.about}")
+
+
+def _form_json(form: Form) -> dict[str, object]:
+    return {
+        "name": form.name,
+        "title": form.title,
+        "portal": form.portal,
+        "templates": [path.name for path in (form.progress, form.final) if path],
+        "sections": [
+            {
+                "number": section.cell,
+                "title": section.title,
+                "key": section.key,
+                "part": section.part,
+                "content": section.content.value,
+                "required": section.required,
+                "limit": section.limit,
+                "once": section.once,
+            }
+            for section in form.sections
+        ],
+    }
