@@ -55,6 +55,7 @@ def write_table(sheet: Worksheet, spec: TableSpec, rows: Sequence[Mapping[str, V
         dimension.width = captions.width(spec, column.name)
         if column.since > 1 and all(row.get(column.name) is None for row in rows):  # not every project uses it
             dimension.hidden, dimension.outlineLevel = True, 1
+            sheet.column_dimensions.max_outline = 1
         style = cell_styles.cell_style(spec, column)
         header = sheet.cell(place.header_row, number, column.name)
         header.style = cell_styles.COMPUTED_HEADER_STYLE if column.computed else cell_styles.HEADER

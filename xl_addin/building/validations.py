@@ -74,15 +74,22 @@ def add_validations(sheet: Worksheet, spec: TableSpec, rows: int, form: Form) ->
     """Guard every input column of the table, well below its last row."""
     last = max(positions.RULED_ROWS, rows + 2000)
     for column in spec.columns:
-        rule = None if column.computed else _rule(spec, column, form)
+        place, name = positions.PLACES[spec.name], positions.letter(spec, column.name)
+        rule = rule_for(spec, column, form, f"{name}{place.header_row + 1}:{name}{place.header_row + last}")
         if rule:
-            place, name = positions.PLACES[spec.name], positions.letter(spec, column.name)
-            rule.add(f"{name}{place.header_row + 1}:{name}{place.header_row + last}")
-            prompt = _PROMPTS.get((spec.name, column.name), _ORGNR_PROMPT if column.kind is Kind.ORGNR else "")
-            prompt = _sections_prompt(form) if column.kind is Kind.SECTION else prompt
-            if prompt:
-                rule.promptTitle, rule.prompt, rule.showInputMessage = column.name, prompt, True
             sheet.add_data_validation(rule)
+
+
+def rule_for(spec: TableSpec, column: Column, form: Form, cells: str) -> DataValidation | None:
+    """What guards the cells of a column, with its hint; None where anything goes."""
+    rule = None if column.computed else _rule(spec, column, form)
+    if rule:
+        rule.add(cells)
+        prompt = _PROMPTS.get((spec.name, column.name), _ORGNR_PROMPT if column.kind is Kind.ORGNR else "")
+        prompt = _sections_prompt(form) if column.kind is Kind.SECTION else prompt
+        if prompt:
+            rule.promptTitle, rule.prompt, rule.showInputMessage = column.name, prompt, True
+    return rule
 
 
 def _rule(spec: TableSpec, column: Column, form: Form) -> DataValidation | None:

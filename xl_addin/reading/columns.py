@@ -158,7 +158,7 @@ def missing_columns(table: Table, spec: TableSpec, wanted: Collection[str] = ())
     lost = lost_columns(table, spec) | later
     found = []
     for column in [column for column in spec.columns if column.name in lost]:
-        needed = column.required or fold(column.name) in wanted
+        needed = column.required or fold(column.name) in wanted or (column.decides and column.since > 1)
         code = "computed_absent" if column.computed else "column_missing" if needed else "column_absent"
         if column.name in table.places:
             if column.computed:

@@ -1,6 +1,6 @@
 """A workbook as a file: read whole, patched in memory, saved in one step."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -10,10 +10,11 @@ from typing import Self
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from xl_addin.books.base import Seal, Update
-from xl_addin.books.computed import find_computed
+from xl_addin.books.computed import find_computed, find_table
 from xl_addin.books.contract_number import contract_of, properties_part
 from xl_addin.books.edits import SheetEdits, add_column, add_name
 from xl_addin.books.file import guard
+from xl_addin.books.file.extend import Extension, NewColumn
 from xl_addin.books.file.resize import add_table
 from xl_addin.books.file.save import check_free, save_book
 from xl_addin.books.file.seals import seals_of
@@ -27,6 +28,11 @@ from xl_addin.books.ooxml.zip_records import PackageError
 from xl_addin.books.table_search import needed_sheets, read_table
 from xl_addin.contract.errors import ProjektloggError
 from xl_addin.values.raw_table import Table
+
+_SIGNED = (
+    "Arbetsboken är digitalt signerad, och signaturen slutar gälla när något skrivs i den.",
+    "Inget har skrivits. Ta bort signaturen i Excel, eller kör refresh med --signed.",
+)
 
 
 def _clock() -> datetime:
@@ -110,13 +116,43 @@ class FileBook:
             sheets = {sheet.name: self._sheet(sheet.name) for sheet in self._structure.sheets if sheet.has_cells}
             changed = write(package, self._structure, sheets, edits, [table for table in tables if table])
             if changed and Seal.SIGNATURE in self.seals and not self._signed:
-                raise ProjektloggError(
-                    "Arbetsboken är digitalt signerad, och signaturen slutar gälla när något skrivs i den.",
-                    "Inget har skrivits. Ta bort signaturen i Excel, eller kör refresh med --signed.",
-                )
+                raise ProjektloggError(*_SIGNED)
             self._structure = read_structure(package)
             self._package, self._sheets = package, {}
         return changed
+
+    def extend(
+        self,
+        columns: Mapping[str, Sequence[NewColumn]],
+        tables: Mapping[str, tuple[str, Sequence[NewColumn], str]],
+        contract: int,
+    ) -> None:
+        """Add columns and tables that a later contract has, and its number; `save` writes them.
+
+        Args:
+            columns: the table's name -> what it gets at its right edge.
+            tables: the new table's name -> its sheet, its columns, and the hint above it.
+            contract: the number.
+
+        Raises:
+            ProjektloggError: something stands in the way, or the workbook must not be changed; nothing was.
+        """
+        with self._located():
+            check_free(self.path)
+            if Seal.SIGNATURE in self.seals and not self._signed:
+                raise ProjektloggError(*_SIGNED)
+            package = self._package.copy()
+            work = Extension(package, self._structure, self._sheet)
+            for name, added in columns.items():
+                table = find_table(self._structure, name)
+                if table:
+                    work.add_columns(table, added)
+            for name, (sheet, added, hint) in tables.items():
+                work.add_table(name, sheet, added, hint)
+            work.set_contract(contract)
+            work.finish()
+            self._structure = read_structure(package)
+            self._package, self._sheets = package, {}
 
     def save(self) -> None:
         """See `Book.save`. Without changes the file is left alone."""

@@ -39,6 +39,18 @@ def write_new(path: Path, data: bytes) -> Path | None:
         ) from None
 
 
+def keep_copy(path: Path, data: bytes) -> Path:
+    """Write a file's content beside it, under a name that says that it is what was before.
+
+    Raises:
+        ProjektloggError: it cannot be written.
+    """
+    names = (path.with_name(f"{path.stem} (tidigare {number}){path.suffix}") for number in count(1))
+    kept = next(name for name in names if not name.exists())
+    write_new(kept, data)
+    return kept
+
+
 def _write(path: Path, data: bytes) -> Path | None:
     kept: Path | None = None
     if path.exists():

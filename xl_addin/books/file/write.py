@@ -171,10 +171,13 @@ def _refresh_formulas(
             wanted.setdefault(row, {})[column] = None
         sheets[name] = patch(sheets[name], wanted, _uncached).xml
     if found:
-        xml = package.read(structure.part)
-        package.replace(
-            structure.part, _full_calculation(xml if markup.is_plain(xml, b"workbook") else markup.plain(xml))
-        )
+        set_full_calculation(package, structure)
+
+
+def set_full_calculation(package: Package, structure: Structure) -> None:
+    """Ask Excel to compute everything when it opens the workbook."""
+    xml = package.read(structure.part)
+    package.replace(structure.part, _full_calculation(xml if markup.is_plain(xml, b"workbook") else markup.plain(xml)))
 
 
 def _uncached(_row: int, _column: int, old: bytes) -> bytes:

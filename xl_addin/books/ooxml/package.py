@@ -26,6 +26,7 @@ from xl_addin.books.ooxml.zip_records import (
     without_zip64,
 )
 
+_VERSION, _FIRST_DAY = 20, 33  # of the format (deflate); 1980-01-01
 LEVEL = 3  # zlib's: on sheets smaller and faster than 4; 6 takes three times as long for a tenth less
 
 
@@ -46,6 +47,7 @@ class Package:
     _end: int = field(init=False)
     _new: dict[str, bytes] = field(init=False, default_factory=dict)
     _gone: set[str] = field(init=False, default_factory=set)
+    _added: dict[str, bytes] = field(init=False, default_factory=dict)
     _inflated: dict[str, bytes] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -63,17 +65,17 @@ class Package:
             end = member.start
 
     def __contains__(self, name: object) -> bool:
-        return name in self._members and name not in self._gone
+        return name in self._added or (name in self._members and name not in self._gone)
 
     @property
     def names(self) -> list[str]:
         """The members' names in the order of the directory."""
-        return [name for name in self._members if name not in self._gone]
+        return [*(name for name in self._members if name not in self._gone), *self._added]
 
     @property
     def changed(self) -> frozenset[str]:
         """The members that were replaced or removed."""
-        return frozenset(self._new) | self._gone
+        return frozenset(self._new) | self._gone | frozenset(self._added)
 
     def find(self, name: str) -> str | None:
         """The member of that name; names of parts are equal whatever their case (ECMA-376 part 2, 6.2.2.3)."""
@@ -88,6 +90,8 @@ class Package:
             KeyError: no such member.
             PackageError: it is damaged or too big.
         """
+        if name in self._added:
+            return self._added[name]
         if name in self._gone:
             raise KeyError(name)
         if name in self._new:
@@ -104,7 +108,17 @@ class Package:
         """
         if name not in self:
             raise KeyError(name)
-        self._new[name] = data
+        (self._added if name in self._added else self._new)[name] = data
+
+    def add(self, name: str, data: bytes) -> None:
+        """Give the package a member that it lacks; it stands last.
+
+        Raises:
+            KeyError: it has one of that name.
+        """
+        if self.find(name):
+            raise KeyError(name)
+        self._added[name] = data
 
     def remove(self, name: str) -> None:
         """Leave a member out.
@@ -122,6 +136,7 @@ class Package:
         other = copy(self)
         other._new = dict(self._new)  # noqa: SLF001 - its own kind
         other._gone = set(self._gone)  # noqa: SLF001
+        other._added = dict(self._added)  # noqa: SLF001
         return other
 
     def inflate(self) -> Iterator[tuple[str, bytes]]:
@@ -159,6 +174,10 @@ class Package:
                 local = [view[member.start : member.end]]
                 record = moved_record(member, place)
             central[member.name] = record
+            chunks += local
+            place += sum(len(chunk) for chunk in local)
+        for name, data in self._added.items():
+            local, central[name] = _fresh(name, data, place, level)
             chunks += local
             place += sum(len(chunk) for chunk in local)
         records = b"".join(central[name] for name in self.names)
@@ -207,3 +226,16 @@ class Package:
         kept = without_zip64(rest[names : names + extras])
         record = CENTRAL.pack(*old[:3], flags, method, *old[5:7], *sizes, names, len(kept), *old[12:16], place)
         return [header + name + extra, packed], record + rest[:names] + kept + rest[names + extras :]
+
+
+def _fresh(name: str, data: bytes, place: int, level: int) -> tuple[list[bytes | memoryview], bytes]:
+    """The local and the central record of a member that is added, of the first day that a package can name."""
+    packer = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
+    packed = packer.compress(data) + packer.flush()
+    sizes = (zlib.crc32(data), len(packed), len(data))
+    title = name.encode("ascii")
+    local = LOCAL.pack(b"PK\3\4", _VERSION, 0, DEFLATED, 0, _FIRST_DAY, *sizes, len(title), 0)
+    record = CENTRAL.pack(
+        *(b"PK\1\2", _VERSION, _VERSION, 0, DEFLATED, 0, _FIRST_DAY, *sizes, len(title), 0, 0, 0, 0, 0, place)
+    )
+    return [local + title, packed], record + title

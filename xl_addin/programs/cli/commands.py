@@ -1,12 +1,10 @@
 """The commands themselves: each takes its arguments, does its work, prints, and returns the exit code."""
 
-import secrets
 from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xl_addin.books.file.keep import write_new
-from xl_addin.contract import headers
 from xl_addin.contract.errors import ProjektloggError
 from xl_addin.contract.findings import Finding
 from xl_addin.contract.level import Level
@@ -14,6 +12,7 @@ from xl_addin.figures.facts import shown_figure
 from xl_addin.ledger.small_groups import ALL, disclosed_figures
 from xl_addin.programs.cli.exit_codes import FINDINGS, FINE
 from xl_addin.programs.cli.show import Show, findings_json, results_json
+from xl_addin.programs.cli.workbooks import fresh
 from xl_addin.values.swedish import UNCOUNTED
 
 if TYPE_CHECKING:
@@ -198,38 +197,6 @@ def _tell_list(show: Show, path: Path, kept: Path | None, *, persons: bool) -> N
         show.say("Obs: filen innehåller personnummer. Skicka den bara till den som har rätt att se dem.")
 
 
-def new(args: Namespace, show: Show) -> int:
-    """Make a fresh workbook."""
-    path: Path = args.path if args.path.suffix or not args.path.name else args.path.with_suffix(".xlsx")
-    if path.suffix.lower() != ".xlsx":
-        raise ProjektloggError("En ny arbetsbok måste heta något som slutar på .xlsx.", where=str(path))
-    if path.exists():
-        raise ProjektloggError("Filen finns redan.", "Välj ett annat namn, eller flytta den gamla.", where=str(path))
-    with show.progress() as say:
-        say("Skapar arbetsboken")
-        write_new(path, _fresh(example=args.example))
-    show.json({"file": str(path)})
-    show.say("Klart. Börja på bladet Start:")
-    show.made([path])
-    return FINE
-
-
-def _fresh(*, example: bool) -> bytes:
-    from xl_addin.building.assemble import build
-    from xl_addin.building.defaults import empty_content
-    from xl_addin.contract.layout import PROJECT
-    from xl_addin.contract.project_card import Field
-
-    if example:
-        from xl_addin.building.example.content import example_content
-
-        return build(example_content(), title="Projektlogg – exempel")
-    content = empty_content()
-    key = {headers.FIELD: Field.PSEUDONYM_KEY.value, headers.VALUE: secrets.token_hex(16)}
-    card = [key if row[headers.FIELD] == key[headers.FIELD] else row for row in content[PROJECT.name]]
-    return build({**content, PROJECT.name: card})
-
-
 def demo(args: Namespace, show: Show) -> int:
     """Do the whole job on the example."""
     from xl_addin import pipeline
@@ -246,7 +213,7 @@ def demo(args: Namespace, show: Show) -> int:
             show.say(f"1. {DEMO_BOOK} finns redan och används som den är.")
         else:
             say("Skapar exemplet")
-            write_new(path, _fresh(example=True))
+            write_new(path, fresh(example=True))
             show.say(f"1. Skapade exemplet {DEMO_BOOK}.")
         with open_book(path) as book:
             done = pipeline.refresh(book, DEMO_PERIOD, say=say)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from xl_addin.contract.errors import ProjektloggError, unreachable
 from xl_addin.contract.version import __version__
-from xl_addin.programs.cli import commands, computer, reports
+from xl_addin.programs.cli import commands, computer, reports, workbooks
 from xl_addin.programs.cli.exit_codes import CANNOT, INTERRUPTED
 from xl_addin.programs.cli.show import Show
 from xl_addin.programs.cli.swedish_help import Parser, translate
@@ -108,7 +108,7 @@ def _add_making(adder: "_Adder[Parser]") -> None:
         "folder", metavar="MAPP", nargs="?", type=Path, default=Path("demo"), help="mapp att arbeta i (demo)"
     )
 
-    parser = _add(adder, commands.new, "skapa en ny arbetsbok", "aktivitetslogg.xlsx", "prov.xlsx --example")
+    parser = _add(adder, workbooks.new, "skapa en ny arbetsbok", "aktivitetslogg.xlsx", "prov.xlsx --example")
     parser.add_argument("path", metavar="FIL", type=Path, help="den nya filens namn")
     parser.add_argument("--example", action="store_true", help="fyll den med exempelprojektet")
 
@@ -149,6 +149,13 @@ def _add_working(adder: "_Adder[Parser]") -> None:
     _with_persons(parser, "visa också siffror om små grupper av personer")
     parser.add_argument(
         "--signed", action="store_true", help="uppdatera också en digitalt signerad arbetsbok; signaturen slutar gälla"
+    )
+
+    _add_for_book(
+        adder,
+        workbooks.upgrade,
+        "ge en äldre arbetsbok det som nya har, utan att ändra något som står i den",
+        "logg.xlsx",
     )
 
     _add_for_book(

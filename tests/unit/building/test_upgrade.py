@@ -1,0 +1,175 @@
+"""`upgrade`: an earlier workbook gets what new ones have, and keeps all that it has."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.table import Table as ExcelTable
+
+from tests.support_books import changed_members, unzipped, zipped
+from tests.support_rich_books import MAKERS
+from xl_addin import pipeline
+from xl_addin.books.file.extend import NewColumn
+from xl_addin.books.file.file_book import open_book
+from xl_addin.building.assemble import build
+from xl_addin.building.defaults import empty_content
+from xl_addin.building.upgrade import upgrade
+from xl_addin.contract import layout
+from xl_addin.contract.errors import ProjektloggError
+from xl_addin.programs.cli.main import run
+
+EARLIER = Path(__file__).parents[2] / "corpus" / "earlier" / "kontrakt-1.xlsx"
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    return Path(shutil.copy(EARLIER, tmp_path / "logg.xlsx"))
+
+
+def test_it_gets_the_columns_and_tables_that_a_new_workbook_has(old: Path, tmp_path: Path) -> None:
+    new = tmp_path / "ny.xlsx"
+    new.write_bytes(build(empty_content()))
+    with open_book(old) as book:
+        assert book.contract == 1
+        assert upgrade(book)
+        book.save()
+    names = [spec.name for spec in layout.TABLES]
+    with open_book(old) as book, open_book(new) as fresh:
+        assert book.contract == fresh.contract == layout.CONTRACT
+        found, wanted = book.read(names), fresh.read(names)
+    later = {spec.name: {one.name for one in spec.columns if one.since > 1} for spec in layout.TABLES}
+    assert found.keys() == wanted.keys()
+    for name, table in wanted.items():
+        assert later[name] <= set(found[name].header) <= set(table.header)
+        assert found[name].is_table
+
+
+def test_twice_is_once_and_a_copy_is_kept(old: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = old.read_bytes()
+    assert run(["upgrade", str(old)]) == 0
+    after = old.read_bytes()
+    assert old.with_name("logg (tidigare 1).xlsx").read_bytes() == before
+    assert "Land" in capsys.readouterr().out
+    assert run(["upgrade", str(old)]) == 0
+    assert old.read_bytes() == after
+    assert "Inget att göra" in capsys.readouterr().out
+    assert len(list(old.parent.glob("*.xlsx"))) == 2
+
+
+def test_it_counts_and_complains_as_before(old: Path) -> None:
+    book = openpyxl.load_workbook(old)
+    book["Aktivitetslogg"]["A5"], book["Aktivitetslogg"]["C5"] = "A-1", "Behovsanalys"
+    book.save(old)
+    with open_book(old) as before:
+        was = pipeline.compute(before)
+    with open_book(old) as book_of_now:
+        upgrade(book_of_now)
+        now = pipeline.compute(book_of_now)
+    assert (now.outcomes, now.findings) == (was.outcomes, was.findings)
+
+
+BESIDE = {"checkboxes_and_rich_values", "formulas", "rich_text"}
+
+
+@pytest.mark.parametrize("make", MAKERS, ids=lambda make: str(make.__name__))
+def test_what_other_programs_put_there_survives(make: Callable[[Path], Path], tmp_path: Path) -> None:
+    path = make(tmp_path / "rik.xlsx")
+    before = path.read_bytes()
+    with open_book(path) as book:
+        if make.__name__ in BESIDE:  # three of them have something beside the table
+            with pytest.raises(ProjektloggError, match=r"står något annat, i K\d"):
+                book.extend({"Aktivitetslogg": [NewColumn("Land", 12)]}, {}, 2)
+            assert not book._package.changed
+            return
+        book.extend({"Aktivitetslogg": [NewColumn("Land", 12)]}, {}, 2)
+        book.save()
+    after = path.read_bytes()
+    kinds = ("[Content_Types].xml", "_rels/.rels", "xl/workbook.xml", "docProps/core.xml", "docProps/custom.xml")
+    sheets = ("xl/worksheets/sheet1.xml", "xl/tables/table1.xml")
+    extra = {name for name in changed_members(before, after) if name not in (*kinds, *sheets)}
+    assert all("table" in name or "sheet" in name for name in extra)
+    with open_book(path) as book:
+        table = book.read(["Aktivitetslogg"])["Aktivitetslogg"]
+        assert (table.header[-1], table.contract) == ("Land", 2)
+
+
+@pytest.mark.parametrize("way", ["value", "merged", "table"])
+def test_what_stands_in_the_way_is_named_and_nothing_is_written(old: Path, way: str) -> None:
+    book = openpyxl.load_workbook(old)
+    sheet = book["Aktivitetslogg"]
+    if way == "value":
+        sheet["V5"] = "min"
+    elif way == "merged":
+        sheet.merge_cells("V4:X6")
+    else:
+        sheet["V4"], sheet["W4"] = "Eget", "Annat"
+        sheet.add_table(ExcelTable(displayName="Egen", ref="V4:W5"))
+    book.save(old)
+    before = old.read_bytes()
+    with open_book(old) as found, pytest.raises(ProjektloggError) as told:
+        upgrade(found)
+    assert "cell V" in told.value.where
+    assert "Flytta det" in told.value.remedy
+    assert run(["upgrade", str(old)]) == 2
+    assert old.read_bytes() == before
+    assert list(old.parent.iterdir()) == [old]
+
+
+def test_a_column_with_something_else_in_it_is_not_hidden(old: Path) -> None:
+    book = openpyxl.load_workbook(old)
+    book["Aktivitetslogg"]["V1"] = "mitt"
+    book.save(old)
+    assert run(["upgrade", str(old)]) == 0
+    book = openpyxl.load_workbook(old)
+    assert not book["Aktivitetslogg"].column_dimensions["V"].hidden
+    assert book["Företag"].column_dimensions["M"].hidden
+    assert book["Aktivitetslogg"]["V1"].value == "mitt"
+
+
+@pytest.mark.parametrize("sheet", ["Indikatorer", "Nytt blad"])
+def test_a_table_is_added_on_its_sheet_or_on_a_new_one(old: Path, sheet: str) -> None:
+    columns = [NewColumn("Kod", 12, hidden=False), NewColumn("Mål & med", 12, hidden=False)]
+    with open_book(old) as book:
+        book.extend({}, {"Måländringar_prov": (sheet, columns, "Så här"), "Två": (sheet, columns, "")}, 2)
+        book.save()
+    with open_book(old) as book:
+        assert sheet in book.sheets
+    found = openpyxl.load_workbook(old)[sheet].tables
+    assert {"Måländringar_prov", "Två"} <= set(found)
+    assert found["Två"].column_names == ["Kod", "Mål & med"]
+    assert len({table.id for table in found.values()}) == len(found)
+
+
+@pytest.mark.parametrize("lost", ["property", "name"])
+def test_the_number_outlives_programs_that_keep_one_of_the_two(old: Path, tmp_path: Path, lost: str) -> None:
+    run(["upgrade", str(old)])
+    members = unzipped(old.read_bytes())
+    if lost == "property":  # as Google Sheets does
+        members = {name: data for name, data in members.items() if name != "docProps/custom.xml"}
+        members["[Content_Types].xml"] = members["[Content_Types].xml"].replace(b"/docProps/custom.xml", b"/x.xml")
+        members["_rels/.rels"] = members["_rels/.rels"].replace(b"docProps/custom.xml", b"docProps/gone.xml")
+    else:
+        members["xl/workbook.xml"] = members["xl/workbook.xml"].replace(b"projektlogg_version_2", b"annat")
+    other = tmp_path / "annan.xlsx"
+    other.write_bytes(zipped(members))
+    with open_book(other) as book:
+        assert book.contract == 2
+    again = openpyxl.load_workbook(old)
+    again.save(other)
+    with open_book(other) as book:
+        assert book.contract == 2
+
+
+def test_a_lost_column_is_told_only_where_the_workbook_ought_to_have_it(old: Path) -> None:
+    for name in ("old", "new"):
+        if name == "new":
+            run(["upgrade", str(old)])
+            book = openpyxl.load_workbook(old)
+            book["Aktivitetslogg"]["V4"] = "Stat"
+            book["Aktivitetslogg"].tables["Aktivitetslogg"].tableColumns[-1].name = "Stat"
+            book.save(old)
+        with open_book(old) as opened:
+            found = [note for note in pipeline.compute(opened).findings if "Land" in note.message]
+        assert [note.code for note in found] == ([] if name == "old" else ["column_missing"])

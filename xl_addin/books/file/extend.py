@@ -1,0 +1,235 @@
+"""Add to a workbook's file what a later contract has: columns at a table's right edge, tables, and the number itself.
+
+Nothing that stands in the workbook is moved or written over: where something is in the way, it is told with its cell.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from xml.sax.saxutils import escape, quoteattr
+
+from xl_addin.books.contract_number import PROPERTY, properties_part
+from xl_addin.books.file.write import set_full_calculation
+from xl_addin.books.ooxml import extension, markup
+from xl_addin.books.ooxml.a1 import Area, area, cell, letters
+from xl_addin.books.ooxml.cell_xml import current, style_of
+from xl_addin.books.ooxml.package import Package
+from xl_addin.books.ooxml.sheetxml import cell_at, cells_in, patch
+from xl_addin.books.ooxml.structure import Structure, TablePart, relations_part
+from xl_addin.books.ooxml.xstring import fold
+from xl_addin.contract.errors import ProjektloggError
+from xl_addin.contract.layout import CONTRACT_NAME
+
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_LAST_ROW, _HEADER_ROW = 1_048_576, 4
+_RULED = 5000  # so many rows below a table have its drop-downs
+_STANDARD = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # of properties that users may make ([MS-OLEPS] 2.14)
+_CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+_VALUES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+
+
+@dataclass(frozen=True, slots=True)
+class NewColumn:
+    """A column to add.
+
+    Attributes:
+        width: in characters.
+        hidden: hidden in a group, unless something else stands in the same column of the sheet.
+        rule: makes the XML of its validation for the cells that are given it.
+    """
+
+    name: str
+    width: float
+    hidden: bool = True
+    rule: Callable[[str], bytes] | None = None
+
+
+class Extension:
+    """What is added to one package.
+
+    Args:
+        package: the workbook, changed in place.
+        structure: its plan as it stands.
+        sheet: gives a sheet's XML in ordinary form, as it stands.
+    """
+
+    def __init__(self, package: Package, structure: Structure, sheet: Callable[[str], bytes]) -> None:
+        self._package, self._structure, self._sheet = package, structure, sheet
+        self._sheets: dict[str, bytes] = {}
+        self._added: set[str] = set()  # parts of tables
+        self._new: dict[str, str] = {}  # sheets, folded -> their parts
+
+    def add_columns(self, table: TablePart, columns: Sequence[NewColumn]) -> None:
+        """Add columns to a table.
+
+        Raises:
+            ProjektloggError: something stands in the way.
+        """
+        xml = self._xml(table.sheet)
+        place = Area(table.header_row, table.area.right + 1, table.area.bottom, table.area.right + len(columns))
+        self._check(xml, table, place, columns)
+        header_style = style_of(cell_at(xml, table.header_row, table.area.left).partition(b">")[0])
+        style = style_of(cell_at(xml, table.header_row + 1, table.area.left).partition(b">")[0])
+        headings = {(table.header_row, place.left + i): one.name for i, one in enumerate(columns)}
+        xml = _with_texts(xml, headings, header_style)
+        for number, one in enumerate(columns, place.left):
+            whole = Area(1, number, _LAST_ROW, number)
+            others = any(_is_filled(found) for row, _, found in cells_in(xml, whole) if row != table.header_row)
+            xml = extension.with_column_look(xml, number, one.width, style, hidden=one.hidden and not others)
+            if one.rule:
+                cells = f"{letters(number)}{table.header_row + 1}:{letters(number)}{table.last_row + _RULED}"
+                xml = extension.with_validation(xml, one.rule(cells))
+        self._sheets[table.sheet] = xml
+        new = Area(table.area.top, table.area.left, table.area.bottom, place.right)
+        part = self._plain(table.part, b"table")
+        names = [one.name for one in columns]
+        self._package.replace(table.part, extension.with_table_columns(part, str(new), letters(place.right), names))
+
+    def _check(self, xml: bytes, table: TablePart, place: Area, columns: Sequence[NewColumn]) -> None:
+        taken = next((cell(row, column) for row, column, found in cells_in(xml, place) if _is_filled(found)), "")
+        for other in self._structure.tables:
+            if other.sheet == table.sheet and other.area.meets(place):
+                taken = taken or cell(other.area.top, other.area.left)
+        for merged in markup.parse(xml).iterfind("{*}mergeCells/{*}mergeCell"):
+            if (other_area := area(merged.get("ref", ""))) and other_area.meets(place):
+                taken = taken or cell(other_area.top, other_area.left)
+        if taken:
+            names = ", ".join(one.name for one in columns)
+            raise ProjektloggError(
+                f"Till höger om tabellen {table.name} står något annat, i {taken}: {names} får inte plats.",
+                f"Flytta det som står där minst {len(columns) + 1} kolumner åt höger eller till ett annat blad, "
+                "och kör upgrade igen. Inget har skrivits.",
+                where=f"blad {table.sheet}, cell {taken}",
+            )
+
+    def add_table(self, name: str, sheet: str, columns: Sequence[NewColumn], hint: str = "") -> None:
+        """Add a table with one blank row: on its sheet to the right of all that stands there, or on a new sheet."""
+        known = next((one for one in self._structure.sheets if fold(one.name) == fold(sheet)), None)
+        if known is None and fold(sheet) not in self._new:
+            part = self._new[fold(sheet)] = self._add_sheet(sheet)
+            xml = _with_texts(self._package.read(part), {(1, 1): sheet} | ({(2, 1): hint} if hint else {}), 0)
+            left = 1
+        else:
+            part = known.part if known else self._new[fold(sheet)]
+            xml = self._xml(known.name) if known else self._package.read(part)
+            whole = Area(_HEADER_ROW, 1, _LAST_ROW, 16_384)
+            left = max((column for _, column, found in cells_in(xml, whole) if found), default=0) + 2
+            beside = [one.area.right for one in self._structure.tables if known and one.sheet == known.name]
+            left = max(left, max(beside, default=0) + 2)
+        style = self._header_style()
+        xml = _with_texts(xml, {(_HEADER_ROW, left + i): one.name for i, one in enumerate(columns)}, style)
+        for number, one in enumerate(columns, left):
+            xml = extension.with_column_look(xml, number, one.width, 0, hidden=False)
+            if one.rule:
+                cells = f"{letters(number)}{_HEADER_ROW + 1}:{letters(number)}{_HEADER_ROW + _RULED}"
+                xml = extension.with_validation(xml, one.rule(cells))
+        place = Area(_HEADER_ROW, left, _HEADER_ROW + 1, left + len(columns) - 1)
+        xml = self._add_table_part(part, xml, name, place, [one.name for one in columns])
+        if known is None:
+            self._package.replace(part, xml)
+        else:
+            self._sheets[known.name] = xml
+
+    def _add_table_part(self, sheet: str, xml: bytes, name: str, place: Area, names: Sequence[str]) -> bytes:
+        part = self._free("xl/tables/table{}.xml")
+        parts = {one.part for one in self._structure.tables if one.part} | self._added
+        number = 1 + max((int(markup.parse(self._package.read(one)).get("id", "0")) for one in parts), default=0)
+        self._added.add(part)
+        listed = "".join(f'<tableColumn id="{i}" name={quoteattr(one)}/>' for i, one in enumerate(names, 1))
+        self._package.add(
+            part,
+            f'<table xmlns="{_MAIN}" id="{number}" name={quoteattr(name)} displayName={quoteattr(name)} ref="{place}">'
+            f'<tableColumns count="{len(names)}">{listed}</tableColumns>'
+            f'<tableStyleInfo name="TableStyleLight1" showRowStripes="0"/></table>'.encode(),
+        )
+        self._declare(part, f"{_TYPES}.table+xml")
+        return extension.with_table_part(xml, self._relate(sheet, f"{_OFFICE}/table", f"/{part}"))
+
+    def _add_sheet(self, name: str) -> str:
+        part = self._free("xl/worksheets/sheet{}.xml")
+        self._package.add(part, f'<worksheet xmlns="{_MAIN}"><sheetData></sheetData></worksheet>'.encode())
+        self._declare(part, f"{_TYPES}.worksheet+xml")
+        start = self._structure.part
+        folder = start.rpartition("/")[0]
+        target = part.removeprefix(f"{folder}/") if folder == "xl" else f"/{part}"
+        identity = self._relate(start, f"{_OFFICE}/worksheet", target)
+        xml = self._plain(start, b"workbook")
+        ids = [int(one.get("sheetId", "0")) for one in markup.parse(xml).iterfind("{*}sheets/{*}sheet")]
+        one = f'<sheet xmlns:r="{_OFFICE}" name={quoteattr(name)} sheetId="{max(ids) + 1}" r:id="{identity}"/>'
+        self._package.replace(start, xml.replace(b"</sheets>", one.encode() + b"</sheets>", 1))
+        return part
+
+    def set_contract(self, number: int) -> None:
+        """Write the number of the contract, as a defined name and a document property."""
+        start = self._structure.part
+        xml = self._plain(start, b"workbook")
+        first = self._structure.sheets[0].name.replace("'", "''")
+        self._package.replace(start, extension.with_name(xml, f"{CONTRACT_NAME}{number}", escape(f"'{first}'!$A$1")))
+        one = f'name="{PROPERTY}"><vt:i4 xmlns:vt="{_VALUES}">{number}</vt:i4></property>'
+        part = properties_part(self._package)
+        if part is None:
+            data = f'<Properties xmlns="{_CUSTOM}"><property fmtid="{_STANDARD}" pid="2" {one}</Properties>'
+            self._package.add("docProps/custom.xml", data.encode())
+            self._declare("docProps/custom.xml", "application/vnd.openxmlformats-officedocument.custom-properties+xml")
+            self._relate("", f"{_OFFICE}/custom-properties", "docProps/custom.xml")
+            return
+        xml = self._plain(part, b"Properties")
+        taken = [int(found.get("pid", "1")) for found in markup.parse(xml)]
+        line = f'<property fmtid="{_STANDARD}" pid="{max(taken, default=1) + 1}" {one}'.encode()
+        self._package.replace(part, xml.replace(b"</Properties>", line + b"</Properties>", 1))
+
+    def finish(self) -> None:
+        """Put the sheets back, and ask for a full calculation: formulas may look at the new columns."""
+        for sheet in self._structure.sheets:
+            if sheet.name in self._sheets:
+                self._package.replace(sheet.part, self._sheets[sheet.name])
+        set_full_calculation(self._package, self._structure)
+
+    def _xml(self, sheet: str) -> bytes:
+        return self._sheets.get(sheet) or self._sheet(sheet)
+
+    def _plain(self, part: str, root: bytes) -> bytes:
+        xml = self._package.read(part)
+        return xml if markup.is_plain(xml, root) else markup.plain(xml)
+
+    def _header_style(self) -> int:
+        """That of the first table's header."""
+        first = next((one for one in self._structure.tables if one.header_rows), None)
+        if first is None:
+            return 0
+        return style_of(cell_at(self._xml(first.sheet), first.header_row, first.area.left).partition(b">")[0])
+
+    def _free(self, pattern: str) -> str:
+        return next(name for i in range(1, 100_000) if not self._package.find(name := pattern.format(i)))
+
+    def _declare(self, part: str, kind: str) -> None:
+        types = self._package.find("[Content_Types].xml") or ""
+        self._package.replace(types, extension.with_content_type(self._package.read(types), part, kind))
+
+    def _relate(self, part: str, kind: str, target: str) -> str:
+        name = self._package.find(relations_part(part))
+        xml, identity = extension.with_relation(self._package.read(name) if name else None, kind, target)
+        if name:
+            self._package.replace(name, xml)
+        else:
+            self._package.add(relations_part(part), xml)
+        return identity
+
+
+def _is_filled(found: bytes) -> bool:
+    return b"<f" in found or current(found, lambda _: "x") is not None
+
+
+def _with_texts(xml: bytes, texts: dict[tuple[int, int], str], style: int) -> bytes:
+    """A sheet with texts in cells that are blank."""
+    wanted: dict[int, dict[int, str]] = {}
+    for (row, column), text in texts.items():
+        wanted.setdefault(row, {})[column] = text
+    look = f' s="{style}"' if style else ""
+
+    def renew(row: int, column: int, _old: bytes) -> bytes:
+        text = escape(wanted[row][column])
+        return f'<c r="{cell(row, column)}"{look} t="inlineStr"><is><t>{text}</t></is></c>'.encode()
+
+    return patch(xml, wanted, renew).xml
