@@ -53,6 +53,28 @@ class Period:
     given: bool = True  # False: it stands in for periods that nobody has filled in
 
 
+IS, IS_NOT = "=", "<>"
+IN_ORDER = ("<", "<=", ">", ">=")
+"""Signs of a filter: is one of the words, is none of them, and how a cell lies to one word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What a filter asks of one column.
+
+    Attributes:
+        words: the words that the sign is about, one for the signs of `IN_ORDER`; "*" is any value that is not blank.
+    """
+
+    column: str
+    words: tuple[str, ...]
+    sign: str = IS
+
+    def __str__(self) -> str:
+        """As it stands in the cell."""
+        return f"{self.column}{self.sign}{'|'.join(self.words)}"
+
+
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """One row of the table Indikatorer: a rule, as data.
@@ -63,7 +85,7 @@ class Indicator:
         statuses: which statuses qualify; empty: all but planned and cancelled.
         date_column: the log's column whose date decides when a row counts.
         sum_column: the log's column that is added up (Summa only).
-        filter: pairs of column and accepted values; a single "*" accepts any value that is not blank.
+        filter: what it asks of other columns; all of it must hold.
         reported: whether it is reported; also when nobody can tell.
         row: the rule's row on its sheet.
         readable: whether all of the rule could be read. When not, it has no figure, anywhere.
@@ -77,7 +99,7 @@ class Indicator:
     statuses: tuple[str, ...]
     date_column: str
     sum_column: str
-    filter: tuple[tuple[str, tuple[str, ...]], ...]
+    filter: tuple[Condition, ...]
     reported: bool
     row: int
     readable: bool = True

@@ -7,7 +7,7 @@ that holds a text is lost in Google Sheets), every workbook has the sheet, and p
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xl_addin.contract import headers, layout
 from xl_addin.contract.layout import NO, YES
@@ -108,7 +108,7 @@ def _cells(workbook: TypedWorkbook) -> Iterator[tuple[tuple[str, str], RuleCell]
 
 def _words(indicator: Indicator) -> dict[str, str]:
     """A rule as it stands in its columns, in one order and spelling."""
-    conditions = (f"{column}={'|'.join(sorted(words, key=fold))}" for column, words in indicator.filter)
+    conditions = (str(replace(one, words=tuple(sorted(one.words, key=fold)))) for one in indicator.filter)
     return {
         headers.INDICATOR: indicator.name,
         headers.TARGET: text(indicator.target),

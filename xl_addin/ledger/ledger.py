@@ -6,7 +6,7 @@ counting of supported enterprises is to be eliminated).
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -16,12 +16,10 @@ import pandas as pd
 from xl_addin.contract import headers
 from xl_addin.contract.layout import CANCELLED, PLANNED
 from xl_addin.contract.nouns import AID, Count, Indicator
+from xl_addin.ledger.conditions import among, passes, unread_rows
 from xl_addin.ledger.periods import numbers_of
-from xl_addin.reading.indicators import ANY
 from xl_addin.reading.workbook import TypedWorkbook
-from xl_addin.values import orgnr
-from xl_addin.values.compare import fold, natural
-from xl_addin.values.parse import UnreadableError, parse_date, parse_number, text
+from xl_addin.values.compare import natural
 
 COUNTED, RETURNING = "counted", "returning"
 BELOW, ACTIVITY, STATUS, FILTER = "below_table", "other_activity", "other_status", "filtered_out"
@@ -125,12 +123,11 @@ def make_ledger(workbook: TypedWorkbook) -> Ledger:
 
 def _with_aid(workbook: TypedWorkbook) -> list[int]:
     """The rows whose cell for aid holds anything but nothing: also what cannot be read."""
-    amount = workbook.log[AID.sum_column]
+    log = workbook.log
     if not workbook.aid.readable:
         return []
-    return list(
-        workbook.log.loc[amount.notna() & (amount != 0) | _unread(workbook.unread, AID.sum_column, workbook.log), "row"]
-    )
+    amount = log[AID.sum_column]
+    return list(log.loc[amount.notna() & (amount != 0) | unread_rows(workbook.unread, AID.sum_column, log), "row"])
 
 
 def _base(workbook: TypedWorkbook) -> pd.DataFrame:
@@ -142,45 +139,11 @@ def _base(workbook: TypedWorkbook) -> pd.DataFrame:
     return frame.assign(order=order.sort_values(by).assign(rank=range(len(order)))["rank"])
 
 
-def folded(series: pd.Series) -> pd.Series:
-    """A column as it is compared with a rule's words; blank is ""."""
-    codes, words = pd.factorize(series)
-    plain = [fold(text(word.date() if isinstance(word, pd.Timestamp) else word)) for word in words]
-    return pd.Series([plain[code] if code >= 0 else "" for code in codes], index=series.index, dtype=str)
-
-
-def among(series: pd.Series, words: Sequence[str]) -> pd.Series:
-    """Which cells hold one of the words; `*` is any but blank, and no words at all are content with everything."""
-    if not words:
-        return pd.Series(data=True, index=series.index)
-    if ANY in words:
-        return folded(series) != ""
-    return folded(series).isin([_as_in_cells(word, series) for word in words])
-
-
 def _has_status(log: pd.DataFrame, indicator: Indicator) -> pd.Series:
     """Which rows have the status; without any named, all have but those that have not happened."""
     if indicator.statuses:
         return among(log[headers.STATUS], indicator.statuses)
     return _happened(log) & ((log[headers.STATUS] != "") | (indicator.code == AID.code))
-
-
-def _as_in_cells(word: str, series: pd.Series) -> str:
-    """A rule's word as the cells of a column give it: 2,5 as the number, 1 maj 2023 as the day that it is."""
-    try:
-        if pd.api.types.is_datetime64_any_dtype(series):
-            return text(parse_date(word))
-        if pd.api.types.is_numeric_dtype(series):
-            return text(parse_number(word))
-    except UnreadableError:
-        return "\0"  # no cell holds that
-    return fold(word)
-
-
-def company_column(workbook: TypedWorkbook, column: str) -> pd.Series:
-    """For each row of the log, its company's value in a column of Företag; NA where the company is not listed."""
-    listed = workbook.companies[workbook.companies["key"] != ""].drop_duplicates("key")
-    return workbook.log["key"].map(listed.set_index("key")[column])
 
 
 def _judge(indicator: Indicator, workbook: TypedWorkbook, base: pd.DataFrame) -> pd.DataFrame:
@@ -209,9 +172,9 @@ def _judge(indicator: Indicator, workbook: TypedWorkbook, base: pd.DataFrame) ->
 def _reasons_against(indicator: Indicator, workbook: TypedWorkbook, day: pd.Series) -> dict[str, pd.Series]:
     """What can keep a row from qualifying: reason -> the rows; the first that holds is the one given."""
     log, project = workbook.log, workbook.project
-    of_log = tuple(condition for condition in indicator.filter if condition[0] in log)
-    of_companies = tuple(condition for condition in indicator.filter if condition[0] not in log)
-    bad_number = _unread(workbook.unread, headers.ORGNR, log)
+    of_log = tuple(one for one in indicator.filter if one.column in log)
+    of_companies = tuple(one for one in indicator.filter if one.column not in log)
+    bad_number = unread_rows(workbook.unread, headers.ORGNR, log)
     # Without its number nobody knows what a company is: then that is what keeps the row from qualifying.
     known = log["key"] != "" if indicator.count is Count.UNIQUE else ~bad_number
     out: dict[str, pd.Series] = {
@@ -219,7 +182,7 @@ def _reasons_against(indicator: Indicator, workbook: TypedWorkbook, day: pd.Seri
         ACTIVITY: ~among(log[headers.ACTIVITY], indicator.activities),
         STATUS: ~_has_status(log, indicator),
         FILTER: ~passes(of_log, workbook) | (known & ~passes(of_companies, workbook)),
-        BAD_DATE: _unread(workbook.unread, indicator.date_column, log),
+        BAD_DATE: unread_rows(workbook.unread, indicator.date_column, log),
         NO_DATE: day.isna(),
         OUTSIDE: pd.Series(data=False, index=log.index),
     }
@@ -232,30 +195,13 @@ def _reasons_against(indicator: Indicator, workbook: TypedWorkbook, day: pd.Seri
     if indicator.count is Count.UNIQUE:
         out[NO_ORGNR] = log["key"] == ""
     if indicator.count is Count.SUM:
-        out[BAD_AMOUNT] = _unread(workbook.unread, indicator.sum_column, log)
+        out[BAD_AMOUNT] = unread_rows(workbook.unread, indicator.sum_column, log)
         out[NO_AMOUNT] = log[indicator.sum_column].isna()
     return out
 
 
 def _happened(log: pd.DataFrame) -> pd.Series:
     return ~log[headers.STATUS].isin(NOT_HAPPENED)
-
-
-def passes(conditions: Sequence[tuple[str, tuple[str, ...]]], workbook: TypedWorkbook) -> pd.Series:
-    """Which rows of the log pass all conditions of a filter."""
-    passing = pd.Series(data=True, index=workbook.log.index)
-    for column, words in conditions:
-        if column == headers.ORGNR:
-            passing &= among(workbook.log["key"], [word if word == ANY else orgnr.compact(word) for word in words])
-        else:
-            passing &= among(
-                workbook.log[column] if column in workbook.log else company_column(workbook, column), words
-            )
-    return passing
-
-
-def _unread(unread: Mapping[str, set[int]], column: str, log: pd.DataFrame) -> pd.Series:
-    return log["row"].isin(list(unread.get(column, ())))
 
 
 def by_group(lines: pd.DataFrame, group: Callable[[pd.DataFrame], pd.Series] | str) -> dict[str, int | float]:

@@ -21,7 +21,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from xl_addin.contract import headers
-from xl_addin.contract.nouns import Indicator, Outcome, Period
+from xl_addin.contract.nouns import IS, IS_NOT, Condition, Indicator, Outcome, Period
+from xl_addin.reading.rule_filters import ANY
+from xl_addin.values.compare import fold
+from xl_addin.values.parse import UnreadableError, parse_number
 
 if TYPE_CHECKING:
     from xl_addin.ledger.ledger import Ledger
@@ -66,7 +69,7 @@ def disclosed_figures(outcome: Outcome, may: Disclosure) -> dict[str, float | No
 
 def is_personal(indicator: Indicator) -> bool:
     """Whether the indicator tells of a personal trait."""
-    return any(column in PERSONAL for column, _ in indicator.filter)
+    return any(one.column in PERSONAL for one in indicator.filter)
 
 
 def disclosures(
@@ -84,7 +87,31 @@ def _is_wider(other: Indicator, indicator: Indicator) -> bool:
     """Whether the other counts the same with fewer conditions, so that the difference is a group of its own."""
     same = ("activities", "statuses", "date_column", "count", "sum_column")
     alike = all(getattr(other, name) == getattr(indicator, name) for name in same)
-    return other.code != indicator.code and alike and set(other.filter) <= set(indicator.filter)
+    asked = all(any(_implies(one, wide) for one in indicator.filter) for wide in other.filter)
+    return other.code != indicator.code and alike and asked
+
+
+def _implies(one: Condition, wide: Condition) -> bool:
+    """Whether what meets one condition meets the wider one as well, as far as the words alone tell."""
+    if one.column != wide.column:
+        return False
+    words, wider = set(map(fold, one.words)), set(map(fold, wide.words))
+    if one.sign == wide.sign == IS:
+        return words <= wider or ANY in wider
+    if one.sign == wide.sign == IS_NOT:
+        return words >= wider
+    if {one.sign, wide.sign} in ({"<", "<="}, {">", ">="}) or one.sign == wide.sign:
+        return words == wider or _bounds(one, wide)
+    return one.sign == IS and wide.sign == IS_NOT and not words & wider and ANY not in words | wider
+
+
+def _bounds(one: Condition, wide: Condition) -> bool:
+    """Whether the word of a sign of order lies within the wider one's; words that are no numbers are not told apart."""
+    try:
+        inner, outer = (float(parse_number(condition.words[0]) or 0) for condition in (one, wide))
+    except UnreadableError:
+        return True  # days and texts: rather taken for a group too many than for one too few
+    return inner <= outer if one.sign in {"<", "<="} else inner >= outer
 
 
 def _judge(

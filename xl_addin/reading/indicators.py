@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -10,49 +10,22 @@ import pandas as pd
 from xl_addin.contract import headers
 from xl_addin.contract.findings import Finding, finding
 from xl_addin.contract.layout import COMPANIES, INDICATORS, LOG, ROW_CODE, YES, Column, Kind, TableSpec
-from xl_addin.contract.nouns import Count, Indicator
+from xl_addin.contract.nouns import IN_ORDER, Condition, Count, Indicator
 from xl_addin.contract.reserved import RESERVED_CODES
 from xl_addin.contract.vocabularies import municipalities
 from xl_addin.reading.columns import OUR_NAMES, Choices, Typed, choice_words, lost_columns, options_of
-from xl_addin.values import orgnr
+from xl_addin.reading.rule_filters import ANY, READS, FilterError, kind_of, parse_filter
 from xl_addin.values.compare import fold, suggest
-from xl_addin.values.parse import parse_date, parse_number
+from xl_addin.values.parse import UnreadableError
 from xl_addin.values.raw_table import Table
 
-ANY = "*"
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
-Filter = tuple[tuple[str, tuple[str, ...]], ...]
-_READS: dict[Kind, Callable[[str], object]] = {
-    Kind.DATE: parse_date,
-    Kind.NUMBER: parse_number,
-    Kind.INTEGER: parse_number,
-    Kind.ORGNR: orgnr.validate,
-}
-"""What a filter's word must pass to be a value of the column; each raises ValueError."""
+_KIND_WORDS = {Kind.DATE: "datum", Kind.NUMBER: "tal", Kind.TEXT: "text"}
 
 
 def split_words(words: str) -> tuple[str, ...]:
     """A comma list as its words."""
     return tuple(word.strip() for word in words.split(",") if word.strip())
-
-
-def parse_filter(words: str) -> Filter:
-    """Read `Kolumn=Värde|Värde; Kolumn=Värde`; `*` stands for any value but blank.
-
-    Raises:
-        ValueError: it is not of that form.
-
-    >>> parse_filter('Form=Digitalt|Telefon; Slussad till=*')
-    (('Form', ('Digitalt', 'Telefon')), ('Slussad till', ('*',)))
-    """
-    conditions = []
-    for condition in filter(str.strip, words.split(";")):
-        column, sign, values = condition.partition("=")
-        accepted = tuple(value.strip() for value in values.split("|") if value.strip())
-        if not sign or not column.strip() or not accepted:
-            raise ValueError(condition)
-        conditions.append((column.strip(), accepted))
-    return tuple(conditions)
 
 
 class RuleReader:
@@ -91,17 +64,25 @@ class RuleReader:
                 yield replace(rule, code=f"{ROW_CODE}{rule.row}", readable=False)
 
     def _agree(self, rules: Iterable[Indicator]) -> Iterator[Indicator]:
-        """See that no column of the user's own is wanted as a date by one rule and as a number by another."""
-        dates: set[str] = set()
-        sums: set[str] = set()
+        """See that no column of the user's own is wanted as one kind by one rule and as another by another."""
+        kinds: dict[str, Kind] = {}
+        agreed: list[Indicator] = []
         for rule in rules:
-            both = (dates | {rule.date_column}) & (sums | {rule.sum_column}) - {""} if rule.readable else set()
-            for name in both:
-                self._tell("rule_column_kind", rule.row, headers.DATE_COLUMN, name, what="både datum och tal")
-            if rule.readable and not both:
-                dates.add(rule.date_column)
-                sums.add(rule.sum_column)
-            yield replace(rule, readable=rule.readable and not both)
+            both, own_kinds = False, dict(kinds)
+            for name, column, kind in _wanted(rule) if rule.readable else ():
+                before = own_kinds.setdefault(name, kind)
+                if before is not kind:
+                    what = " och ".join(_KIND_WORDS[one] for one in sorted({before, kind}))
+                    self._tell("rule_column_kind", rule.row, column, name, what=f"både {what}")
+                    both = True
+            kinds = kinds if both else own_kinds
+            agreed.append(replace(rule, readable=rule.readable and not both))
+        own = {name: kind for name, kind in kinds.items() if name not in (*LOG.headers, *COMPANIES.headers)}
+        for rule in agreed:
+            wrong = [one for one in rule.filter if one.column in own and not _is_of(one.words, own[one.column])]
+            for one in wrong if rule.readable else ():
+                self._tell("rule_filter", rule.row, headers.FILTER, str(one), suggestion="")
+            yield replace(rule, readable=rule.readable and not wrong)
 
     def named(self, rules: Iterable[Indicator], spec: TableSpec) -> dict[str, Kind]:
         """The columns of the log or of Företag that the rules name, and how to read each that is the user's own."""
@@ -110,8 +91,8 @@ class RuleReader:
             ours = set(self.companies.values()) - ours
         kinds: dict[str, Kind] = {}
         for rule in rules:
-            found = dict.fromkeys((column for column, _ in rule.filter), Kind.TEXT)
-            found |= {rule.sum_column: Kind.NUMBER, rule.date_column: Kind.DATE} if spec is LOG else {}
+            found = dict.fromkeys((one.column for one in rule.filter), Kind.TEXT)
+            found |= {name: kind for name, _, kind in _wanted(rule)}
             kinds = found | kinds | {name: kind for name, kind in found.items() if kind is not Kind.TEXT}
         return {name: kind for name, kind in kinds.items() if name in ours}
 
@@ -154,7 +135,7 @@ class RuleReader:
     def _has_columns(self, rule: Indicator) -> bool:
         """Whether the tables have what every rule rests on; that it is gone is reported where they are read."""
         needed = {headers.ACTIVITY, headers.STATUS}
-        in_companies = {column for column, _ in rule.filter if column not in self.log.values()}
+        in_companies = {one.column for one in rule.filter if one.column not in self.log.values()}
         if rule.count is Count.UNIQUE or in_companies:
             needed.add(headers.ORGNR)
         return needed <= set(self.log.values()) and (not in_companies or headers.ORGNR in self.companies.values())
@@ -198,17 +179,20 @@ class RuleReader:
             self._tell("rule_column", row, column, word, suggestion=suggest(word, known.values()))
         return known.get(fold(word), "")
 
-    def _filter(self, words: str, row: int) -> Filter:
-        try:
-            conditions = parse_filter(words)
-        except ValueError:
-            self._tell("rule_filter", row, headers.FILTER, words)
-            return ()
+    def _filter(self, words: str, row: int) -> tuple[Condition, ...]:
         both = self.companies | self.log  # a column of both is the log's
-        found = [(self._find(name, row, headers.FILTER, both), values) for name, values in conditions]
-        return tuple((name, tuple(self._accepted(name, value, row) for value in values)) for name, values in found)
+        try:
+            conditions = parse_filter(words, both.values())
+        except FilterError as error:
+            self._tell("rule_filter", row, headers.FILTER, error.condition, suggestion=error.suggestion)
+            return ()
+        return tuple(
+            Condition(name, tuple(self._accepted(name, one, word, row) for word in one.words), one.sign)
+            for one in conditions
+            for name in [self._find(one.column, row, headers.FILTER, both)]
+        )
 
-    def _accepted(self, name: str, word: str, row: int) -> str:
+    def _accepted(self, name: str, one: Condition, word: str, row: int) -> str:
         """A word of a filter as the column's cells have it; a word that no cell there can hold is reported."""
         spec = LOG if name in LOG.headers else COMPANIES
         if word == ANY or name not in spec.headers:
@@ -224,11 +208,13 @@ class RuleReader:
                 )
             return known.get(fold(word), word)
         try:
-            reads = _READS.get(column.kind)
+            reads = READS.get(column.kind)
             if reads:
                 reads(word)
+            if column.kind is Kind.ORGNR and one.sign in IN_ORDER:
+                raise FilterError(word)
         except ValueError:
-            self._tell("rule_filter", row, headers.FILTER, f"{name}={word}")
+            self._tell("rule_filter", row, headers.FILTER, f"{name}{one.sign}{word}", suggestion="")
         return word
 
     def _words(self, word: Mapping[str, str], row: int, name: str, column: Column) -> tuple[str, ...]:
@@ -241,6 +227,25 @@ class RuleReader:
                 hint = suggest(one, known.values())
                 self._tell("choice_unknown", row, name, one, suggestion=hint, **choice_words(column))
         return tuple(known.get(fold(one), one) for one in out)
+
+
+def _wanted(rule: Indicator) -> list[tuple[str, str, Kind]]:
+    """The columns that a rule wants of one kind, each with the column of Indikatorer that says so."""
+    wanted = [(one.column, headers.FILTER, kind_of(one.words[0])) for one in rule.filter if one.sign in IN_ORDER]
+    wanted += [(rule.sum_column, headers.SUM_COLUMN, Kind.NUMBER), (rule.date_column, headers.DATE_COLUMN, Kind.DATE)]
+    ours = {*LOG.headers, *COMPANIES.headers}  # are read by their own kind
+    return [one for one in wanted if one[0] and (one[0] not in ours or one[1] != headers.FILTER)]
+
+
+def _is_of(words: Iterable[str], kind: Kind) -> bool:
+    """Whether words can be values of a column of that kind."""
+    try:
+        for word in words:
+            if word != ANY and kind in READS:
+                READS[kind](word)
+    except UnreadableError:
+        return False
+    return True
 
 
 def _columns(table: Table | None, spec: TableSpec) -> dict[str, str]:

@@ -32,7 +32,7 @@ class TypedWorkbook:
         whole: the project card and the periods could be read; when not, nothing is counted.
         log, companies, plan, texts: the tables, see `reading.columns.Typed.frame`. In the log, the column `outside`
             marks rows under the table's edge that do not look like rows of a log: a sum, a remark.
-        unread: column of the log -> the sheet rows whose cell holds something unreadable.
+        unread, unread_companies: column of the log, of Företag -> the sheet rows whose cell cannot be read.
         tables: the raw tables, by name: where things stand.
         findings: all that could not be read.
         form: the funder's form; None: the one that the card names is not there or has errors.
@@ -53,6 +53,7 @@ class TypedWorkbook:
     findings: tuple[Finding, ...]
     form: Form | None = None
     unlisted_towns: Mapping[int, str] = field(default_factory=dict)
+    unread_companies: Mapping[str, set[int]] = field(default_factory=dict)
 
     @cached_property
     def log_rows(self) -> pd.DataFrame:
@@ -121,6 +122,7 @@ def type_tables(tables: Mapping[str, Table], beside: Path | None = None) -> Type
         findings=tuple(findings),
         form=form,
         unlisted_towns=typed[layout.COMPANIES.name].unlisted_towns,
+        unread_companies=typed[layout.COMPANIES.name].unread,
     )
 
 

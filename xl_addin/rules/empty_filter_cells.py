@@ -1,5 +1,7 @@
 """A cell that an indicator's filter asks for is empty where most hold something: the row drops out and no list tells.
 
+Where the filter only asks what it is not (`<>`), the row counts, which may be as wrong.
+
 An empty cell in a column that is mostly empty says no, and is left alone.
 
 Source: the counting rule 8.
@@ -11,15 +13,16 @@ import pandas as pd
 
 from xl_addin.contract import headers, layout
 from xl_addin.contract.findings import Finding, finding
-from xl_addin.contract.nouns import Count
-from xl_addin.ledger.ledger import FILTER, QUALIFIED, passes
+from xl_addin.contract.nouns import IS_NOT, Count
+from xl_addin.ledger.conditions import passes
+from xl_addin.ledger.ledger import FILTER, QUALIFIED
 from xl_addin.ledger.outcomes import Results
-from xl_addin.reading.indicators import ANY
+from xl_addin.reading.rule_filters import ANY
 from xl_addin.rules.rule import Columns
 from xl_addin.values.parse import is_blank
 from xl_addin.values.raw_table import Table
 
-CODES = ("filter_missing", "company_fact_missing")
+CODES = ("filter_missing", "company_fact_missing", "filter_open")
 COLUMNS: Columns = {layout.LOG: ()}
 
 _FILLED = 2  # times as many cells that hold something as empty ones: then an empty one is an omission
@@ -35,16 +38,19 @@ def find(results: Results) -> Iterator[Finding]:
     for indicator in workbook.readable_indicators:
         lines = ledger.frame[ledger.frame["indicator"] == indicator.code]
         asked = log["row"].isin(lines.loc[lines["reason"].isin((FILTER, *QUALIFIED)), "row"])
-        for column in [column for column, words in indicator.filter if ANY not in words]:
-            rest = tuple(condition for condition in indicator.filter if condition[0] != column)
+        asking = [one for one in indicator.filter if ANY not in one.words]
+        for column in dict.fromkeys(one.column for one in asking):
+            rest = tuple(one for one in indicator.filter if one.column != column)
+            counts = all(one.sign == IS_NOT for one in asking if one.column == column)
             rows = pd.DataFrame({"row": log["row"], "asked": asked, "could": passes(rest, workbook)})
             if column in log:
-                yield from _empty("filter_missing", table, column, rows)
+                yield from _empty("filter_open" if counts else "filter_missing", table, column, rows)
                 continue
             if companies:
-                yield from _empty("company_fact_missing", companies, column, rows.assign(row=company_rows).dropna())
+                code = "filter_open" if counts else "company_fact_missing"
+                yield from _empty(code, companies, column, rows.assign(row=company_rows).dropna())
             if indicator.count is not Count.UNIQUE:  # else the ledger itself asks for the number
-                of_log = tuple(condition for condition in rest if condition[0] in log)
+                of_log = tuple(one for one in rest if one.column in log)
                 yield from _empty("filter_missing", table, headers.ORGNR, rows.assign(could=passes(of_log, workbook)))
 
 

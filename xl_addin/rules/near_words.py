@@ -13,10 +13,11 @@ import pandas as pd
 
 from xl_addin.contract import headers, layout
 from xl_addin.contract.findings import Finding, finding
+from xl_addin.contract.nouns import IN_ORDER
 from xl_addin.ledger.outcomes import Results
 from xl_addin.reading.cards import read_lists
 from xl_addin.reading.columns import options_of
-from xl_addin.reading.indicators import ANY
+from xl_addin.reading.rule_filters import ANY
 from xl_addin.reading.workbook import TypedWorkbook
 from xl_addin.rules.rule import Columns
 from xl_addin.values.compare import each, fold
@@ -47,7 +48,8 @@ def _asked(workbook: TypedWorkbook) -> dict[str, set[str]]:
     words: dict[str, set[str]] = {}
     for indicator in workbook.readable_indicators:
         own = ((headers.ACTIVITY, indicator.activities), (headers.STATUS, indicator.statuses))
-        for column, asked in (*own, *indicator.filter):
+        named = ((one.column, one.words) for one in indicator.filter if one.sign not in IN_ORDER)
+        for column, asked in (*own, *named):
             words.setdefault(column, set()).update(set(asked) - {ANY})
     return words
 

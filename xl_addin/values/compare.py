@@ -31,6 +31,18 @@ def nearest(word: str, options: Iterable[str], least: float = 0.7) -> str:
     return by_fold[near[0]] if near else ""
 
 
+_LAST_LETTERS = str.maketrans("åäö", "{|}")
+
+
+def alphabetical(word: str) -> str:
+    """A word as it sorts in Swedish: å, ä and ö come last, in that order.
+
+    >>> sorted(["Öland", "zon", "Ärla", "Åre"], key=alphabetical)
+    ['zon', 'Åre', 'Ärla', 'Öland']
+    """
+    return fold(word).translate(_LAST_LETTERS)
+
+
 def suggest(word: str, options: Iterable[str]) -> str:
     """The Swedish half-sentence " Menade du X?", or "" when nothing is near."""
     near = nearest(word, options)

@@ -1,7 +1,7 @@
 """The ledger against a plain oracle that shares no code with it: loops over rows, as one would count by hand."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -68,15 +68,65 @@ RULES: tuple[dict[str, Any], ...] = (
     {"Kod": "leverans", "Räkna": "Unika företag", "Aktiviteter": "Leverans", "Datumkolumn": "Avslutad"},
     {"Kod": "seminarium", "Räkna": "Antal", "Aktiviteter": "Seminarium", "Datumkolumn": "Datum"},
     {"Kod": "timmar", "Räkna": "Summa", "Aktiviteter": "*", "Datumkolumn": "Datum", "Summakolumn": "Timmar"},
-    {"Kod": "sluss", "Räkna": "Antal", "Aktiviteter": "*", "Datumkolumn": "Datum", "Filter": "Slussad till=*"},
+    {
+        "Kod": "sluss",
+        "Räkna": "Antal",
+        "Aktiviteter": "*",
+        "Datumkolumn": "Datum",
+        "Filter": "Slussad till=*",
+        "asked": [("Slussad till", "=", ["*"])],
+    },
     {
         "Kod": "kvinnor",
         "Räkna": "Unika företag",
         "Aktiviteter": "Behovsanalys, Leverans",
         "Datumkolumn": "Datum",
         "Filter": "Ägs eller drivs av kvinnor=Ja; Form=Fysiskt|Digitalt",
+        "asked": [("Ägs eller drivs av kvinnor", "=", ["Ja"]), ("Form", "=", ["Fysiskt", "Digitalt"])],
     },
 )
+
+
+ORDER = {
+    "<": lambda a, b: a < b,
+    "<=": lambda a, b: a <= b,
+    ">": lambda a, b: a > b,
+    ">=": lambda a, b: a >= b,
+}
+order = st.sampled_from(list(ORDER))
+same = st.sampled_from(["=", "<>"])
+WOMEN = "Ägs eller drivs av kvinnor"
+conditions = st.one_of(
+    st.tuples(st.just("Timmar"), order | same, st.sampled_from([["0"], ["2,5"], ["5"]])),
+    st.tuples(st.just("Timmar"), same, st.sampled_from([["2", "5"], ["*"]])),
+    st.tuples(st.just("Form"), same, st.sampled_from([["Fysiskt"], ["Digitalt", "fysiskt"], ["*"]])),
+    st.tuples(st.just("Form"), order, st.sampled_from([["Fysiskt"], ["digitalt"], ["Ändrat"]])),
+    st.tuples(st.just("Avslutad"), order, st.sampled_from([["2023-01-21"], ["11 januari 2023"]])),
+    st.tuples(st.just("Avslutad"), same, st.sampled_from([["2023-01-21", "2023-01-11"], ["*"]])),
+    st.tuples(st.just(WOMEN), same, st.sampled_from([["Ja"], ["Nej"], ["*"], ["Ja", "Nej"]])),
+    st.tuples(st.just("Slussad till"), same, st.sampled_from([["Almi"], ["*"]])),
+)
+filters = st.lists(conditions, max_size=3)
+Asked = list[tuple[str, str, list[str]]]
+_WRITTEN = {"2023-01-21": date(2023, 1, 21), "2023-01-11": date(2023, 1, 11), "11 januari 2023": date(2023, 1, 11)}
+_NUMBERS = {"0": 0, "2": 2, "2,5": 2.5, "5": 5}
+
+
+def passes(asked: Asked, line: dict[str, Any], owned: dict[str, Any], key: str) -> bool:
+    """A row and the conditions, by hand. A blank is none of the words and lies nowhere; what is unreadable is out."""
+    for column, sign, words in asked:
+        cell = owned.get(key) if column == WOMEN else line[column]
+        if cell in {"ca 3", "05/06/2023"}:
+            return False
+        meant: list[Any] = [{**_WRITTEN, **_NUMBERS}.get(word, word.lower()) for word in words]
+        cell = 2.5 if cell == "2,5" else cell.lower() if isinstance(cell, str) else cell
+        if sign in ORDER:
+            holds = cell is not None and ORDER[sign](cell, meant[0])
+        else:
+            holds = (cell is not None and ("*" in meant or cell in meant)) == (sign == "=")
+        if not holds:
+            return False
+    return True
 
 
 def _sheet(name: str, header: tuple[str, ...], lines: list[dict[str, Any]]) -> Table:
@@ -85,9 +135,14 @@ def _sheet(name: str, header: tuple[str, ...], lines: list[dict[str, Any]]) -> T
 
 
 def results_of(
-    log: list[dict[str, Any]], owned: dict[str, Any], periods: list[dict[str, Any]], *, lists: bool = True
+    log: list[dict[str, Any]],
+    owned: dict[str, Any],
+    periods: list[dict[str, Any]],
+    *,
+    lists: bool = True,
+    more: Sequence[dict[str, Any]] = (),
 ) -> Results:
-    rules = [{"Indikator": rule["Kod"], "Status": "Genomförd", "Rapporteras": "Ja", **rule} for rule in RULES]
+    rules = [{"Indikator": rule["Kod"], "Status": "Genomförd", "Rapporteras": "Ja", **rule} for rule in (*RULES, *more)]
     card = [{"Fält": "Projektets startdatum", "Värde": START}, {"Fält": "Projektets slutdatum", "Värde": END}]
     companies = [{"Orgnr": key, "Ägs eller drivs av kvinnor": word} for key, word in owned.items()]
     tables = [
@@ -118,9 +173,7 @@ def oracle(
         known = key in KEYS
         if rule["Räkna"] == "Unika företag" and not known:
             continue
-        if rule["Kod"] == "sluss" and not line["Slussad till"]:
-            continue
-        if rule["Kod"] == "kvinnor" and (owned.get(key) != "Ja" or line["Form"] is None):
+        if not passes(rule.get("asked", []), line, owned, key):
             continue
         amount = {"2,5": 2.5, "ca 3": None}.get(line["Timmar"], line["Timmar"]) if rule["Räkna"] == "Summa" else 1
         if amount is None:
@@ -144,12 +197,17 @@ def _periods(pairs: list[tuple[int, int]]) -> list[dict[str, Any]]:
     return out
 
 
-def _compare(log: list[dict[str, Any]], owned: dict[str, Any], pairs: list[tuple[int, int]]) -> None:
+def _compare(
+    log: list[dict[str, Any]],
+    owned: dict[str, Any],
+    pairs: list[tuple[int, int]],
+    more: Sequence[dict[str, Any]] = (),
+) -> None:
     periods = _periods(pairs)
-    results = results_of(log, owned, periods)
+    results = results_of(log, owned, periods, more=more)
     spans = periods or [{"Nr": 1, "Från": START, "Till": END}]
     outcomes = {span["Nr"]: {one.code: one for one in results.at(span["Nr"])} for span in spans}
-    for rule in RULES:
+    for rule in (*RULES, *more):
         counted = list(oracle(log, owned, rule))
         credit: dict[str, float] = {}
         for _, _, amount, organisation in counted:
@@ -177,6 +235,28 @@ def test_the_ledger_counts_as_one_would_by_hand(
     log: list[dict[str, Any]], owned: dict[str, Any], pairs: list[tuple[int, int]]
 ) -> None:
     _compare(log, owned, pairs)
+
+
+def _free(asked: Asked, count: str, **more: str | date | None) -> dict[str, Any]:
+    """A rule that asks for what was drawn."""
+    written = "; ".join(f"{column}{sign}{'|'.join(words)}" for column, sign, words in asked)
+    return {
+        "Kod": f"fri_{count.lower().split()[0]}",
+        "Räkna": count,
+        "Aktiviteter": "*",
+        "Datumkolumn": "Datum",
+        "Filter": written,
+        "asked": asked,
+        **more,
+    }
+
+
+@settings(max_examples=150, deadline=None)
+@given(rows, women, filters, filters)
+def test_filters_are_judged_as_one_would_by_hand(
+    log: list[dict[str, Any]], owned: dict[str, Any], asked: Asked, other: Asked
+) -> None:
+    _compare(log, owned, [], [_free(asked, "Unika företag"), _free(other, "Antal")])
 
 
 @pytest.mark.slow

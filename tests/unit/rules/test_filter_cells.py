@@ -114,3 +114,10 @@ def test_a_word_that_many_rows_have_is_a_word_of_its_own() -> None:
 def test_rules_without_filter_tell_nothing() -> None:
     log = "\n".join([HEADER, ROW.format(1, 1, "Behovsanalys", NUMBERS[0], "", "")])
     assert told(make_results(cleaned(log, Indikatorer=RULES), today=date(2023, 12, 31))) == []
+
+
+def test_an_empty_cell_that_counts_since_it_is_none_of_the_words_is_told() -> None:
+    found = results([("Grön", ""), ("Blå", ""), ("Blå", ""), ("", "")], "Insatsområde<>Grön")
+    assert found.outcome("prov").cumulative == 3
+    assert codes(note for note in found.findings if note.code == "filter_open") == ["filter_open G8"]
+    assert told(found) == []

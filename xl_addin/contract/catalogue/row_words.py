@@ -39,6 +39,11 @@ ROWS: dict[str, tuple[Level, str, str]] = {
         "Kolumnen {column} är tom, så raden räknas inte av de regler som frågar efter den.",
         "Fyll i kolumnen, som på de flesta andra rader.",
     ),
+    "filter_open": (
+        Level.WARNING,
+        "Kolumnen {column} är tom, så raden räknas av de regler som bara frågar vad den inte är (<>).",
+        "Fyll i kolumnen, som på de flesta andra rader.",
+    ),
     "id_missing": (
         Level.WARNING,
         "Raden saknar Id. Den räknas, men går inte att hänvisa till.",

@@ -131,8 +131,8 @@ RULES: dict[str, tuple[Level, str, str]] = {
     ),
     "rule_filter": (
         Level.ERROR,
-        "Filtret {value} går inte att läsa.",
-        "Skriv Kolumn=Värde, flera värden med | emellan och flera villkor med ; emellan.",
+        "Filtret {value} går inte att läsa.{suggestion}",
+        "Skriv Kolumn=Värde eller, som i Timmar>=8, med <>, <, <=, > och >=. Skilj värden med | och villkor med ;.",
     ),
     "rule_matches_nothing": (
         Level.WARNING,

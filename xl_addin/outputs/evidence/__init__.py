@@ -13,7 +13,7 @@ from xl_addin.outputs.evidence.people import CompanyNames
 from xl_addin.outputs.evidence.personal_rows import HOW, PersonalRows
 from xl_addin.outputs.evidence.rows import PERIODS_HEADER, Cells, Rows, add_up
 from xl_addin.outputs.evidence.sheets import FACTS, Block, Lists, link_from
-from xl_addin.reading.indicators import ANY
+from xl_addin.reading.rule_filters import ANY
 from xl_addin.values.compare import suggest
 from xl_addin.values.raw_table import Value
 from xl_addin.values.swedish import UNCOUNTED
@@ -163,7 +163,7 @@ def _how_it_counts(results: Results, indicator: Indicator, *, closed: bool) -> I
         name: figure if figure is not None else shown_figure(name, outcome, may)
         for name, figure in disclosed_figures(outcome, may).items()
     }
-    conditions = "; ".join(f"{column}={'|'.join(values)}" for column, values in indicator.filter)
+    conditions = "; ".join(map(str, indicator.filter))
     facts: dict[str, Value] = {
         headers.CODE: indicator.code,
         headers.COUNT: indicator.count.value,

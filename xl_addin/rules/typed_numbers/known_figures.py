@@ -7,7 +7,7 @@ from datetime import date
 
 from xl_addin.contract import headers
 from xl_addin.contract.geography import read_area
-from xl_addin.contract.nouns import Count, Fact, Indicator, Period
+from xl_addin.contract.nouns import IS, Count, Fact, Indicator, Period
 from xl_addin.contract.vocabularies import municipalities
 from xl_addin.figures.facts import BREAKDOWNS, FEW, WITHHELD, group_name, slug
 from xl_addin.ledger.outcomes import Results
@@ -71,10 +71,10 @@ def make_book(results: Results, facts: Mapping[str, Fact]) -> Book:
             figures.setdefault((code, part), {})[middle[-1]] = fact
     parts = {part: _names(results, column) for part, (column, _) in BREAKDOWNS.items()}
     topics: dict[Part, str] = {
-        (_COLUMN_OF[column], slug(values[0])): indicator.code
+        (_COLUMN_OF[one.column], slug(one.words[0])): indicator.code
         for indicator in reversed(results.indicators)
-        for column, values in indicator.filter
-        if column in _COLUMN_OF and len(values) == 1 and len(indicator.filter) == 1
+        for one in indicator.filter
+        if one.column in _COLUMN_OF and one.sign == IS and len(one.words) == 1 and len(indicator.filter) == 1
     }
     phrases = _phrases(results.indicators, parts, set(topics.values()))
     card = results.project
