@@ -85,7 +85,16 @@ def make_results(
     if not workbook.periods and layout.PERIODS.name in workbook.tables:
         findings.append(finding("period_missing", workbook.tables[layout.PERIODS.name]))
     results = replace(results, figures=figures_of(results))
-    return with_review(results, in_order([*findings, *find_all(results)], workbook.tables))
+    return with_review(results, in_order([*findings, *find_all(results), *_too_long(results)], workbook.tables))
+
+
+def _too_long(results: Results) -> Iterator[Finding]:
+    """Texts that the funder's form has no room for, where it sets limits."""
+    form = results.workbook.form
+    if form and any(section.limit for section in form.sections):
+        from xl_addin.outputs.portal.limits import too_long
+
+        yield from too_long(results)
 
 
 def _absent(book: Book) -> Iterator[Finding]:

@@ -52,6 +52,8 @@ _WIDTHS = {
     headers.PARTICIPANTS: 12,
     headers.HOURS: 10,
     headers.AID: 11,
+    headers.AID_KIND: 16,
+    headers.AID_GROUND: 30,
     headers.NOTE: 32,
     headers.COUNTS_IN: 44,
     headers.CHECK: 60,

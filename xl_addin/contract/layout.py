@@ -119,6 +119,8 @@ LOG = TableSpec(
         Column(h.COUNTS_IN, computed=True),
         Column(h.CHECK, computed=True),
         _LAND,
+        Column(h.AID_KIND, since=2),
+        Column(h.AID_GROUND, since=2),
     ),
 )
 COMPANIES = TableSpec(

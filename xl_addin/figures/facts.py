@@ -91,7 +91,10 @@ def with_review(results: "Results", findings: Sequence[Finding]) -> "Results":
 def counted_to(results: "Results") -> str:
     """What a final report says on its page when its figures end before the project does; "" when they do not."""
     end, last = results.project.end, results.period.end
-    if end is None or last >= end:
+    if end is None:
+        told = f"Siffrorna är räknade till och med {swedish.day(last)}." if results.period.given else ""
+        return f"{told} När projektet slutar är inte ifyllt.".strip()
+    if last >= end:
         return ""
     return f"Siffrorna är räknade till och med {swedish.day(last)}, men projektet slutar {swedish.day(end)}."
 
@@ -100,8 +103,25 @@ def count_further(results: "Results") -> str:
     """The same for those who make the final report: with what to do about it."""
     said = counted_to(results)
     later = [period.number for period in results.periods if period.start > results.period.end]
+    if results.project.end is None:
+        return f"{said} Fyll i Projektets slutdatum på bladet Projekt."
     what = f"välj period {later[-1]}" if later else "lägg en period för dem på bladet Projekt"
     return said and f"{said} Ska dagarna därefter räknas med: {what}."
+
+
+def left_out(findings: Sequence[Finding]) -> Iterator[str]:
+    """What those who make a report are told of its texts: which are in no report, and which are missing or too long."""
+    told = {
+        ("section_unknown", "text_unprinted", "period_unknown"): "Texter som inte kommer med i någon rapport",
+        ("section_empty",): "Avsnitt som ska fyllas i men är tomma",
+        ("text_long",): "Texter som är längre än finansiären tar emot",
+    }
+    for codes, what in told.items():
+        found = [note for note in findings if note.code in codes]
+        rows = dict.fromkeys(f"rad {note.row}" for note in found if note.row)
+        if found:
+            where = f" (bladet {found[0].sheet}, {', '.join(rows)})" if rows else ""
+            yield f"{what}: {len(found)}{where}. Granskning säger vad du kan göra."
 
 
 def standard_names() -> dict[str, str]:

@@ -40,12 +40,20 @@ class Aid:
     Attributes:
         number: the organisation number, a person's pseudonym, or "" when the log has no valid one.
         amount: in kronor.
+        kind, ground: de minimis or another kind, and the rule that allows it; "" where the log does not say.
     """
 
     company: str
     number: str
     day: date
     amount: float
+    kind: str = ""
+    ground: str = ""
+
+    @property
+    def words(self) -> str:
+        """Kind and ground as they are printed, "" without any."""
+        return ", ".join(filter(None, (self.kind, self.ground)))
 
 
 def outside_area(results: Results) -> list[Outside]:
@@ -71,9 +79,13 @@ def outside_area(results: Results) -> list[Outside]:
 def aid(results: Results) -> list[Aid]:
     """The period's rows with an amount in the column Stöd (kr), by day; what was paid back is below zero."""
     lines = results.ledger.of(AID.code, period=results.period.number)
+    said = results.log[["row", headers.AID_KIND, headers.AID_GROUND]]
+    lines = lines.merge(said, on="row", how="left")
     return [
-        Aid(name, _number(results, key), day.date(), amount)
-        for key, name, day, amount in _named(results, lines, "company", "date", "amount")
+        Aid(name, _number(results, key), day.date(), amount, mask(kind), mask(ground))
+        for key, name, day, amount, kind, ground in _named(
+            results, lines, "company", "date", "amount", headers.AID_KIND, headers.AID_GROUND
+        )
     ]
 
 

@@ -84,6 +84,16 @@ RULES: dict[str, tuple[Level, str, str]] = {
         "Avsnittet {value} finns inte i formuläret {form}, så texten kommer inte med.{suggestion}",
         "Skriv något av numren {numbers}.",
     ),
+    "section_empty": (
+        Level.WARNING,
+        "Avsnitt {section} ({title}) ska fyllas i men är tomt i {report}.",
+        "Skriv texten på bladet Rapporttexter.",
+    ),
+    "text_long": (
+        Level.WARNING,
+        "Texten i avsnitt {section}{what} har {count} tecken, {over} fler än de {limit} som finansiären tar emot.",
+        "Korta texten. Den räknas som den skrivs ut, med siffrorna ifyllda.",
+    ),
     "rule_changed": (
         Level.WARNING,
         "Regeln är ändrad sedan förra räkningen: {name} var {before}, är {value}.",

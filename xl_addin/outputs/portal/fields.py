@@ -206,7 +206,8 @@ def _drawn(results: "Results", content: Content) -> str:
         rows = aid(results)
         for grant in rows:
             number = f" ({grant.number})" if grant.number else ""
-            lines.append(f"• {swedish.day(grant.day)}, {grant.company}{number}: {swedish.number(grant.amount)} kr")
+            why = f", {grant.words}" if grant.words else ""
+            lines.append(f"• {swedish.day(grant.day)}, {grant.company}{number}: {swedish.number(grant.amount)} kr{why}")
         if rows:
             lines.append(f"Summa: {swedish.number(results.outcome(AID.code).period)} kr")
     return plain(Written([Block(Kind.PARAGRAPH, "\n".join(lines))])) if lines else ""

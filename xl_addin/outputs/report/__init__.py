@@ -90,7 +90,7 @@ def make_report(
         ProjektloggError: the template cannot be filled, a file cannot be written, or the PDF cannot be made (the
             Word document is there then).
     """
-    from xl_addin.figures.facts import count_further
+    from xl_addin.figures.facts import count_further, left_out
     from xl_addin.outputs.report.draft import marking_of
     from xl_addin.outputs.report.opening import open_template
     from xl_addin.outputs.report.origin import UNKNOWN
@@ -102,7 +102,11 @@ def make_report(
     document = out_dir / _name(template, results.period.number, final=final)
     kept = [write_new(document, data)]
     files = [document]
-    notes = [*(open_template(own).notes if own else ()), count_further(results) if final else ""]
+    notes = [
+        *(open_template(own).notes if own else ()),
+        count_further(results) if final else "",
+        *left_out(results.findings),
+    ]
     other = document.with_suffix(".pdf")
     if pdf or other.exists():
         from xl_addin.outputs.report.pdf import is_of, to_pdf

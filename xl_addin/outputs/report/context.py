@@ -45,10 +45,12 @@ ROW_FIELDS = {
         "insatser": "Vad företaget fått och när, en rad för varje gång",
     },
     "stodrader": {
-        "foretag": "Ett företag som fått stöd i perioden",
+        "foretag": "Ett företag som fått stöd i perioden, och under det stödets slag och grund där loggen har dem",
         "orgnr": "Organisationsnummer; en enskild firma visas utan nummer",
         "datum": "Dagen",
         "belopp": "Stödet i kronor",
+        "slag": "Stödets slag, om loggen har det",
+        "grund": "Stödets grund, om loggen har den",
     },
 }
 """The lists of a template and what each of their rows holds."""
@@ -133,10 +135,12 @@ def _aid(results: "Results") -> list[dict[str, str | Shown]]:
 
     return [
         {
-            "foretag": row.company,
+            "foretag": "\n".join(filter(None, (row.company, row.words))),
             "orgnr": row.number or swedish.NOTHING,
             "datum": Shown(swedish.day(row.day), row.day),
             "belopp": Shown(swedish.number(row.amount), row.amount),
+            "slag": row.kind,
+            "grund": row.ground,
         }
         for row in aid(results)
     ]

@@ -23,6 +23,7 @@ from xl_addin.outputs.report.written_text import Written, printable
 _TEXT, _VALUES, _TEMPLATE, _FORM, _READING, _MARKED = (
     f"Projektlogg {word}" for word in ("text", "uppgifter", "mall", "formulär", "läsning", "märkning")
 )
+_LATER = {"slag", "grund"}  # fields that came later: while they are blank, earlier reports agree
 _PROGRESS, _FINAL = "lägesrapport", "slutrapport"
 _CHUNK = 240  # characters of a property, of the 255 that Word keeps; a multiple of the digests' length
 _MOST_CHUNKS = 5_000
@@ -150,8 +151,9 @@ def _parts(value: object) -> Iterator[str]:
     if isinstance(value, Written):
         yield from (block.text for block in value.blocks)
     elif isinstance(value, Mapping):
-        for part in value.values():
-            yield from _parts(part)
+        for name, part in value.items():
+            if part or name not in _LATER:
+                yield from _parts(part)
     elif isinstance(value, Sequence) and not isinstance(value, str):
         for part in value:
             yield from _parts(part)

@@ -112,7 +112,7 @@ def portal(args: Namespace, show: Show) -> int:
     """Write a page with every field of the form, to copy from."""
     from xl_addin import pipeline
     from xl_addin.books.file.file_book import open_book
-    from xl_addin.figures.facts import count_further
+    from xl_addin.figures.facts import count_further, left_out
     from xl_addin.outputs.portal import make_portal
     from xl_addin.outputs.portal.fields import sections
 
@@ -135,6 +135,8 @@ def portal(args: Namespace, show: Show) -> int:
     tell_kept(show, kept)
     if args.final and (note := count_further(results)):
         show.say(note)
+    for line in left_out(results.findings):
+        show.say(line)
     if exit_code(results.findings):
         show.levels(results)
     return exit_code(results.findings)
