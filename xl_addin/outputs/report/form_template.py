@@ -32,6 +32,7 @@ _WHEN = (
     "{% else %}Redovisningsperiod {{ period.namn }}{% endif %}"
 )
 _IF, _END = "{%p if rapport.slutrapport %}", "{%p endif %}"
+_ACTIVITIES, _ROWS_END = "{%tr for rad in aktiviteter %}", "{%tr endfor %}"
 _PART, _HEADING, _TEXT, _HELP = "Heading 1", "Heading 2", "Body Text", "Bildtext"
 
 
@@ -45,10 +46,12 @@ def make_template(form: Form, *, helped: bool = False, look: Path | None = None)
     """
     usual = load_form()
     document = docx.Document(str(look or usual.final))
-    blocks = _Blocks(document, usual)
+    blocks = _Blocks(document, usual, named_only=form.name != usual.name)
     for element in list(document.element.body):
         if element.tag != qn("w:sectPr"):
             document.element.body.remove(element)
+    for new_page in list(document.styles[_PART].element.iter(qn("w:pageBreakBefore"))):
+        new_page.getparent().remove(new_page)  # parts may be short, and begin under the title
     maker = _Maker(document, blocks, helped=helped)
     maker.take(form)
     for section in document.sections:
@@ -67,7 +70,8 @@ def _stable(document: "Document") -> bytes:
 class _Blocks:
     """The parts of a finished template: what stands before the sections, in each, and after."""
 
-    def __init__(self, document: "Document", form: Form) -> None:
+    def __init__(self, document: "Document", form: Form, *, named_only: bool) -> None:
+        self._named_only = named_only
         self.first: list[_Element] = []
         self.last: list[_Element] = []
         self._of: dict[Content, tuple[Section, list[_Element]]] = {}
@@ -95,7 +99,20 @@ class _Blocks:
             copied = deepcopy(element)
             for words in copied.iter(qn("w:t")):
                 words.text = (words.text or "").replace(f"avsnitt.{usual.key} ", f"avsnitt.{section.key} ")
+            is_plan = section.content is Content.ACTIVITIES and self._named_only
+            for row in list(copied.iter(qn("w:tr"))) if is_plan else ():
+                _name_rows(row)
             yield copied
+
+
+def _name_rows(row: "_Element") -> None:
+    """The usual form has room for six activities, and shows the empty rows; other forms have as many as there are."""
+    words = list(row.iter(qn("w:t")))
+    if [one.text for one in words] in ([_ACTIVITIES], [_ROWS_END]):
+        begins = words[0].text == _ACTIVITIES
+        beside = deepcopy(row)
+        next(beside.iter(qn("w:t"))).text = "{%tr if rad.namn %}" if begins else "{%tr endif %}"
+        (row.addnext if begins else row.addprevious)(beside)
 
 
 def _paragraphs(document: "Document") -> "Iterator[tuple[_Element, Paragraph | None]]":
