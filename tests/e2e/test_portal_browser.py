@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlparse
 
 import pytest
 from pypdf import PdfReader
@@ -88,6 +89,10 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     made = {
         "example": make_portal(example_results(), final=False),
         "final": make_portal(example_results(), final=True),
+        "ticks": make_portal(
+            make_sample([(5, "A2", "", "Ett"), (5, "A3", "", "x" * 3001)], project={"Formulär": "eruf-2021-2027"}),
+            final=False,
+        ),
         "hostile": make_portal(make_sample(rows, project={"Projektnamn": LONG}), final=False),
     }
     for name, page in made.items():
@@ -224,7 +229,7 @@ def test_nothing_leaves_the_computer_and_nothing_is_refused(chromium: _Chromium,
     chromium.log("browser")
     for page in pages.values():
         chromium.get(page)
-        chromium.find_element(By.CSS_SELECTOR, "#s4 button").click()
+        chromium.find_element(By.CSS_SELECTOR, "main .field button").click()
         chromium.answers("Kopierat")
     assert sorted(set(chromium.requests())) == sorted(pages.values())
     assert chromium.log("browser") == []
@@ -239,3 +244,22 @@ def test_the_policy_stops_a_script_that_came_in(chromium: _Chromium, pages: dict
     assert chromium.title != "pwned"
     assert any("Content Security Policy" in entry["message"] for entry in chromium.log("browser"))
     chromium.get(pages["example"])
+
+
+def test_a_tick_stays_until_its_text_changes(chromium: _Chromium, pages: dict[str, str]) -> None:
+    chromium.size(1000)
+    chromium.get(pages["ticks"])
+    boxes = chromium.find_elements(By.CSS_SELECTOR, "input[data-tick]")
+    counter = chromium.find_element(By.ID, "ticked")
+    assert counter.text == f"0 av {len(boxes)} fält är inskrivna."
+    assert "1 tecken för långt, gränsen är 3 000" in chromium.find_element(By.ID, "sa3").text.replace("\u202f", " ")
+    boxes[0].click()
+    assert counter.text.startswith("1 av ")
+    chromium.get(pages["ticks"])
+    assert chromium.find_elements(By.CSS_SELECTOR, "input[data-tick]")[0].is_selected()
+    file = Path(unquote(urlparse(pages["ticks"]).path))
+    file.write_text(file.read_text("utf-8").replace('data-text="Ett"', 'data-text="Två"'), "utf-8")
+    chromium.get(pages["ticks"])
+    box = chromium.find_elements(By.CSS_SELECTOR, "input[data-tick]")[0]
+    assert not box.is_selected()
+    assert "changed" in str(box.find_element(By.XPATH, "..").get_attribute("class"))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import docx
 from docx.oxml.ns import qn
+from docx.shared import Pt
 
 from xl_addin.books.ooxml.stable_zip import stable_zip
 from xl_addin.contract.form import Content, Form, Section
@@ -52,6 +53,7 @@ def make_template(form: Form, *, helped: bool = False, look: Path | None = None)
             document.element.body.remove(element)
     for new_page in list(document.styles[_PART].element.iter(qn("w:pageBreakBefore"))):
         new_page.getparent().remove(new_page)  # parts may be short, and begin under the title
+    document.styles[_PART].paragraph_format.space_before = Pt(24)
     maker = _Maker(document, blocks, helped=helped)
     maker.take(form)
     for section in document.sections:
