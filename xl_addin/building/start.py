@@ -9,9 +9,9 @@ from xl_addin.building.cell_styles import Mark
 from xl_addin.contract import layout
 
 _FIRST_TIME = (
-    ("Fyll i projektet, dess dagar och perioder", layout.PROJECT.sheet),
+    ("Fyll i projektet, programområdet, dagarna och perioderna", layout.PROJECT.sheet),
     ("Skriv era organisationer och rådgivare", layout.LISTS.sheet),
-    ("Sätt målen", layout.INDICATORS.sheet),
+    ("Skriv målen, och de indikatorer som beslutet nämner", layout.INDICATORS.sheet),
 )
 _EACH_DAY = (
     ("Skriv en rad för varje aktivitet, direkt under den sista", layout.LOG.sheet),

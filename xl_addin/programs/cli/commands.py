@@ -12,7 +12,7 @@ from xl_addin.figures.facts import shown_figure
 from xl_addin.ledger.small_groups import ALL, disclosed_figures
 from xl_addin.programs.cli.exit_codes import FINDINGS, FINE
 from xl_addin.programs.cli.show import Show, findings_json, results_json
-from xl_addin.programs.cli.workbooks import fresh
+from xl_addin.programs.cli.workbooks import fresh_example
 from xl_addin.values.swedish import UNCOUNTED
 
 if TYPE_CHECKING:
@@ -215,7 +215,7 @@ def demo(args: Namespace, show: Show) -> int:
             show.say(f"1. {DEMO_BOOK} finns redan och används som den är.")
         else:
             say("Skapar exemplet")
-            write_new(path, fresh(example=True))
+            write_new(path, fresh_example())
             show.say(f"1. Skapade exemplet {DEMO_BOOK}.")
         with open_book(path) as book:
             done = pipeline.refresh(book, DEMO_PERIOD, say=say)

@@ -108,9 +108,27 @@ def _add_making(adder: "_Adder[Parser]") -> None:
         "folder", metavar="MAPP", nargs="?", type=Path, default=Path("demo"), help="mapp att arbeta i (demo)"
     )
 
-    parser = _add(adder, workbooks.new, "skapa en ny arbetsbok", "aktivitetslogg.xlsx", "prov.xlsx --example")
+    parser = _add(
+        adder,
+        workbooks.new,
+        "skapa en ny arbetsbok",
+        "aktivitetslogg.xlsx",
+        "prov.xlsx --example",
+        'logg.xlsx --form eruf-2021-2027 --region "Övre Norrland" --start 2024-03-01 --end 2026-12-31',
+    )
     parser.add_argument("path", metavar="FIL", type=Path, help="den nya filens namn")
     parser.add_argument("--example", action="store_true", help="fyll den med exempelprojektet")
+    parser.add_argument("--name", metavar="NAMN", help="projektets namn")
+    parser.add_argument("--form", metavar="FORMULÄR", help="finansiärens formulär, se xl-addin forms (eruf-2014-2020)")
+    parser.add_argument("--region", metavar="OMRÅDE", help="programområdet: län, program eller kommuner")
+    parser.add_argument("--start", metavar="DATUM", help="projektets första dag; ger perioderna tillsammans med --end")
+    parser.add_argument("--end", metavar="DATUM", help="projektets sista dag")
+    parser.add_argument(
+        "--rhythm", choices=("halvår", "kvartal", "månad"), help="hur ofta projektet redovisar (halvår)"
+    )
+    parser.add_argument(
+        "--goal", metavar="KOD=ANTAL", action="append", default=[], help="ett mål; får ges flera gånger"
+    )
 
     parser = _add(
         adder,
