@@ -72,7 +72,7 @@ def build(
         sheet.sheet_properties.tabColor = _TAB_COLOURS.get(name, cell_styles.SAND)
         sheet.sheet_view.zoomScale = 100
         if name == layout.START:
-            start.write(sheet)
+            start.write(sheet, form)
         elif name == layout.OVERVIEW:
             overview_sheet.write(book, sheet, content)
         else:

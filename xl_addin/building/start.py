@@ -7,6 +7,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xl_addin.building import cell_styles, positions, table_sheets
 from xl_addin.building.cell_styles import Mark
 from xl_addin.contract import layout
+from xl_addin.contract.form import Form
 
 _FIRST_TIME = (
     ("Fyll i projektet, programområdet, dagarna och perioderna", layout.PROJECT.sheet),
@@ -25,6 +26,7 @@ _EACH_PERIOD = (
     ("Skriv periodens texter", layout.TEXTS.sheet),
     ("Tryck på Skapa lägesrapport", None),
 )
+_INTO_PORTAL = ("Gör portalsidan (xl-addin portal) och kopiera svaren, fält för fält", None)
 _COLOURS: tuple[tuple[Mark, str, str], ...] = (
     (cell_styles.WRONG, "559900-0007", "Organisationsnumret är felskrivet"),
     (cell_styles.COUNTED, "559900-0006", "Företaget är redan räknat för den aktiviteten"),
@@ -44,7 +46,7 @@ _LAST_ROW = 22
 _WIDTHS = {"A": 3, "B": 5, "C": 74, "D": 17, "E": 4, "F": 19, "G": 58, "H": 3}
 
 
-def write(sheet: Worksheet) -> None:
+def write(sheet: Worksheet, form: Form) -> None:
     """Write the sheet."""
     for column, width in _WIDTHS.items():
         sheet.column_dimensions[column].width = width
@@ -58,7 +60,9 @@ def write(sheet: Worksheet) -> None:
     for row in range(3, _LAST_ROW + 1):
         sheet.row_dimensions[row].height = 23
     row = _steps(sheet, 4, "Varje dag", _EACH_DAY)
-    row = _steps(sheet, row + 1, "Inför varje rapport", _EACH_PERIOD)
+    row = _steps(
+        sheet, row + 1, "Inför varje rapport", (*_EACH_PERIOD[:-1], _INTO_PORTAL) if form.portal else _EACH_PERIOD
+    )
     _steps(sheet, row + 1, "Första gången", _FIRST_TIME)
     row = _colours(sheet, 4)
     _notes(sheet, row + 1)

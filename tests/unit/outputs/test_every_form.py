@@ -7,6 +7,7 @@ import docx
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from tests.support_report import make_sample
 from xl_addin import pipeline
@@ -96,6 +97,9 @@ def test_a_new_workbook_offers_the_sections_of_its_form(name: str, tmp_path: Pat
         results = pipeline.compute(book)
         texts = book.read([layout.TEXTS.name])[layout.TEXTS.name]
     assert results.form == form
+    start = [str(cell.value) for row in load_workbook(path)["Start"].iter_rows() for cell in row if cell.value]
+    assert any("portalsidan" in words for words in start) == form.portal
+    assert any("Skapa lägesrapport" in words for words in start) != form.portal
     assert texts.column("Avsnitt") == [section.cell for section in form.written]
     assert [note for note in results.findings if note.code in {"form_unknown", "section_unknown"}] == []
 
