@@ -15,7 +15,7 @@ import xlwings as xw
 import xl_addin.libreoffice as lo
 from tests.support_xlwings import App, Book
 from xl_addin.libreoffice import failures, locate
-from xl_addin.libreoffice.office import Office
+from xl_addin.libreoffice.office import Office, user_listens
 
 pytest_plugins = ("tests.support_libreoffice",)
 pytestmark = pytest.mark.libreoffice
@@ -239,3 +239,32 @@ def test_deleted_sheets_and_rows_do_not_lead_astray(book: Book) -> None:
     other.name = "Bytt"
     other["A1"].value = 1
     assert book.sheets["Bytt"]["A1"].value == 1
+
+
+def test_the_users_own_is_made_to_listen_and_found_from_then_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("xl_addin.libreoffice.app.ATTACH_PATIENCE", 60.0)
+    monkeypatch.setenv("LOGNAME", f"test{os.getpid()}")
+    assert not user_listens()
+    users = Office.start(profile=tmp_path / "profile")
+    others = list(lo.engine.apps.impl)
+    try:
+        lo.engine.apps.add(spec=users.connection).kill()  # it answers: a second start finds the first
+        app = lo.attach(profile=tmp_path / "profile")
+        app.books.add().sheets[0]["A1"].value = "found"
+        assert app.impl.office is None  # it is not ours to end
+        app.kill()
+        monkeypatch.setattr(lo.engine.apps.impl, "_apps", [])  # as in a process of its own
+        assert [one.books[0].sheets[0]["A1"].value for one in lo.engine.apps] == ["found"]
+        next(iter(lo.engine.apps)).kill()
+        users.kill()
+        end = time.monotonic() + 20
+        while user_listens() and time.monotonic() < end:
+            time.sleep(0.1)
+        assert list(lo.engine.apps) == []
+    finally:
+        users.kill()
+    assert not user_listens()
+    monkeypatch.undo()
+    assert list(lo.engine.apps.impl) == others

@@ -25,7 +25,7 @@ from .apps import Engine
 from .failures import LibreOfficeError
 from .native import Enum, Native, Struct
 
-__all__ = ["Enum", "LibreOfficeError", "Native", "Struct", "connect", "engine", "start"]
+__all__ = ["Enum", "LibreOfficeError", "Native", "Struct", "attach", "connect", "engine", "start"]
 
 engine = xlwings.Engine(impl=Engine())
 """The engine as xlwings knows it: `xlwings.engines["libreoffice"]`."""
@@ -51,6 +51,24 @@ def start(
         NotListeningError: it cannot be started.
     """
     app: xlwings.App = engine.apps.add(spec=program, visible=visible, profile=profile, add_book=add_book)
+    return app
+
+
+def attach(*, program: str | None = None, profile: str | Path | None = None) -> xlwings.App:
+    """Attach to the user's own LibreOffice: it is made to listen when it does not yet, and started when none runs.
+
+    It listens on a pipe that no other user can open. Once it does, `xlwings.apps` and `xlwings.Book` find it by
+    themselves.
+
+    Args:
+        program: the path of soffice, where it is not in a usual place.
+        profile: the folder of its settings, when it is not the user's own.
+
+    Raises:
+        NotInstalledError: LibreOffice is not there.
+        NotListeningError: it does not answer.
+    """
+    app: xlwings.App = xlwings.App(impl=engine.apps.impl.attach(program, profile))
     return app
 
 

@@ -1,6 +1,8 @@
 """The engine and its programs: xlwings' Engine and Apps for LibreOffice."""
 
+import contextlib
 import re
+import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -8,8 +10,10 @@ from typing import Any
 from . import values
 from .app import App
 from .base import Part
-from .office import Office, has_display
+from .failures import NotListeningError
+from .office import Office, has_display, listen, user_connection, user_listens
 
+_PATIENCE = 30.0  # seconds that the user's LibreOffice gets to begin to listen
 _CONNECTION = re.compile(r"(pipe|socket),\w+=")
 
 
@@ -100,7 +104,7 @@ class Apps(Part):
         return app
 
     def _known(self, connection: str) -> App | None:
-        return next((app for app in self if app.connection == connection), None)
+        return next((app for app in self._living() if app.connection == connection), None)
 
     def remove(self, app: App) -> None:
         """Take a program out of the list: it has ended."""
@@ -114,9 +118,33 @@ class Apps(Part):
 
     def cleanup(self) -> None:
         """Forget programs that have ended."""
-        list(self)
+        list(self._living())
+
+    def attach(self, program: str | None = None, profile: str | Path | None = None) -> App:
+        """Attach to the user's own LibreOffice, which is made to listen when it does not yet.
+
+        Raises:
+            NotInstalledError: there is no LibreOffice.
+            NotListeningError: it does not answer in time.
+        """
+        if not user_listens():
+            listen(program=program, profile=profile)
+            end = time.monotonic() + _PATIENCE
+            while not user_listens() and time.monotonic() < end:
+                time.sleep(0.1)
+        return self.add(user_connection())
+
+    def _find(self) -> None:
+        """Attach to the user's own LibreOffice when it listens and no other was started or attached to."""
+        if not self._apps and user_listens():
+            with contextlib.suppress(NotListeningError):  # the pipe of one that has ended
+                self.add(user_connection())
 
     def __iter__(self) -> Iterator[App]:
+        self._find()
+        return self._living()
+
+    def _living(self) -> Iterator[App]:
         for app in list(self._apps):
             if app.link.alive and (app.office is None or app.office.running):
                 yield app

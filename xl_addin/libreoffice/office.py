@@ -1,13 +1,16 @@
 """The LibreOffice process: start one of our own in a profile of its own, and see that it ends."""
 
 import contextlib
+import getpass
 import os
 import secrets
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +25,49 @@ def has_display() -> bool:
     if sys.platform.startswith("win") or sys.platform == "darwin":
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def user_connection() -> str:
+    """Where this user's own LibreOffice listens once `listen` has asked it to: a pipe that no other user can open."""
+    name = "".join(letter for letter in getpass.getuser() if letter.isascii() and letter.isalnum())
+    return f"pipe,name=xlwings-{name}"
+
+
+def user_listens() -> bool:
+    """Whether somebody listens there; the pipe of a LibreOffice that was killed stays without."""
+    name = user_connection().rpartition("=")[2]
+    if sys.platform.startswith("win"):
+        return any(entry.name.endswith(f"_{name}") for entry in Path(r"\\.\pipe").iterdir())
+    for folder in ("/tmp", "/var/tmp"):  # noqa: S108  # where LibreOffice makes them, whatever TMPDIR says
+        with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as pipe:
+            pipe.connect(f"{folder}/OSL_PIPE_{os.getuid()}_{name}")
+            return True
+    return False
+
+
+def listen(*, program: str | None = None, profile: str | Path | None = None) -> str:
+    """Make the user's LibreOffice listen; one with windows is started when none runs. Returns where it listens.
+
+    A second start of LibreOffice hands its options to the program that runs, and ends.
+
+    Args:
+        program: the path of soffice, where it is not to be looked for.
+        profile: the folder of its settings, when it is not the user's own.
+
+    Raises:
+        NotInstalledError: LibreOffice is not on this computer.
+    """
+    folder = [f"-env:UserInstallation={Path(profile).expanduser().resolve().as_uri()}"] if profile else []
+    process = subprocess.Popen(  # noqa: S603  # a program that we found, no shell, fixed options
+        [locate.program(program), *folder, "--nologo", "--nodefault", f"--accept={user_connection()};urp;"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        env=clean_environment(),
+    )
+    threading.Thread(target=process.wait, daemon=True).start()  # whenever it ends
+    return user_connection()
 
 
 @dataclass
