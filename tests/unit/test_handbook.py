@@ -115,3 +115,8 @@ def test_the_page_shows_it_whole(tmp_path: Path) -> None:
     assert html.count("<img") == HANDBOOK.count("![")
     assert "|---" not in html
     assert "**" not in html
+
+
+def test_each_column_of_the_indicators_is_explained() -> None:
+    for name in layout.INDICATORS.headers:
+        assert re.search(rf"^\| (?:[^|]*, )?{re.escape(name)}(?:, [^|]*)? \|", HANDBOOK, re.MULTILINE), name
