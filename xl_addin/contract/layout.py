@@ -162,6 +162,9 @@ INDICATORS = TableSpec(
         Column(h.ATTAINMENT, _N, computed=True),
         Column(h.REMAINING, _N, computed=True),
         Column(h.FORECAST, _N, computed=True),
+        Column(h.THRESHOLD, decides=True, since=2),
+        Column(h.VALID_FROM, _D, decides=True, since=2),
+        Column(h.VALID_TO, _D, decides=True, since=2),
     ),
 )
 PROJECT = TableSpec("Projekt", "Projekt", (Column(h.FIELD, required=True), Column(h.VALUE, required=True)))

@@ -89,6 +89,8 @@ class Indicator:
         reported: whether it is reported; also when nobody can tell.
         row: the rule's row on its sheet.
         readable: whether all of the rule could be read. When not, it has no figure, anywhere.
+        threshold: what the sum of a column over a company's qualifying rows must come to before the company counts.
+        valid_from, valid_to: the days between which a row must be dated, both included.
     """
 
     code: str
@@ -103,6 +105,9 @@ class Indicator:
     reported: bool
     row: int
     readable: bool = True
+    threshold: Condition | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
 
 
 AID = Indicator(

@@ -72,7 +72,7 @@ def _meets(condition: Condition, workbook: TypedWorkbook) -> pd.Series:
     else:
         cells = log[column] if column in log else company_column(workbook, column)
     if condition.sign in IN_ORDER:
-        return _compared(cells, condition.sign, words[0])
+        return compared(cells, condition.sign, words[0])
     found = among(cells, words)
     if condition.sign == IS:
         return found
@@ -82,7 +82,7 @@ def _meets(condition: Condition, workbook: TypedWorkbook) -> pd.Series:
     return ~found & ~company_column(workbook, "row").isin(unread)
 
 
-def _compared(cells: pd.Series, sign: str, word: str) -> pd.Series:
+def compared(cells: pd.Series, sign: str, word: str) -> pd.Series:
     """Which cells lie to a word as the sign says, as numbers, days, or words in the order of the alphabet."""
     lies = _LIES[sign]
     try:

@@ -22,6 +22,8 @@ from xl_addin.values.raw_table import Table, Value
 MARK = "Räknad regel: "
 _VALUE, _LABEL = layout.FIGURES.headers[1:]
 _CARD = "projekt"
+LATER = frozenset(column.name for column in layout.INDICATORS.columns if column.since > 1)
+"""Columns that earlier workbooks lack: what is not kept of them was blank."""
 _LONGEST = 500  # characters of a value; a longer one is kept with its digest
 
 
@@ -41,7 +43,7 @@ def kept_rules(workbook: TypedWorkbook) -> Memory:
     What cannot be read now stays as it was last kept: it is compared once it can be read again.
     """
     now = rules_now(workbook)
-    kept = {key: cell.value for key, cell in now.items()}
+    kept = {key: cell.value for key, cell in now.items() if cell.value or key[1] not in LATER}
     if is_doubtful(workbook):
         subjects = {subject for subject, _ in now}
         kept |= {key: value for key, value in last_kept(workbook).items() if key[0] not in subjects}
@@ -119,6 +121,9 @@ def _words(indicator: Indicator) -> dict[str, str]:
         headers.SUM_COLUMN: indicator.sum_column,
         headers.FILTER: "; ".join(sorted(conditions, key=fold)),
         headers.REPORTED: YES if indicator.reported else NO,
+        headers.THRESHOLD: str(indicator.threshold or ""),
+        headers.VALID_FROM: text(indicator.valid_from),
+        headers.VALID_TO: text(indicator.valid_to),
     }
 
 

@@ -16,20 +16,24 @@ import pandas as pd
 from xl_addin.contract import headers
 from xl_addin.contract.layout import CANCELLED, PLANNED
 from xl_addin.contract.nouns import AID, Count, Indicator
-from xl_addin.ledger.conditions import among, passes, unread_rows
+from xl_addin.ledger.conditions import among, compared, passes, unread_rows
 from xl_addin.ledger.periods import numbers_of
 from xl_addin.reading.workbook import TypedWorkbook
 from xl_addin.values.compare import natural
+from xl_addin.values.swedish import number
 
 COUNTED, RETURNING = "counted", "returning"
 BELOW, ACTIVITY, STATUS, FILTER = "below_table", "other_activity", "other_status", "filtered_out"
 NO_DATE, BAD_DATE, OUTSIDE = "date_missing", "date_unreadable", "date_outside_project"
 NO_ORGNR, BAD_ORGNR = "orgnr_missing", "orgnr_invalid"
 NO_AMOUNT, BAD_AMOUNT = "amount_missing", "amount_unreadable"
+BELOW_THRESHOLD, NOT_VALID = "below_threshold", "outside_validity"
 
 REASONS = {
     COUNTED: "räknas",
     RETURNING: "återkommande, redan räknat",
+    BELOW_THRESHOLD: "under tröskeln",
+    NOT_VALID: "utanför tiden då indikatorn gäller",
     BELOW: "står under tabellen och ser inte ut som en loggrad",
     ACTIVITY: "annan aktivitet",
     STATUS: "annan status",
@@ -42,7 +46,7 @@ REASONS = {
     NO_AMOUNT: "tal att summera saknas",
     BAD_AMOUNT: "talet går inte att läsa",
 }
-QUALIFIED = (COUNTED, RETURNING)
+QUALIFIED = (COUNTED, RETURNING, BELOW_THRESHOLD)
 NOT_HAPPENED = (PLANNED, CANCELLED)
 
 _CARRIED = {
@@ -63,7 +67,8 @@ class Ledger:
             indicator (code), row (on the sheet), id, key (ten digits or ""; may be a personnummer), company,
             organisation, focus, form, date (datetime64[s]), period (Int64, NA outside all periods or when the row does
             not qualify), amount (1, or the sum column's value; 0 when the row does not qualify), counts (bool), reason
-            (see REASONS), first_row (what counted, Int64).
+            (see REASONS), first_row (what counted, Int64), so_far (float, with a threshold: what the company's rows to
+            this one come to).
     """
 
     frame: pd.DataFrame
@@ -111,6 +116,13 @@ def total(lines: pd.DataFrame) -> int | float:
     return int(amount) if amount.is_integer() else round(amount, 6)
 
 
+def why(reason: str, so_far: float, indicator: Indicator) -> str:
+    """A line's reason in words, with what its company has come to of a threshold."""
+    if reason == BELOW_THRESHOLD and indicator.threshold:
+        return f"{REASONS[reason]} ({number(so_far)} av {indicator.threshold.words[0]})"
+    return REASONS[reason]
+
+
 def make_ledger(workbook: TypedWorkbook) -> Ledger:
     """Judge every row of the log for every indicator."""
     base = _base(workbook)
@@ -152,15 +164,24 @@ def _judge(indicator: Indicator, workbook: TypedWorkbook, base: pd.DataFrame) ->
     reason = pd.Series(COUNTED, index=log.index, dtype=str)
     for code, wrong in reversed(list(_reasons_against(indicator, workbook, day).items())):
         reason = reason.mask(wrong, code)
-    frame = base.assign(indicator=indicator.code, date=day, reason=reason, amount=1.0)
+    frame = base.assign(indicator=indicator.code, date=day, reason=reason, amount=1.0, so_far=math.nan)
     if indicator.count is Count.SUM:
         frame["amount"] = log[indicator.sum_column]
     frame = frame.sort_values(["date", "order"], ignore_index=True)
     frame["first_row"] = pd.array([None] * len(frame), dtype="Int64")
     if indicator.count is Count.UNIQUE:
         matching = frame[frame["reason"] == COUNTED]
-        firsts = matching.drop_duplicates("key")
+        passed = pd.Series(data=True, index=matching.index)
+        if indicator.threshold:
+            spent = pd.Series(log[indicator.threshold.column].to_numpy("float64", na_value=0), index=log["row"])
+            sums = matching["row"].map(spent.fillna(0)).groupby(matching["key"]).cumsum().round(6)
+            frame.loc[matching.index, "so_far"] = sums
+            passed = compared(sums, indicator.threshold.sign, indicator.threshold.words[0])
+            # Who has passed stays so, whatever is taken back afterwards.
+            passed = passed.groupby(matching["key"]).cummax()
+        firsts = matching[passed].drop_duplicates("key")
         frame.loc[matching.index.difference(firsts.index), "reason"] = RETURNING
+        frame.loc[matching.index[~passed], "reason"] = BELOW_THRESHOLD
         frame.loc[matching.index, "first_row"] = matching["key"].map(firsts.set_index("key")["row"]).astype("Int64")
     else:
         frame["first_row"] = frame["row"].where(frame["reason"] == COUNTED).astype("Int64")
@@ -186,6 +207,11 @@ def _reasons_against(indicator: Indicator, workbook: TypedWorkbook, day: pd.Seri
         NO_DATE: day.isna(),
         OUTSIDE: pd.Series(data=False, index=log.index),
     }
+    out[NOT_VALID] = pd.Series(data=False, index=log.index)
+    if indicator.valid_from:
+        out[NOT_VALID] |= day < pd.Timestamp(indicator.valid_from)
+    if indicator.valid_to:
+        out[NOT_VALID] |= day > pd.Timestamp(indicator.valid_to)
     if project.start:
         out[OUTSIDE] |= day < pd.Timestamp(project.start)
     if project.end:

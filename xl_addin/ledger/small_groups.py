@@ -85,7 +85,7 @@ def disclosures(
 
 def _is_wider(other: Indicator, indicator: Indicator) -> bool:
     """Whether the other counts the same with fewer conditions, so that the difference is a group of its own."""
-    same = ("activities", "statuses", "date_column", "count", "sum_column")
+    same = ("activities", "statuses", "date_column", "count", "sum_column", "threshold", "valid_from", "valid_to")
     alike = all(getattr(other, name) == getattr(indicator, name) for name in same)
     asked = all(any(_implies(one, wide) for one in indicator.filter) for wide in other.filter)
     return other.code != indicator.code and alike and asked

@@ -12,7 +12,7 @@ from xl_addin.contract import headers, layout
 from xl_addin.contract.findings import LEVEL_WORDS, Finding
 from xl_addin.contract.nouns import AID, Count, Outcome
 from xl_addin.ledger import last_columns, last_rules
-from xl_addin.ledger.ledger import COUNTED, RETURNING, by_group
+from xl_addin.ledger.ledger import BELOW_THRESHOLD, COUNTED, RETURNING, by_group, why
 from xl_addin.ledger.outcomes import Results
 from xl_addin.values.compare import each
 from xl_addin.values.masking import fit
@@ -83,6 +83,10 @@ def _counts_in(results: Results) -> Cells:
     again = frame[(frame["reason"] == RETURNING) & frame["indicator"].isin(reported)]
     for row, code, first in each(again, "row", "indicator", "first_row"):
         out[row].append(f"{code}{layout.COUNTED_BEFORE}{identity[first] or f'rad {first}'}")
+    named = {indicator.code: indicator for indicator in results.indicators}
+    below = frame[(frame["reason"] == BELOW_THRESHOLD) & frame["indicator"].isin(reported)]
+    for row, code, so_far in each(below, "row", "indicator", "so_far"):
+        out[row].append(f"{code}: {why(BELOW_THRESHOLD, so_far, named[code])}")
     return {row: ", ".join(words) for row, words in out.items()}
 
 

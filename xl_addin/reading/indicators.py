@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 
@@ -16,8 +17,8 @@ from xl_addin.contract.vocabularies import municipalities
 from xl_addin.reading.columns import OUR_NAMES, Choices, Typed, choice_words, lost_columns, options_of
 from xl_addin.reading.rule_filters import ANY, READS, FilterError, kind_of, parse_filter
 from xl_addin.values.compare import fold, suggest
-from xl_addin.values.parse import UnreadableError
-from xl_addin.values.raw_table import Table
+from xl_addin.values.parse import UnreadableError, parse_number
+from xl_addin.values.raw_table import Table, Value
 
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _KIND_WORDS = {Kind.DATE: "datum", Kind.NUMBER: "tal", Kind.TEXT: "text"}
@@ -96,7 +97,7 @@ class RuleReader:
             kinds = found | kinds | {name: kind for name, kind in found.items() if kind is not Kind.TEXT}
         return {name: kind for name, kind in kinds.items() if name in ours}
 
-    def _tell(self, code: str, row: int, column: str, value: str = "", **words: str) -> None:
+    def _tell(self, code: str, row: int, column: str, value: Value = "", **words: str) -> None:
         self.findings.append(finding(code, self.table, row, column, value, **words))
 
     def _rule(self, line: dict[str, object]) -> Indicator:
@@ -124,7 +125,12 @@ class RuleReader:
             filter=self._filter(word[headers.FILTER], row),
             reported=word[headers.REPORTED] == YES or self._is_lost(headers.REPORTED, row),
             row=row,
+            threshold=self._threshold(word[headers.THRESHOLD], count, row),
+            valid_from=_day(line[headers.VALID_FROM]),
+            valid_to=_day(line[headers.VALID_TO]),
         )
+        if rule.valid_from and rule.valid_to and rule.valid_to < rule.valid_from:
+            self._tell("rule_validity", row, headers.VALID_TO, rule.valid_to)
         whole = whole and self._has_columns(rule)
         return replace(rule, readable=whole and len(self.findings) == before)
 
@@ -192,6 +198,32 @@ class RuleReader:
             for name in [self._find(one.column, row, headers.FILTER, both)]
         )
 
+    def _threshold(self, words: str, count: Count | None, row: int) -> Condition | None:
+        """What the sum of a column of the log must come to, or None."""
+        if not words:
+            return None
+        if count is not Count.UNIQUE:
+            self._tell("rule_threshold_count", row, headers.THRESHOLD, words)
+            return None
+        contract = {column.name: column.kind for column in LOG.columns}
+        suggestion = ""
+        try:
+            (asked,) = parse_filter(words, self.log.values())
+            limit = parse_number(asked.words[0])
+            name = self.log.get(fold(asked.column), "")
+            if not name:
+                suggestion = suggest(asked.column, self.log.values())
+            elif contract.get(name, Kind.NUMBER) in {Kind.NUMBER, Kind.INTEGER} and limit and limit > 0:
+                if asked.sign in {">", ">="}:
+                    return Condition(name, asked.words, asked.sign)
+                suggestion = f" Menade du {name}>={asked.words[0]}?"
+        except FilterError as error:
+            suggestion = error.suggestion
+        except ValueError:  # several conditions, or no number
+            pass
+        self._tell("rule_threshold", row, headers.THRESHOLD, words, suggestion=suggestion)
+        return None
+
     def _accepted(self, name: str, one: Condition, word: str, row: int) -> str:
         """A word of a filter as the column's cells have it; a word that no cell there can hold is reported."""
         spec = LOG if name in LOG.headers else COMPANIES
@@ -233,6 +265,8 @@ def _wanted(rule: Indicator) -> list[tuple[str, str, Kind]]:
     """The columns that a rule wants of one kind, each with the column of Indikatorer that says so."""
     wanted = [(one.column, headers.FILTER, kind_of(one.words[0])) for one in rule.filter if one.sign in IN_ORDER]
     wanted += [(rule.sum_column, headers.SUM_COLUMN, Kind.NUMBER), (rule.date_column, headers.DATE_COLUMN, Kind.DATE)]
+    if rule.threshold:
+        wanted.append((rule.threshold.column, headers.THRESHOLD, Kind.NUMBER))
     ours = {*LOG.headers, *COMPANIES.headers}  # are read by their own kind
     return [one for one in wanted if one[0] and (one[0] not in ours or one[1] != headers.FILTER)]
 
@@ -255,6 +289,11 @@ def _columns(table: Table | None, spec: TableSpec) -> dict[str, str]:
     ours = {column.name for column in spec.columns if column.computed} | OUR_NAMES
     heads = Counter(map(fold, table.header))
     return {fold(name): name for name in table.header if name and name not in ours and heads[fold(name)] == 1}
+
+
+def _day(value: object) -> date | None:
+    """A day of a typed table, None for a blank cell."""
+    return value.date() if isinstance(value, pd.Timestamp) and not pd.isna(value) else None
 
 
 def _whole(number: float) -> float:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from xl_addin.contract import layout
 from xl_addin.contract.findings import Finding, finding
 from xl_addin.contract.nouns import Memory
-from xl_addin.ledger.last_rules import RuleCell, is_doubtful, last_kept, rules_now
+from xl_addin.ledger.last_rules import LATER, RuleCell, is_doubtful, last_kept, rules_now
 from xl_addin.ledger.outcomes import Results
 from xl_addin.rules.rule import Columns
 from xl_addin.values.compare import fold
@@ -38,6 +38,8 @@ def _changes(before: Memory, now: Mapping[tuple[str, str], RuleCell]) -> Iterato
             if subject not in new:
                 yield finding("rule_new", cell.table, cell.row, cell.column, subject)
             new.add(subject)
-        elif (subject, field) in before and fold(before[subject, field]) != fold(cell.value):
-            was, is_now = (value or "tomt" for value in (before[subject, field], cell.value))
+        elif ((subject, field) in before or field in LATER) and fold(before.get((subject, field), "")) != fold(
+            cell.value
+        ):
+            was, is_now = (value or "tomt" for value in (before.get((subject, field), ""), cell.value))
             yield finding("rule_changed", cell.table, cell.row, cell.column, is_now, name=field, before=was)

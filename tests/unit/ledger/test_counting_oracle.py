@@ -157,6 +157,11 @@ def results_of(
     return count(type_tables({one.name: one for one in tables}), today=END)
 
 
+def _is_dated(rule: dict[str, Any], day: object) -> bool:
+    first, last = rule.get("Gäller från", START), rule.get("Gäller till", END)
+    return isinstance(day, date) and START <= day <= END and bool(first <= day <= last)
+
+
 def oracle(
     log: list[dict[str, Any]], owned: dict[str, Any], rule: dict[str, Any]
 ) -> Iterator[tuple[date, str, float, str]]:
@@ -167,7 +172,7 @@ def oracle(
         if rule["Aktiviteter"] != "*" and word not in rule["Aktiviteter"].lower().split(", "):
             continue
         day = line[rule["Datumkolumn"]]
-        if line["Status"] != "Genomförd" or not isinstance(day, date) or not START <= day <= END:
+        if line["Status"] != "Genomförd" or not _is_dated(rule, day):
             continue
         key = re.sub(r"\D", "", str(line["Orgnr"] or ""))
         known = key in KEYS
@@ -180,9 +185,14 @@ def oracle(
             continue
         number = int(line["Id"][2:]) if line["Id"] else 10**9
         order = (day, number, line["Organisation"], line["Form"] or "", place)
-        found.append((order, day, key, amount, line["Organisation"]))
+        hours = {"2,5": 2.5, "ca 3": 0, None: 0}.get(line["Timmar"], line["Timmar"])
+        found.append((order, day, key, amount, line["Organisation"], hours))
     seen = set()
-    for _, day, key, amount, organisation in sorted(found):
+    spent: dict[str, float] = {}
+    for _, day, key, amount, organisation, hours in sorted(found):
+        spent[key] = spent.get(key, 0) + hours
+        if "least" in rule and spent[key] < rule["least"]:
+            continue
         if rule["Räkna"] == "Unika företag" and key in seen:
             continue
         seen.add(key)
@@ -257,6 +267,22 @@ def test_filters_are_judged_as_one_would_by_hand(
     log: list[dict[str, Any]], owned: dict[str, Any], asked: Asked, other: Asked
 ) -> None:
     _compare(log, owned, [], [_free(asked, "Unika företag"), _free(other, "Antal")])
+
+
+@settings(max_examples=100, deadline=None)
+@given(rows, women, bounds, st.sampled_from([1, 2.5, 8]), near, near)
+def test_thresholds_and_validity_are_counted_as_one_would_by_hand(  # noqa: PLR0917 - what is drawn
+    log: list[dict[str, Any]],
+    owned: dict[str, Any],
+    pairs: list[tuple[int, int]],
+    least: float,
+    first: date,
+    last: date,
+) -> None:
+    first, last = sorted((first, last))
+    rule = {"Kod": "trappa", "Räkna": "Unika företag", "Aktiviteter": "*", "Datumkolumn": "Datum", "least": least}
+    rule |= {"Tröskel": f"Timmar>={str(least).replace('.', ',')}", "Gäller från": first, "Gäller till": last}
+    _compare(log, owned, pairs, [rule])
 
 
 @pytest.mark.slow

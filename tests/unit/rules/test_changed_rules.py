@@ -100,3 +100,14 @@ def _read(path: Path, spec: TableSpec) -> list[dict[str, Value]]:
     with open_book(path) as book:
         table = book.read([spec.name])[spec.name]
     return [dict(zip(table.header, row, strict=True)) for row in table.rows]
+
+
+def test_a_threshold_that_is_new_is_reported_as_is_one_that_is_gone_and_a_sign_that_is_another() -> None:
+    cells: tuple[tuple[int, str, Value], ...] = ((0, "Tröskel", "Timmar>=8"), (0, "Filter", "Timmar<>2"))
+    new = after(first(), INDICATORS, *cells)
+    was = {note.column: note.message for note in told(new)}
+    assert was.keys() == {"Tröskel", "Filter"}
+    assert "Tröskel var tomt, är Timmar>=8" in was["Tröskel"]
+    assert told(after(new, INDICATORS, *cells)) == []
+    gone = after(new, INDICATORS, (0, "Filter", "Timmar=2"))
+    assert {note.column for note in told(gone)} == {"Tröskel", "Filter"}

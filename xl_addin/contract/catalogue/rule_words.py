@@ -144,6 +144,21 @@ RULES: dict[str, tuple[Level, str, str]] = {
         "Filtret {value} går inte att läsa.{suggestion}",
         "Skriv Kolumn=Värde eller, som i Timmar>=8, med <>, <, <=, > och >=. Skilj värden med | och villkor med ;.",
     ),
+    "rule_threshold": (
+        Level.ERROR,
+        "Tröskeln {value} går inte att läsa, så indikatorn räknas inte.{suggestion}",
+        "Skriv en talkolumn i loggen och vad summan ska nå, till exempel Timmar>=8.",
+    ),
+    "rule_threshold_count": (
+        Level.ERROR,
+        "Tröskeln {value} kan bara gälla Unika företag, så indikatorn räknas inte.",
+        "Töm cellen, eller välj Unika företag i kolumnen Räkna.",
+    ),
+    "rule_validity": (
+        Level.ERROR,
+        "Indikatorn slutar gälla {value}, innan den börjar, så den räknas inte.",
+        "Byt plats på datumen i Gäller från och Gäller till.",
+    ),
     "rule_matches_nothing": (
         Level.WARNING,
         "Indikatorn {value} träffar ingen rad i loggen.",

@@ -8,7 +8,7 @@ import pandas as pd
 from xl_addin.contract import headers, layout
 from xl_addin.contract.nouns import Count, Indicator
 from xl_addin.figures.facts import cell_text
-from xl_addin.ledger.ledger import ACTIVITY, BELOW, COUNTED, REASONS, RETURNING, total
+from xl_addin.ledger.ledger import ACTIVITY, BELOW, COUNTED, RETURNING, total, why
 from xl_addin.ledger.outcomes import Results
 from xl_addin.outputs.evidence.people import CompanyNames
 from xl_addin.values.compare import each
@@ -66,10 +66,11 @@ class Rows:
     def others(self) -> list[Cells]:
         """The rows that do not count, with the reason and the row that counted in their place."""
         lines = self._lines[~self._lines["reason"].isin((COUNTED, ACTIVITY))]
-        found = zip(self._common(lines), lines["reason"], lines["first_row"], strict=True)
+        words = [why(reason, so_far, self._indicator) for reason, so_far in each(lines, "reason", "so_far")]
+        found = zip(self._common(lines), words, lines["first_row"], strict=True)
         return [
-            [*cells, REASONS[reason].capitalize(), None if pd.isna(first) else self._link(int(first), name=True)]
-            for cells, reason, first in found
+            [*cells, said.capitalize(), None if pd.isna(first) else self._link(int(first), name=True)]
+            for cells, said, first in found
         ]
 
     def periods(self) -> list[Cells]:
@@ -127,7 +128,7 @@ def _add(rows: list[Cells], column: int) -> int | float:
 
 
 def _sums(counted: pd.DataFrame, gross: pd.DataFrame) -> Cells:
-    return [len(counted), total(counted), len(gross) - len(counted), total(gross)]
+    return [len(counted), total(counted), int((gross["reason"] == RETURNING).sum()), total(gross)]
 
 
 def _within(lines: pd.DataFrame, period: int) -> "pd.Series[bool]":
