@@ -116,8 +116,8 @@ def _company_columns(results: Results) -> dict[str, Cells]:
 def _indicator_columns(results: Results) -> dict[str, Cells]:
     rows = {indicator.code: indicator.row for indicator in results.indicators}
     read: dict[str, Callable[[Outcome], Value]] = {
-        headers.PERIOD_OUTCOME: lambda outcome: outcome.period,
-        headers.CUMULATIVE: lambda outcome: outcome.cumulative,
+        headers.PERIOD_OUTCOME: lambda outcome: UNCOUNTED if outcome.cumulative is None else outcome.period,
+        headers.CUMULATIVE: lambda outcome: UNCOUNTED if outcome.cumulative is None else outcome.cumulative,
         headers.GROSS: lambda outcome: outcome.gross,
         headers.ATTAINMENT: lambda outcome: outcome.part,
         headers.REMAINING: lambda outcome: outcome.remaining,

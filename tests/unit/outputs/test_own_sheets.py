@@ -1,8 +1,11 @@
+from dataclasses import replace
 from datetime import date
 
-from tests.support_example import example_results
+from tests.support_example import example_results, example_tables
 from xl_addin.contract import layout
 from xl_addin.outputs.own_sheets import make_update, month_ends
+from xl_addin.pipeline import make_results
+from xl_addin.reading.workbook import type_tables
 from xl_addin.values.raw_table import Link
 
 
@@ -44,3 +47,16 @@ def test_each_finding_links_to_its_cell() -> None:
     links = [row[3] for row in _table(layout.REVIEW.name) if row[3] is not None]
     assert links
     assert all(isinstance(link, Link) and link.sheet and link.cell[-1].isdigit() for link in links)
+
+
+def test_an_indicator_that_cannot_be_counted_says_so_in_its_row() -> None:
+    tables = example_tables()
+    rules = tables["Indikatorer"]
+    place = rules.places["Datumkolumn"]
+    rows = [[*rules.rows[0][:place], "Avslutat", *rules.rows[0][place + 1 :]], *rules.rows[1:]]
+    tables["Indikatorer"] = replace(rules, rows=[tuple(row) for row in rows])
+    updates = make_update(make_results(type_tables(tables))).columns
+    columns = {one.column: list(one.values)[:2] for one in updates if one.table.name == "Indikatorer"}
+    assert columns["Utfall perioden"] == ["kan inte räknas", 93]
+    assert columns["Ackumulerat"] == ["kan inte räknas", 257]
+    assert columns["Brutto"][0] is None
