@@ -4,6 +4,7 @@ What a refresh has written beside a row (its grey text) is no part of the row: a
 as if it had never been there, and its grey text goes.
 """
 
+import itertools
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -173,9 +174,15 @@ def figures(results: Results) -> dict[str, object]:
     return {"outcomes": told, "findings": found, "period": results.period}
 
 
-def typed_columns(spec: layout.TableSpec) -> int:
-    """How many columns, from the first, people type in."""
-    return sum(not column.computed for column in spec.columns)
+def typed_columns(spec: layout.TableSpec) -> list[str]:
+    """The columns that people type in, from the first to the first computed one; those after that stay blank here."""
+    return [column.name for column in itertools.takewhile(lambda column: not column.computed, spec.columns)]
+
+
+def computed_columns(spec: layout.TableSpec) -> int:
+    """How many computed columns follow them."""
+    rest = spec.columns[len(typed_columns(spec)) :]
+    return len(list(itertools.takewhile(lambda column: column.computed, rest)))
 
 
 EDITED = [spec for spec in layout.INPUT_TABLES if spec is not layout.PERIODS]  # which begins in another place
@@ -196,6 +203,7 @@ class Without:
         return {name: self.tables[name] for name in names if name in self.tables}
 
     seals = ()
+    folder = None
 
     def lacking(self, _names: Collection[str]) -> list[str]:
         return []
@@ -218,13 +226,13 @@ def test_rows_that_are_emptied_count_as_if_they_had_never_been(at_desk: Open, tm
     with at_desk(path) as desk:
         desk.press()
         for spec in EDITED:
-            width, height = typed_columns(spec), len(whole[spec.name])
+            width, height = len(typed_columns(spec)), len(whole[spec.name])
             before = desk.get(spec.sheet, FIRST, 1, height, width)
             for where, emptied in rows_of(height).items():
                 lacking = [[None] * width if place in emptied else row for place, row in enumerate(before)]
                 desk.put(spec.sheet, FIRST, 1, lacking)
                 assert figures(desk.press().results) == wanted[spec.name, where], (spec.name, where)
-                beside = max(1, len(spec.columns) - width)
+                beside = max(1, computed_columns(spec))
                 grey = desk.get(spec.sheet, FIRST + emptied[0], width + 1, len(emptied), beside)
                 assert {value for row in grey for value in row} == {None}, (spec.name, where)
             desk.put(spec.sheet, FIRST, 1, before)
@@ -235,7 +243,7 @@ def test_rows_that_are_emptied_count_as_if_they_had_never_been(at_desk: Open, tm
 
 def fill(desk: Desk, spec: layout.TableSpec, rows: list[dict[str, Value]], first: int = FIRST) -> None:
     """Type rows, one below the other."""
-    names = [column.name for column in spec.columns if not column.computed]
+    names = typed_columns(spec)
     desk.put(spec.sheet, first, 1, [[row.get(name) for name in names] for row in rows])
 
 

@@ -76,8 +76,8 @@ def _texts(path: Path) -> dict[str, list[Any]]:
     book = openpyxl.load_workbook(path)
     found = {}
     for spec in (layout.COMPANIES, layout.TEXTS, layout.PLAN):
-        width = sum(not column.computed for column in spec.columns)
-        rows = book[spec.sheet].iter_rows(min_row=5, max_col=width)
-        found[spec.sheet] = [(cell.value, cell.data_type) for row in rows for cell in row]
+        typed = [place for place, column in enumerate(spec.columns) if not column.computed]
+        rows = book[spec.sheet].iter_rows(min_row=5, max_col=len(spec.columns))
+        found[spec.sheet] = [(row[place].value, row[place].data_type) for row in rows for place in typed]
         assert not any(kind == "f" for _, kind in found[spec.sheet])
     return found

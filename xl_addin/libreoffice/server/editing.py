@@ -227,7 +227,8 @@ def merge(session: Session, handle: int, rect: list[int], on: bool, across: bool
                 cells(sheet, [area[0], left + 1, area[2], right]).clearContents(_CONTENT)
             if area[2] > area[0]:
                 cells(sheet, [area[0] + 1, left, area[2], left]).clearContents(_CONTENT)
-            cells(sheet, area).merge(False)  # what is merged within it already would stay as it is
+            if merged(session, handle, area)[1] is not False:
+                cells(sheet, area).merge(False)  # what is merged within it already would stay as it is
         cells(sheet, area).merge(on)
     return areas[0][:2] != areas[0][2:]
 
