@@ -135,11 +135,11 @@ def test_new_activity_begins_in_the_first_free_row(empty: Desk) -> None:
     empty.press("new_activity")
     empty.press("new_activity")
     assert log["A5:A8"].value == ["N-099", "N-100", "N-101", None]
-    assert log.tables[LOG].range.address == "$A$4:$U$7"
+    assert log.tables[LOG].range.address == "$A$4:$X$7"
     assert log["B7"].number_format == log["B5"].number_format
     assert log["C7"].data_validation.type == log["C5"].data_validation.type == "list"
     empty.book.api.getUndoManager().undo()
-    assert log.tables[LOG].range.address == "$A$4:$U$6"
+    assert log.tables[LOG].range.address == "$A$4:$X$6"
     assert log["A7"].value is None
 
 
