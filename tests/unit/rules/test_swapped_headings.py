@@ -52,8 +52,11 @@ def pairs(spec: TableSpec) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("spec", [LOG, COMPANIES], ids=lambda spec: spec.name)
 def test_any_two_headings_of_the_example_that_change_places_are_seen(spec: TableSpec) -> None:
-    assert len(pairs(spec)) > 10
-    for one, other in pairs(spec):
+    table = workbook().tables[spec.name]
+    filled = {name for name in spec.headers if name in table.places and any(table.column(name))}
+    both = [pair for pair in pairs(spec) if filled.issuperset(pair)]
+    assert len(both) > 10
+    for one, other in both:
         moves = {(move.before, move.now) for move in changed(swapped(spec, one, other)).moves}
         assert moves == {(one, other), (other, one)}
 
