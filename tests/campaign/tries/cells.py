@@ -57,7 +57,8 @@ _AID |= {"Datumkolumn": "Datum", "Summakolumn": "Stöd (kr)"}
 def _base() -> tuple[dict[str, Table], Results]:
     tables = dict(example_tables())
     rules = tables[layout.INDICATORS.name]
-    more = [(row[0], row[0], None, *row[1:], "Nej", *[None] * 6) for row in _MORE]
+    more = [(row[0], row[0], None, *row[1:], "Nej") for row in _MORE]
+    more = [(*row, *[None] * (len(rules.header) - len(row))) for row in more]
     rows = [*rules.rows, *more]
     log = tables[layout.LOG.name]
     words = ("Vår", "Höst", "Vinter")

@@ -33,7 +33,7 @@ PLAN: tuple[dict[str, Value], ...] = ({"Nr": 1, "Nivå": "Aktivitet", "Benämnin
 
 
 def _text(number: str) -> str:
-    return f"Det här är texten om {number}."
+    return f"Det här är texten om {number}, hela."
 
 
 def _sample(form: Form, name: str = "") -> Results:
