@@ -85,8 +85,10 @@ def disclosures(
 
 def _is_wider(other: Indicator, indicator: Indicator) -> bool:
     """Whether the other counts the same with fewer conditions, so that the difference is a group of its own."""
-    same = ("activities", "statuses", "date_column", "count", "sum_column", "threshold", "valid_from", "valid_to")
+    same = ("activities", "statuses", "date_column", "count", "sum_column")
     alike = all(getattr(other, name) == getattr(indicator, name) for name in same)
+    limits = ("threshold", "valid_from", "valid_to")
+    alike &= all(getattr(other, name) in {None, getattr(indicator, name)} for name in limits)
     asked = all(any(_implies(one, wide) for one in indicator.filter) for wide in other.filter)
     return other.code != indicator.code and alike and asked
 

@@ -108,6 +108,28 @@ def test_those_without_the_trait_are_no_small_group_either() -> None:
     assert figures_of(one)["kvinnor.ackumulerat"].shown == WITHHELD
 
 
+def test_those_below_a_threshold_are_no_small_group_either() -> None:
+    hours = [9] * 8 + [1] * 2
+    row: dict[str, Value] = {
+        "Datum": PERIODS[0][1],
+        "Aktivitet": "Behovsanalys",
+        "Organisation": "Almi",
+        "Status": "Genomförd",
+    }
+    log: list[dict[str, Value]] = [
+        row | {"Id": f"A-{place}", "Orgnr": number(place), "Timmar": spent} for place, spent in enumerate(hours, 1)
+    ]
+    companies: list[dict[str, Value]] = [
+        {"Orgnr": number(place), "Namn": "Bolag AB", "Ägs eller drivs av kvinnor": "Ja"} for place in range(1, 11)
+    ]
+    [women] = [{**rule, "Rapporteras": "Ja"} for rule in INDICATORS if rule["Kod"] == "kvinnor"]
+    rules = [women, {**women, "Kod": "kvinnor_stod", "Tröskel": "Timmar>=8"}]
+    results = make_sample(log=log, companies=companies, indicators=rules, period=PERIODS[0][0])
+    assert [results.outcome(code).cumulative for code in ("kvinnor", "kvinnor_stod")] == [10, 8]
+    found = figures_of(results)
+    assert [found[f"{code}.ackumulerat"].shown for code in ("kvinnor", "kvinnor_stod")] == ["10", WITHHELD]
+
+
 def test_json_tells_all_when_asked_for() -> None:
     [one] = reports([(3, 9)])
     entries: list[Any] = [results_json(one, persons=persons)["indicators"] for persons in (False, True)]
