@@ -9,9 +9,8 @@ from xl_addin.contract import layout
 from xl_addin.contract.layout import TableSpec
 from xl_addin.values.raw_table import column_letter
 
-HEADER_ROW = 4  # above it: title, hint, air
+HEADER_ROW, RULED_ROWS = layout.HEADER_ROW, layout.RULED_ROWS
 FIRST_ROW = HEADER_ROW + 1
-RULED_ROWS = 5000  # so many rows below a header have drop-downs and marks, also where the table is shorter
 
 OVERVIEW_HEADER_ROW = 13  # beside the charts, so that the tall rows of the tiles do not stretch the figures
 _OVERVIEW_FIRST_COLUMN = 18

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from xl_addin.contract.vocabularies import register
-from xl_addin.values.compare import fold, suggest
+from xl_addin.values.compare import alphabetical, fold, suggest
 
 _COUNTY, _REGION, _TOWN = " län", "region ", " kommun"
 _ALL_OF_SWEDEN = ("Hela Sverige", "Sverige")
 _BETWEEN = re.compile(r"[,;\n]")
 _AND = re.compile(r"\s+(?:och|samt|&)\s+")
-_SWEDISH = str.maketrans("åäö", "{|}", "-  ")  # which stand after z
+_SIGNS = re.compile(r"[-\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def read_area(words: str) -> Area:
 
 def in_swedish_order(name: str) -> str:
     """A name as it is sorted: å, ä and ö last, signs passed over."""
-    return fold(name).replace(" ", "").translate(_SWEDISH)
+    return alphabetical(_SIGNS.sub("", name))
 
 
 def nearest_area(word: str) -> str:

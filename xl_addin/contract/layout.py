@@ -87,12 +87,12 @@ ACTIVITY, SUBACTIVITY = "Aktivitet", "Delaktivitet"
 NO_INDICATORS = "inga"  # in the plan's column Indikatorer: no figures in this activity's text
 ROW_CODE = "rad_"  # and the row's number: stands for the code of a rule whose own cannot be used
 
+HEADER_ROW, RULED_ROWS = 4, 5000  # above a table: title, hint, air; so many rows below have drop-downs and marks
 START, OVERVIEW = "Start", "Översikt"  # sheets without a table of the team's
 
 _D, _N, _I, _O, _C = Kind.DATE, Kind.NUMBER, Kind.INTEGER, Kind.ORGNR, Kind.CHOICE
 
-# Whose number stands in Orgnr; empty is Sweden.
-_LAND = Column(h.COUNTRY, _C, ("Sverige", "Norge", "Danmark", "Finland"), decides=True, since=2)
+_LAND = Column(h.COUNTRY, _C, ("Sverige", "Norge", "Danmark", "Finland"), decides=True, since=2)  # empty: Sweden
 LOG = TableSpec(
     "Aktivitetslogg",
     "Aktivitetslogg",

@@ -11,19 +11,17 @@ from xl_addin.books.contract_number import PROPERTY, properties_part
 from xl_addin.books.file.write import set_full_calculation
 from xl_addin.books.ooxml import extension, markup
 from xl_addin.books.ooxml.a1 import Area, area, cell, letters
-from xl_addin.books.ooxml.cell_xml import current, style_of
+from xl_addin.books.ooxml.cell_xml import content, current, style_of
 from xl_addin.books.ooxml.package import Package
 from xl_addin.books.ooxml.sheetxml import cell_at, cells_in, patch
-from xl_addin.books.ooxml.structure import Structure, TablePart, relations_part
+from xl_addin.books.ooxml.structure import OFFICE, Structure, TablePart, relations_part
 from xl_addin.books.ooxml.xstring import fold
 from xl_addin.contract.errors import ProjektloggError
-from xl_addin.contract.layout import CONTRACT_NAME
+from xl_addin.contract.layout import CONTRACT_NAME, HEADER_ROW, RULED_ROWS
 
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_LAST_ROW, _HEADER_ROW = 1_048_576, 4
-_RULED = 5000  # so many rows below a table have its drop-downs
+_LAST_ROW = 1_048_576
 _STANDARD = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # of properties that users may make ([MS-OLEPS] 2.14)
 _CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VALUES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
@@ -78,7 +76,7 @@ class Extension:
             others = any(_is_filled(found) for row, _, found in cells_in(xml, whole) if row != table.header_row)
             xml = extension.with_column_look(xml, number, one.width, style, hidden=one.hidden and not others)
             if one.rule:
-                cells = f"{letters(number)}{table.header_row + 1}:{letters(number)}{table.last_row + _RULED}"
+                cells = f"{letters(number)}{table.header_row + 1}:{letters(number)}{table.last_row + RULED_ROWS}"
                 xml = extension.with_validation(xml, one.rule(cells))
         self._sheets[table.sheet] = xml
         new = Area(table.area.top, table.area.left, table.area.bottom, place.right)
@@ -113,18 +111,18 @@ class Extension:
         else:
             part = known.part if known else self._new[fold(sheet)]
             xml = self._xml(known.name) if known else self._package.read(part)
-            whole = Area(_HEADER_ROW, 1, _LAST_ROW, 16_384)
+            whole = Area(HEADER_ROW, 1, _LAST_ROW, 16_384)
             left = max((column for _, column, found in cells_in(xml, whole) if found), default=0) + 2
             beside = [one.area.right for one in self._structure.tables if known and one.sheet == known.name]
             left = max(left, max(beside, default=0) + 2)
         style = self._header_style()
-        xml = _with_texts(xml, {(_HEADER_ROW, left + i): one.name for i, one in enumerate(columns)}, style)
+        xml = _with_texts(xml, {(HEADER_ROW, left + i): one.name for i, one in enumerate(columns)}, style)
         for number, one in enumerate(columns, left):
             xml = extension.with_column_look(xml, number, one.width, 0, hidden=False)
             if one.rule:
-                cells = f"{letters(number)}{_HEADER_ROW + 1}:{letters(number)}{_HEADER_ROW + _RULED}"
+                cells = f"{letters(number)}{HEADER_ROW + 1}:{letters(number)}{HEADER_ROW + RULED_ROWS}"
                 xml = extension.with_validation(xml, one.rule(cells))
-        place = Area(_HEADER_ROW, left, _HEADER_ROW + 1, left + len(columns) - 1)
+        place = Area(HEADER_ROW, left, HEADER_ROW + 1, left + len(columns) - 1)
         xml = self._add_table_part(part, xml, name, place, [one.name for one in columns])
         if known is None:
             self._package.replace(part, xml)
@@ -144,7 +142,7 @@ class Extension:
             f'<tableStyleInfo name="TableStyleLight1" showRowStripes="0"/></table>'.encode(),
         )
         self._declare(part, f"{_TYPES}.table+xml")
-        return extension.with_table_part(xml, self._relate(sheet, f"{_OFFICE}/table", f"/{part}"))
+        return extension.with_table_part(xml, self._relate(sheet, f"{OFFICE}/table", f"/{part}"))
 
     def _add_sheet(self, name: str) -> str:
         part = self._free("xl/worksheets/sheet{}.xml")
@@ -153,10 +151,10 @@ class Extension:
         start = self._structure.part
         folder = start.rpartition("/")[0]
         target = part.removeprefix(f"{folder}/") if folder == "xl" else f"/{part}"
-        identity = self._relate(start, f"{_OFFICE}/worksheet", target)
+        identity = self._relate(start, f"{OFFICE}/worksheet", target)
         xml = self._plain(start, b"workbook")
         ids = [int(one.get("sheetId", "0")) for one in markup.parse(xml).iterfind("{*}sheets/{*}sheet")]
-        one = f'<sheet xmlns:r="{_OFFICE}" name={quoteattr(name)} sheetId="{max(ids) + 1}" r:id="{identity}"/>'
+        one = f'<sheet xmlns:r="{OFFICE}" name={quoteattr(name)} sheetId="{max(ids) + 1}" r:id="{identity}"/>'
         self._package.replace(start, xml.replace(b"</sheets>", one.encode() + b"</sheets>", 1))
         return part
 
@@ -172,7 +170,7 @@ class Extension:
             data = f'<Properties xmlns="{_CUSTOM}"><property fmtid="{_STANDARD}" pid="2" {one}</Properties>'
             self._package.add("docProps/custom.xml", data.encode())
             self._declare("docProps/custom.xml", "application/vnd.openxmlformats-officedocument.custom-properties+xml")
-            self._relate("", f"{_OFFICE}/custom-properties", "docProps/custom.xml")
+            self._relate("", f"{OFFICE}/custom-properties", "docProps/custom.xml")
             return
         xml = self._plain(part, b"Properties")
         taken = [int(found.get("pid", "1")) for found in markup.parse(xml)]
@@ -226,10 +224,10 @@ def _with_texts(xml: bytes, texts: dict[tuple[int, int], str], style: int) -> by
     wanted: dict[int, dict[int, str]] = {}
     for (row, column), text in texts.items():
         wanted.setdefault(row, {})[column] = text
-    look = f' s="{style}"' if style else ""
+    look = b' s="%d"' % style if style else b""
 
     def renew(row: int, column: int, _old: bytes) -> bytes:
-        text = escape(wanted[row][column])
-        return f'<c r="{cell(row, column)}"{look} t="inlineStr"><is><t>{text}</t></is></c>'.encode()
+        kind, inside = content(("s", wanted[row][column]))
+        return b'<c r="%s"%s%s>%s</c>' % (cell(row, column).encode(), look, kind, inside)
 
     return patch(xml, wanted, renew).xml

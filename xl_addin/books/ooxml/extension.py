@@ -10,6 +10,7 @@ from lxml import etree
 
 from xl_addin.books.ooxml import markup
 from xl_addin.books.ooxml.markup import MarkupError
+from xl_addin.books.ooxml.structure import OFFICE
 
 _TABLE_REF = re.compile(rb'(<table\b[^>]*?\sref=")[^"]*"')
 _FILTER_REF = re.compile(rb'(<autoFilter\b[^>]*?\sref="[A-Z]+\d+:)[A-Z]+(\d+")')
@@ -121,8 +122,7 @@ def with_name(xml: bytes, name: str, formula: str) -> bytes:
 
 def with_table_part(xml: bytes, identity: str) -> bytes:
     """A sheet with one table more, by the id of its relationship."""
-    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    one = f'<tablePart xmlns:r="{office}" r:id="{identity}"/>'.encode()
+    one = f'<tablePart xmlns:r="{OFFICE}" r:id="{identity}"/>'.encode()
     end = xml.find(b"</tableParts>")
     if end >= 0:
         return xml[:end] + one + xml[end:]

@@ -14,7 +14,7 @@ from xl_addin.books.ooxml.package import Package
 from xl_addin.books.ooxml.xstring import unescape
 from xl_addin.books.ooxml.zip_records import PackageError
 
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
@@ -112,7 +112,7 @@ def relations_xml(part: str, found: Iterable[Relation]) -> bytes:
     """The internal relationships of a part written anew, with relative targets."""
     folder = posixpath.dirname(part)
     listed = "".join(
-        f"<Relationship Id={quoteattr(one.id)} Type={quoteattr(f'{_OFFICE}/{one.kind}')}"
+        f"<Relationship Id={quoteattr(one.id)} Type={quoteattr(f'{OFFICE}/{one.kind}')}"
         f" Target={quoteattr(posixpath.relpath(one.part, folder or '.'))}/>"
         for one in found
     )
