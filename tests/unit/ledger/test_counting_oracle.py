@@ -116,7 +116,8 @@ def passes(asked: Asked, line: dict[str, Any], owned: dict[str, Any], key: str) 
     """A row and the conditions, by hand. A blank is none of the words and lies nowhere; what is unreadable is out."""
     for column, sign, words in asked:
         cell = owned.get(key) if column == WOMEN else line[column]
-        if cell in {"ca 3", "05/06/2023"}:
+        unread = bool(key) and key not in KEYS  # whose values nobody knows
+        if cell in {"ca 3", "05/06/2023"} or (column == WOMEN and unread):
             return False
         meant: list[Any] = [{**_WRITTEN, **_NUMBERS}.get(word, word.lower()) for word in words]
         cell = 2.5 if cell == "2,5" else cell.lower() if isinstance(cell, str) else cell
