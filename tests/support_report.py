@@ -8,7 +8,7 @@ from docx.text.paragraph import Paragraph
 
 from xl_addin.building.defaults import list_rows
 from xl_addin.contract import layout
-from xl_addin.contract.layout import TableSpec
+from xl_addin.contract.table_spec import TableSpec
 from xl_addin.ledger.outcomes import Results
 from xl_addin.pipeline import make_results
 from xl_addin.reading.workbook import type_tables

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from xl_addin.contract import layout
 from xl_addin.contract.findings import Finding
+from xl_addin.contract.table_spec import TableSpec
 from xl_addin.reading.workbook import TypedWorkbook, type_tables
 from xl_addin.values.raw_table import Row, Table, Value
 
@@ -60,7 +61,7 @@ def table(name: str, markdown: str, **cells: Value) -> Table:
     )
 
 
-def whole(header: Table, spec: layout.TableSpec) -> Table:
+def whole(header: Table, spec: TableSpec) -> Table:
     """The same table with all columns of the contract."""
     extra = [name for name in spec.headers if name not in header.header]
     rows = [row + (None,) * len(extra) for row in header.rows]

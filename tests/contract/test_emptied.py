@@ -22,6 +22,7 @@ from xl_addin.building.assemble import build
 from xl_addin.building.defaults import Content, empty_content
 from xl_addin.contract import layout
 from xl_addin.contract.project_card import Field
+from xl_addin.contract.table_spec import TableSpec
 from xl_addin.ledger.outcomes import Results
 from xl_addin.pipeline import Refreshed, compute, refresh
 from xl_addin.values.raw_table import Table, Value
@@ -174,12 +175,12 @@ def figures(results: Results) -> dict[str, object]:
     return {"outcomes": told, "findings": found, "period": results.period}
 
 
-def typed_columns(spec: layout.TableSpec) -> list[str]:
+def typed_columns(spec: TableSpec) -> list[str]:
     """The columns that people type in, from the first to the first computed one; those after that stay blank here."""
     return [column.name for column in itertools.takewhile(lambda column: not column.computed, spec.columns)]
 
 
-def computed_columns(spec: layout.TableSpec) -> int:
+def computed_columns(spec: TableSpec) -> int:
     """How many computed columns follow them."""
     rest = spec.columns[len(typed_columns(spec)) :]
     return len(list(itertools.takewhile(lambda column: column.computed, rest)))
@@ -241,7 +242,7 @@ def test_rows_that_are_emptied_count_as_if_they_had_never_been(at_desk: Open, tm
         assert desk.press().changed == 0
 
 
-def fill(desk: Desk, spec: layout.TableSpec, rows: list[dict[str, Value]], first: int = FIRST) -> None:
+def fill(desk: Desk, spec: TableSpec, rows: list[dict[str, Value]], first: int = FIRST) -> None:
     """Type rows, one below the other."""
     names = typed_columns(spec)
     desk.put(spec.sheet, first, 1, [[row.get(name) for name in names] for row in rows])
@@ -266,7 +267,7 @@ def test_rows_below_the_table_count_and_may_be_emptied(at_desk: Open, tmp_path: 
 def test_a_fresh_workbook_is_filled_step_by_step(at_desk: Open, tmp_path: Path) -> None:
     whole = content()
     path = write(tmp_path / "logg.xlsx", empty_content())
-    steps: list[tuple[layout.TableSpec, int]] = [(layout.COMPANIES, FIRST), (layout.LOG, FIRST)]
+    steps: list[tuple[TableSpec, int]] = [(layout.COMPANIES, FIRST), (layout.LOG, FIRST)]
     steps += [(layout.PLAN, FIRST), (layout.TEXTS, FIRST), (layout.PROJECT, FIRST)]
     with at_desk(path) as desk:
         assert desk.press().changed > 0

@@ -7,7 +7,8 @@ from xl_addin.books.grid import Grid
 from xl_addin.books.ooxml.a1 import Area
 from xl_addin.books.ooxml.structure import Structure, TablePart
 from xl_addin.books.ooxml.xstring import fold, match
-from xl_addin.contract.layout import SPEC, TABLES, TableSpec
+from xl_addin.contract.layout import SPEC, TABLES
+from xl_addin.contract.table_spec import TableSpec
 from xl_addin.values.raw_table import MERGED, ErrorValue, Row, Table, Value
 
 GAP = 10  # blank rows under a table before what follows is taken for something else (a legend, a note)

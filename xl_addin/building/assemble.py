@@ -23,7 +23,7 @@ from xl_addin.building.stable import CREATED, to_bytes
 from xl_addin.contract import headers, layout
 from xl_addin.contract.form import Form
 from xl_addin.contract.forms import load_form
-from xl_addin.contract.layout import TableSpec
+from xl_addin.contract.table_spec import TableSpec
 from xl_addin.values.raw_table import Value
 
 _TAB_COLOURS = {

@@ -2,7 +2,7 @@
 
 from xl_addin.contract import headers, layout
 from xl_addin.contract.form import Content, Form
-from xl_addin.contract.layout import TableSpec
+from xl_addin.contract.table_spec import TableSpec
 
 _HINTS = {
     layout.LOG.sheet: "En rad per aktivitet. Skriv direkt under sista raden. Grå kolumner fylls i av Projektlogg.",

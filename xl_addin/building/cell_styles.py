@@ -10,7 +10,7 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Si
 from openpyxl.writer.theme import theme_xml
 
 from xl_addin.contract import headers, layout
-from xl_addin.contract.layout import Column, Kind, TableSpec
+from xl_addin.contract.table_spec import Column, Kind, TableSpec
 
 FONT = "Calibri"  # Carlito, which LibreOffice takes in its place, has the same widths
 

@@ -19,8 +19,9 @@ from xl_addin.building.cell_styles import Mark
 from xl_addin.building.validations import TODAY
 from xl_addin.contract import headers, layout
 from xl_addin.contract.findings import LEVEL_WORDS
-from xl_addin.contract.layout import CANCELLED, DONE, PLANNED, TableSpec
+from xl_addin.contract.layout import CANCELLED, DONE, PLANNED
 from xl_addin.contract.level import Level
+from xl_addin.contract.table_spec import TableSpec
 
 # Signs that people put into a number, beside blanks: no-break and zero-width space, all kinds of hyphens, plus.
 _NOISE = (" ", "\u00a0", "\u200b", "-", "\u2010", "\u2011", "\u2013", "\u2212", "+")

@@ -25,7 +25,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xl_addin.building import cell_styles, positions
 from xl_addin.contract import headers, layout
-from xl_addin.contract.layout import Kind, TableSpec
+from xl_addin.contract.table_spec import Kind, TableSpec
 
 Dash = Literal["dash", "sysDash"]
 _COLOURS = (cell_styles.TEAL, cell_styles.ORANGE, cell_styles.PLUM)

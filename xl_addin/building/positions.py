@@ -6,7 +6,7 @@ Readers find tables by name and columns by header: only our own formulas and cha
 from dataclasses import dataclass
 
 from xl_addin.contract import layout
-from xl_addin.contract.layout import TableSpec
+from xl_addin.contract.table_spec import TableSpec
 from xl_addin.values.raw_table import column_letter
 
 HEADER_ROW, RULED_ROWS = layout.HEADER_ROW, layout.RULED_ROWS

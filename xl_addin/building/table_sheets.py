@@ -19,8 +19,8 @@ from xl_addin.building import captions, cell_styles, positions
 from xl_addin.contract import headers, layout
 from xl_addin.contract.errors import ProjektloggError
 from xl_addin.contract.form import Form
-from xl_addin.contract.layout import Kind, TableSpec
 from xl_addin.contract.project_card import Field
+from xl_addin.contract.table_spec import Column, Kind, TableSpec
 from xl_addin.values.raw_table import ErrorValue, Value, column_letter
 
 _ROW_HEIGHT, _LINE_HEIGHT, _TALLEST_ROW = 18, 15, 409  # points; no program has taller rows
@@ -167,7 +167,7 @@ def set_print(sheet: Worksheet, *, one_page: bool = False) -> None:
 def format_card(sheet: Worksheet, rows: Sequence[Mapping[str, Value]]) -> None:
     """Give each value of the project card the format of its field."""
     first = positions.PLACES[layout.PROJECT.name].header_row + 1
-    column = layout.Column(headers.VALUE, Kind.ORGNR), layout.Column(headers.VALUE, Kind.DATE)
+    column = Column(headers.VALUE, Kind.ORGNR), Column(headers.VALUE, Kind.DATE)
     for number, row in enumerate(rows, first):
         field = row.get(headers.FIELD)
         cell = sheet[f"{positions.letter(layout.PROJECT, headers.VALUE)}{number}"]

@@ -10,7 +10,7 @@ from xl_addin.books.file.extend import NewColumn
 from xl_addin.building import captions, validations
 from xl_addin.contract import layout
 from xl_addin.contract.forms import load_form
-from xl_addin.contract.layout import Column, TableSpec
+from xl_addin.contract.table_spec import Column, TableSpec
 from xl_addin.values.compare import fold
 
 if TYPE_CHECKING:

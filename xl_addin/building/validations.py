@@ -12,8 +12,8 @@ from xl_addin.building import positions, table_sheets
 from xl_addin.contract import headers, layout
 from xl_addin.contract.form import Form
 from xl_addin.contract.forms import form_names
-from xl_addin.contract.layout import Column, Kind, TableSpec
 from xl_addin.contract.project_card import Field
+from xl_addin.contract.table_spec import Column, Kind, TableSpec
 from xl_addin.values.raw_table import Value
 
 EARLIEST, LATEST, TODAY = "datum_tidigast", "datum_senast", "datum_idag"

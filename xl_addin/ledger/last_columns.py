@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 
 from xl_addin.contract import headers, layout
-from xl_addin.contract.layout import Kind, TableSpec
 from xl_addin.contract.nouns import Memory
+from xl_addin.contract.table_spec import Kind, TableSpec
 from xl_addin.ledger.last_rules import last_kept
 from xl_addin.reading.columns import OUR_NAMES
 from xl_addin.reading.workbook import TypedWorkbook

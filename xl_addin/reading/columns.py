@@ -12,7 +12,8 @@ import pandas as pd
 from xl_addin.contract import headers
 from xl_addin.contract.findings import Finding, finding
 from xl_addin.contract.form import number_as_written
-from xl_addin.contract.layout import COMPANIES, NO, STATUSES, YES, YES_NO, Column, Kind, TableSpec
+from xl_addin.contract.layout import COMPANIES, NO, STATUSES, YES, YES_NO
+from xl_addin.contract.table_spec import Column, Kind, TableSpec
 from xl_addin.contract.vocabularies import municipalities
 from xl_addin.reading.company_numbers import countries_of, read_foreign, read_swedish
 from xl_addin.reading.refused import error_code, unreadable

@@ -10,9 +10,10 @@ import pandas as pd
 
 from xl_addin.contract import headers
 from xl_addin.contract.findings import Finding, finding
-from xl_addin.contract.layout import COMPANIES, INDICATORS, LOG, ROW_CODE, YES, Column, Kind, TableSpec
+from xl_addin.contract.layout import COMPANIES, INDICATORS, LOG, ROW_CODE, YES
 from xl_addin.contract.nouns import IN_ORDER, Condition, Count, Indicator
 from xl_addin.contract.reserved import RESERVED_CODES
+from xl_addin.contract.table_spec import Column, Kind, TableSpec
 from xl_addin.contract.vocabularies import municipalities
 from xl_addin.reading.columns import OUR_NAMES, Choices, Typed, choice_words, lost_columns, options_of
 from xl_addin.reading.rule_filters import ANY, READS, FilterError, kind_of, parse_filter

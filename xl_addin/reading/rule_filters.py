@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable, Collection, Iterable
 
-from xl_addin.contract.layout import Kind
 from xl_addin.contract.nouns import IN_ORDER, Condition
+from xl_addin.contract.table_spec import Kind
 from xl_addin.values import orgnr
 from xl_addin.values.compare import fold
 from xl_addin.values.parse import UnreadableError, parse_date, parse_number

@@ -14,6 +14,7 @@ import pandas as pd
 from xl_addin.contract import headers, layout
 from xl_addin.contract.findings import Finding, finding
 from xl_addin.contract.nouns import IN_ORDER
+from xl_addin.contract.table_spec import Column
 from xl_addin.ledger.outcomes import Results
 from xl_addin.reading.cards import read_lists
 from xl_addin.reading.columns import options_of
@@ -38,7 +39,7 @@ def find(results: Results) -> Iterator[Finding]:
     for column, words in _asked(workbook).items():
         in_log = column in workbook.log
         spec, frame = (layout.LOG, workbook.log) if in_log else (layout.COMPANIES, workbook.companies)
-        known = spec.column(column) if column in spec.headers else layout.Column(column)
+        known = spec.column(column) if column in spec.headers else Column(column)
         if pd.api.types.is_string_dtype(frame[column]) and not options_of(known, lists):
             yield from _near(workbook.tables[spec.name], column, frame, words)
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from xl_addin.contract.findings import Finding
-from xl_addin.contract.layout import TableSpec
+from xl_addin.contract.table_spec import TableSpec
 from xl_addin.ledger.outcomes import Results
 
 Columns = Mapping[TableSpec, Sequence[str]]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from xl_addin.contract import headers, layout
 from xl_addin.contract.findings import Finding, finding
-from xl_addin.contract.layout import Kind
+from xl_addin.contract.table_spec import Kind
 from xl_addin.ledger.outcomes import Results
 from xl_addin.reading.columns import OUR_NAMES
 from xl_addin.rules.rule import Columns

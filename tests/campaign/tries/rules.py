@@ -13,6 +13,7 @@ from random import Random
 from tests.support_example import example_tables
 from xl_addin.contract import layout
 from xl_addin.contract.level import Level
+from xl_addin.contract.table_spec import TableSpec
 from xl_addin.ledger import last_rules
 from xl_addin.ledger.outcomes import Results
 from xl_addin.pipeline import make_results
@@ -55,7 +56,7 @@ def _spoil(random: Random, word: Value) -> Value:
     return other or None
 
 
-def _changed(random: Random, table: Table, spec: layout.TableSpec) -> Table:
+def _changed(random: Random, table: Table, spec: TableSpec) -> Table:
     ours = [place for place, name in enumerate(table.header) if not spec.column(name).computed]
     header, rows = list(table.header), [list(row) for row in table.rows]
     kind = random.choice(("heading", "headings", "word", "cell", "cell", "cells", "rows"))

@@ -8,7 +8,8 @@ import pytest
 from tests.support_books import ROOT
 from xl_addin.books.base import TableUpdate, Update
 from xl_addin.books.file.file_book import open_book
-from xl_addin.contract.layout import GOALS, REVIEW, SPEC, TABLES, TableSpec
+from xl_addin.contract.layout import GOALS, REVIEW, SPEC, TABLES
+from xl_addin.contract.table_spec import TableSpec
 from xl_addin.values.raw_table import Value
 
 EMPTY = ROOT / "workbook/aktivitetslogg.xlsx"

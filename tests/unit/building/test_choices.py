@@ -15,8 +15,8 @@ from xl_addin.building import Content, build, empty_content, positions
 from xl_addin.building.defaults import LISTS, list_rows
 from xl_addin.building.validations import EARLIEST, LATEST, TODAY, list_name
 from xl_addin.contract import layout
-from xl_addin.contract.layout import Kind, TableSpec
 from xl_addin.contract.project_card import Field
+from xl_addin.contract.table_spec import Kind, TableSpec
 from xl_addin.libreoffice import locate
 
 # What Excel takes: a longer title or text makes it repair the file.

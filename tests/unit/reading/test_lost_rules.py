@@ -12,10 +12,11 @@ from tests.support_example import example_tables
 from xl_addin.contract import layout
 from xl_addin.contract.errors import ProjektloggError
 from xl_addin.contract.findings import Finding
-from xl_addin.contract.layout import COMPANIES, INDICATORS, LOG, PERIODS, PROJECT, TableSpec
+from xl_addin.contract.layout import COMPANIES, INDICATORS, LOG, PERIODS, PROJECT
 from xl_addin.contract.level import Level
 from xl_addin.contract.nouns import Outcome
 from xl_addin.contract.reserved import RESERVED_CODES
+from xl_addin.contract.table_spec import TableSpec
 from xl_addin.ledger.outcomes import Results
 from xl_addin.outputs.evidence import make_evidence
 from xl_addin.outputs.own_sheets import make_update

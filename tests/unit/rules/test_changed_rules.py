@@ -10,7 +10,8 @@ from xl_addin.building.assemble import build
 from xl_addin.building.example.content import example_content
 from xl_addin.contract import layout
 from xl_addin.contract.findings import Finding
-from xl_addin.contract.layout import FIGURES, INDICATORS, PERIODS, PROJECT, TableSpec
+from xl_addin.contract.layout import FIGURES, INDICATORS, PERIODS, PROJECT
+from xl_addin.contract.table_spec import TableSpec
 from xl_addin.ledger.last_rules import rows
 from xl_addin.ledger.outcomes import Results
 from xl_addin.pipeline import make_results

@@ -19,6 +19,7 @@ from xl_addin.contract.catalogue import CATALOGUE
 from xl_addin.contract.errors import ProjektloggError
 from xl_addin.contract.findings import Finding
 from xl_addin.contract.level import Level
+from xl_addin.contract.table_spec import TableSpec
 from xl_addin.figures.facts import cell_text, figures_of
 from xl_addin.outputs.own_sheets import make_update
 from xl_addin.pipeline import make_results
@@ -596,7 +597,7 @@ def test_wording_is_plain() -> None:
     ],
     ids=lambda part: part if isinstance(part, str) else part.name,
 )
-def test_a_personal_number_in_any_free_text_is_told_and_not_shown(table: layout.TableSpec, column: str) -> None:
+def test_a_personal_number_in_any_free_text_is_told_and_not_shown(table: TableSpec, column: str) -> None:
     tables = example_tables()
     given = tables[table.name]
     header = given.header if column in given.header else (*given.header, column)

@@ -13,8 +13,9 @@ from xl_addin.books.file.file_book import open_book
 from xl_addin.building.assemble import build
 from xl_addin.building.example.content import example_content
 from xl_addin.contract.findings import Finding
-from xl_addin.contract.layout import COMPANIES, FIGURES, LOG, TableSpec
+from xl_addin.contract.layout import COMPANIES, FIGURES, LOG
 from xl_addin.contract.level import Level
+from xl_addin.contract.table_spec import TableSpec
 from xl_addin.ledger.last_columns import MARK, LastColumns, last_columns
 from xl_addin.ledger.last_rules import rows
 from xl_addin.pipeline import compute, make_results, refresh
