@@ -32,6 +32,8 @@ pytest_plugins = ("tests.support_libreoffice",)
 FIRST = 5  # row of data of every sheet with a table
 LAST_DAY = date(2023, 12, 31)
 Cells = list[list[Value]]
+Emptied = dict[str, range]
+"""Which rows of which tables somebody emptied."""
 
 
 class Desk(Protocol):
@@ -190,14 +192,15 @@ EDITED = [spec for spec in layout.INPUT_TABLES if spec is not layout.PERIODS]  #
 
 
 class Without:
-    """A workbook in which some rows of a table have never been."""
+    """A workbook in which some rows of some tables have never been."""
 
-    def __init__(self, book: Book, name: str, emptied: range) -> None:
-        tables = book.read([spec.name for spec in layout.TABLES])
-        table = tables[name]
-        kept = [place for place, row in enumerate(table.numbers) if row - FIRST not in emptied]
-        rows, numbers = [table.rows[place] for place in kept], [table.numbers[place] for place in kept]
-        self.tables = {**tables, name: replace(table, rows=rows, numbers=numbers)}
+    def __init__(self, book: Book, emptied: Emptied) -> None:
+        self.tables = dict(book.read([spec.name for spec in layout.TABLES]))
+        for name, gone in emptied.items():
+            table = self.tables[name]
+            kept = [place for place, row in enumerate(table.numbers) if row - FIRST not in gone]
+            rows, numbers = [table.rows[place] for place in kept], [table.numbers[place] for place in kept]
+            self.tables[name] = replace(table, rows=rows, numbers=numbers)
         self.sheets = list(book.sheets)
 
     def read(self, names: Collection[str]) -> dict[str, Table]:
@@ -210,36 +213,40 @@ class Without:
         return []
 
 
-def rows_of(count: int) -> dict[str, range]:
-    """Which rows are emptied, counted from 0."""
-    middle = range(count // 2, count // 2 + 1)
-    return {"first": range(1), "middle": middle, "all": range(count)}
+def emptied_rows(whole: Content) -> Iterator[Emptied]:
+    """Which rows are emptied, counted from 0: the first of every table, one in the middle of each, all of one table."""
+    counts = {spec.name: len(whole[spec.name]) for spec in EDITED}
+    yield dict.fromkeys(counts, range(1))
+    yield {name: range(count // 2, count // 2 + 1) for name, count in counts.items()}
+    for name, count in counts.items():
+        yield {name: range(count)}
 
 
 def test_rows_that_are_emptied_count_as_if_they_had_never_been(at_desk: Open, tmp_path: Path) -> None:
     whole = content()
     path = write(tmp_path / "logg.xlsx", whole)
-    wanted = {}
     with open_book(path) as book:
-        for spec in EDITED:
-            for where, emptied in rows_of(len(whole[spec.name])).items():
-                wanted[spec.name, where] = figures(compute(cast("Book", Without(book, spec.name, emptied))))
+        cases = [(case, figures(compute(cast("Book", Without(book, case))))) for case in emptied_rows(whole)]
     with at_desk(path) as desk:
         desk.press()
-        for spec in EDITED:
-            width, height = len(typed_columns(spec)), len(whole[spec.name])
-            before = desk.get(spec.sheet, FIRST, 1, height, width)
-            for where, emptied in rows_of(height).items():
-                lacking = [[None] * width if place in emptied else row for place, row in enumerate(before)]
-                desk.put(spec.sheet, FIRST, 1, lacking)
-                assert figures(desk.press().results) == wanted[spec.name, where], (spec.name, where)
-                beside = max(1, computed_columns(spec))
-                grey = desk.get(spec.sheet, FIRST + emptied[0], width + 1, len(emptied), beside)
-                assert {value for row in grey for value in row} == {None}, (spec.name, where)
-            desk.put(spec.sheet, FIRST, 1, before)
+        before = {spec.name: desk.get(spec.name, FIRST, 1, len(whole[spec.name]), _width(spec.name)) for spec in EDITED}
+        for emptied, wanted in cases:
+            for name, gone in emptied.items():
+                lacking = [[None] * _width(name) if place in gone else row for place, row in enumerate(before[name])]
+                desk.put(name, FIRST, 1, lacking)
+            assert figures(desk.press().results) == wanted, emptied
+            for name, gone in emptied.items():
+                beside = max(1, computed_columns(layout.SPEC[name]))
+                grey = desk.get(name, FIRST + gone[0], _width(name) + 1, len(gone), beside)
+                assert {value for row in grey for value in row} == {None}, (name, gone)
+                desk.put(name, FIRST, 1, before[name])
         desk.press()
         desk.press()  # what has changed since the last count is told once
         assert desk.press().changed == 0
+
+
+def _width(name: str) -> int:
+    return len(typed_columns(layout.SPEC[name]))
 
 
 def fill(desk: Desk, spec: TableSpec, rows: list[dict[str, Value]], first: int = FIRST) -> None:

@@ -102,7 +102,8 @@ class _Columns:
 def _moved(kept: Mapping[str, _Cells], columns: _Columns) -> dict[str, str]:
     """The columns whose cells stand under another heading, where that one's have moved too or it had none."""
     names = [name for name in columns.names if name in kept]
-    pairs = ((name, now) for name in names for now in names if name != now)
+    changed = [name for name in names if sum(not same for same in _same(kept[name], name, columns)) >= _FEWEST]
+    pairs = ((name, now) for name in changed for now in names if name != now)
     moved = {name: now for name, now in pairs if _stands_under(kept[name], name, now, columns)}
     return {
         name: now

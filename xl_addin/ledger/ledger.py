@@ -6,7 +6,8 @@ counting of supported enterprises is to be eliminated).
 """
 
 import math
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -84,35 +85,45 @@ class Ledger:
         return self.frame[self.frame["reason"].isin(QUALIFIED)]
 
     def of(self, code: str, *, until: date | None = None, period: int | None = None) -> pd.DataFrame:
-        """The counted lines of one indicator, to a day (included) or of one period."""
-        return _cut(self._counted_by.get(code, self.counted[:0]), until, period)
+        """The counted lines of one indicator in the order of their dates: to a day (included), or of one period."""
+        return _cut(self._counted_by, self.counted[:0], code, until, period)
 
     def gross(self, code: str, *, until: date | None = None, period: int | None = None) -> pd.DataFrame:
         """As `of`, but all qualifying lines."""
-        return _cut(self._qualified_by.get(code, self.qualified[:0]), until, period)
+        return _cut(self._qualified_by, self.qualified[:0], code, until, period)
 
     @cached_property
-    def _counted_by(self) -> dict[str, pd.DataFrame]:
-        return {str(code): lines for code, lines in self.counted.groupby("indicator", sort=False)}
+    def _counted_by(self) -> "_Parts":
+        return _parts(self.counted)
 
     @cached_property
-    def _qualified_by(self) -> dict[str, pd.DataFrame]:
-        return {str(code): lines for code, lines in self.qualified.groupby("indicator", sort=False)}
+    def _qualified_by(self) -> "_Parts":
+        return _parts(self.qualified)
 
 
-def _cut(frame: pd.DataFrame, until: date | None, period: int | None) -> pd.DataFrame:
-    """The lines to a day, or of a period."""
-    keep = pd.Series(data=True, index=frame.index)
-    if until is not None:
-        keep &= frame["date"] <= pd.Timestamp(until)
-    if period is not None:
-        keep &= (frame["period"] == period).fillna(value=False)
-    return frame[keep]
+_Parts = dict[tuple[str, int | None], pd.DataFrame]
+"""The lines of each indicator, and of each of its periods."""
+
+
+def _parts(lines: pd.DataFrame) -> _Parts:
+    whole: _Parts = {(str(code), None): part for code, part in lines.groupby("indicator", sort=False)}
+    by_period = lines.groupby(["indicator", "period"], sort=False)
+    return whole | {(str(code), int(str(period))): part for (code, period), part in by_period}
+
+
+def _cut(parts: _Parts, none: pd.DataFrame, code: str, until: date | None, period: int | None) -> pd.DataFrame:
+    lines = parts.get((code, period), none)
+    return lines if until is None else lines[: lines["date"].searchsorted(pd.Timestamp(until), side="right")]
 
 
 def total(lines: pd.DataFrame) -> int | float:
     """The sum of the amounts; whole sums are int."""
-    amount = math.fsum(lines["amount"])
+    return exact_sum(lines["amount"])
+
+
+def exact_sum(amounts: Iterable[float]) -> int | float:
+    """A sum that does not depend on the order of what is added; whole sums are int."""
+    amount = math.fsum(amounts)
     return int(amount) if amount.is_integer() else round(amount, 6)
 
 
@@ -233,5 +244,8 @@ def _happened(log: pd.DataFrame) -> pd.Series:
 def by_group(lines: pd.DataFrame, group: Callable[[pd.DataFrame], pd.Series] | str) -> dict[str, int | float]:
     """Sum counted lines by a column of the ledger or by what a function gives for each line, largest first."""
     names = lines[group] if isinstance(group, str) else group(lines)
-    sums = {str(name): total(part) for name, part in lines.groupby(names.astype(object).fillna(""), sort=True)}
+    amounts: dict[str, list[float]] = defaultdict(list)
+    for name, amount in zip(names.astype(object).fillna(""), lines["amount"], strict=True):
+        amounts[str(name)].append(amount)
+    sums = {name: exact_sum(amounts[name]) for name in sorted(amounts)}
     return dict(sorted(sums.items(), key=lambda pair: -pair[1]))

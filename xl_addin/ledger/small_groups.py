@@ -150,6 +150,8 @@ def _is_sure(total: int, bounds: Sequence[tuple[int, int]]) -> bool:
 
 def _companies(ledger: "Ledger", code: str, since: date, until: date) -> int:
     """The companies that count after a day, to a day; a row without a company is one of its own."""
+    import pandas as pd
+
     lines = ledger.of(code, until=until)
-    lines = lines[lines["date"].dt.date > since]
-    return int(lines["key"].where(lines["key"] != "", lines["row"].astype(str)).nunique())
+    lines = lines[lines["date"].searchsorted(pd.Timestamp(since), side="right") :]
+    return int(lines["key"].nunique()) + int((lines["key"] == "").sum()) - bool((lines["key"] == "").any())

@@ -240,7 +240,7 @@ def _compare(
     assert "invariant_broken" not in {note.code for note in results.findings}
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(rows, women, bounds)
 def test_the_ledger_counts_as_one_would_by_hand(
     log: list[dict[str, Any]], owned: dict[str, Any], pairs: list[tuple[int, int]]
@@ -262,7 +262,7 @@ def _free(asked: Asked, count: str, **more: str | date | None) -> dict[str, Any]
     }
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(rows, women, filters, filters)
 def test_filters_are_judged_as_one_would_by_hand(
     log: list[dict[str, Any]], owned: dict[str, Any], asked: Asked, other: Asked
@@ -270,7 +270,7 @@ def test_filters_are_judged_as_one_would_by_hand(
     _compare(log, owned, [], [_free(asked, "Unika företag"), _free(other, "Antal")])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(rows, women, bounds, st.sampled_from([1, 2.5, 8]), near, near)
 def test_thresholds_and_validity_are_counted_as_one_would_by_hand(  # noqa: PLR0917 - what is drawn
     log: list[dict[str, Any]],
