@@ -4,6 +4,7 @@ A form is data, a file in `templates/`; how such a file is read and checked stan
 """
 
 from difflib import SequenceMatcher
+from functools import cache
 from itertools import product
 from pathlib import Path
 
@@ -44,7 +45,13 @@ def load_form(name_or_path: str | Path = "", beside: Path | None = None) -> Form
     Raises:
         ProjektloggError: there is no such form, or its file has errors; the first is told with its line.
     """
-    return read_form(find_form(name_or_path, beside))
+    path = find_form(name_or_path, beside)
+    return _shipped_form(path) if path.parent == _folder() else read_form(path)
+
+
+@cache
+def _shipped_form(path: Path) -> Form:
+    return read_form(path)
 
 
 def find_form(name_or_path: str | Path = "", beside: Path | None = None) -> Path:

@@ -30,8 +30,7 @@ _PROPERTIES = frozenset(map(qn, ("w:rPr", "w:trPr", "w:ctrlPr", "w:numPr")))
 
 def accept_changes(root: "_Element") -> bool:
     """Accept the tracked changes of a part; whether there were any."""
-    found = [element for element in root.iter() if element.tag in _GONE | _KEPT | _FORMER | _RANGES | _MARKS]
-    found += list(root.iter(qn("w:cellDel")))
+    found = [*root.iter(*_GONE | _KEPT | _FORMER | _RANGES | _MARKS), *root.iter(qn("w:cellDel"))]
     joined = [p for p in root.iter(qn("w:p")) if p.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:del')}") is not None]
     joined += [p for p in root.iter(qn("w:p")) if p.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:moveFrom')}") is not None]
     rows = [row for row in root.iter(qn("w:tr")) if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is not None]
@@ -52,7 +51,7 @@ def accept_changes(root: "_Element") -> bool:
 
 def drop_comments(root: "_Element") -> bool:
     """Take away where comments are anchored; whether there were any."""
-    found = [element for element in root.iter() if element.tag in _COMMENTS]
+    found = list(root.iter(*_COMMENTS))
     _remove_all(found)
     return bool(found)
 
