@@ -10,6 +10,7 @@ THIN = "\u202f"  # narrow no-break space: between thousands
 HARD = "\u00a0"  # no-break space: between a number and its unit
 NOTHING = "–"
 UNCOUNTED = "kan inte räknas"  # stands for the figure of an indicator whose rule cannot be read
+UNSEEN = "Det som bara de ser på är inte kontrollerat: när felen är rättade kan fler anmärkningar komma."
 
 
 def number(value: float | None, decimals: int = 2) -> str:

@@ -28,7 +28,7 @@ from xl_addin.programs.cli.show import Show, results_json
 from xl_addin.programs.helper.button_work import _figures, uncounted
 from xl_addin.reading.workbook import type_tables
 from xl_addin.values.raw_table import MERGED, PICTURE, ErrorValue, Row, Table, Value
-from xl_addin.values.swedish import UNCOUNTED
+from xl_addin.values.swedish import UNCOUNTED, UNSEEN
 
 RIGHT = {"behovsanalys": 524, "leverans": 257, "seminarium": 16}
 NEEDS_ROW = next(  # a row of the log that counts
@@ -179,11 +179,13 @@ def test_a_rule_that_cannot_be_read_stands_everywhere(capsys: pytest.CaptureFixt
     assert all(f"{name}: {UNCOUNTED}" in _figures(results) for name in names)
     assert all(name in uncounted(results)[0] for name in names)
     assert "Räkna Unika bolag" in uncounted(results)[0]
+    assert UNSEEN in uncounted(results)[0]
     show = Show()
     show.uncounted(results)
     show.indicators(results)
     out = capsys.readouterr().out
     assert out.startswith("Kan inte räknas: ")
+    assert UNSEEN in " ".join(out.split())
     assert out.count(UNCOUNTED) == 3
     assert "524" not in json.dumps(told) + page + _figures(results)
 

@@ -17,7 +17,7 @@ from xl_addin.contract.nouns import Outcome
 from xl_addin.figures.facts import WITHHELD, shown_figure
 from xl_addin.ledger.small_groups import ALL, Disclosure, disclosed_figures
 from xl_addin.values.masking import STEERING, Cleared, mask, outward
-from xl_addin.values.swedish import UNCOUNTED, number, share
+from xl_addin.values.swedish import UNCOUNTED, UNSEEN, number, share
 
 if TYPE_CHECKING:
     from xl_addin.ledger.outcomes import Results
@@ -96,7 +96,7 @@ class Show:
         if not results.uncounted:
             return
         self.say(f"Kan inte räknas: {', '.join(outcome.name for outcome in results.uncounted)}.")
-        self.say("Det som bara de ser på är inte kontrollerat: när felen är rättade kan fler anmärkningar komma.")
+        self.say(UNSEEN)
         self.findings(
             [n for n in results.findings if n.level is Level.ERROR and n.sheet in RULE_SHEETS and n.code not in LOST]
         )

@@ -26,7 +26,7 @@ from xl_addin.programs.helper.open_books import find_book
 from xl_addin.programs.helper.process import Work
 from xl_addin.reading.columns import canonical
 from xl_addin.values.raw_table import Table
-from xl_addin.values.swedish import UNCOUNTED, number
+from xl_addin.values.swedish import UNCOUNTED, UNSEEN, number
 
 if TYPE_CHECKING:
     from xl_addin.ledger.outcomes import Results
@@ -271,7 +271,7 @@ def uncounted(results: "Results") -> list[str]:
     more = f" och {len(results.uncounted) - _TOLD} till" if len(results.uncounted) > _TOLD else ""
     first = next((note for note in results.findings if note.level is Level.ERROR), None)
     why = f" {_place(first)}: {first.message}" if first else ""
-    return [f"Kan inte räknas: {names}{more}.{why}"]
+    return [f"Kan inte räknas: {names}{more}.{why} {UNSEEN}"]
 
 
 def _figures(results: "Results") -> str:
