@@ -11,6 +11,8 @@ from .link import Link
 
 _Class = TypeVar("_Class", bound=type)
 
+REFUSED = "Raises NotImplementedError. "
+"""What the docstring of a refused attribute begins with."""
 _POINTS = 72 / 2540  # in a hundredth of a millimetre
 
 
@@ -29,7 +31,7 @@ def _refusal(sentence: str) -> property:
     def refuse(_self: Any, *_: Any) -> Any:
         raise NotImplementedError(sentence)
 
-    return property(refuse, refuse)
+    return property(refuse, refuse, doc=f"{REFUSED}{sentence}")
 
 
 class Part:
