@@ -11,11 +11,11 @@ from xl_addin.values.raw_table import Row, Table, Value
 FIRST_ROW = 5
 
 RULES = """
-| Kod          | Indikator    | Mål | Räkna         | Aktiviteter  | Status    | Datumkolumn | Rapporteras |
-| behovsanalys | Behovsanalys | 4   | Unika företag | Behovsanalys | Genomförd | Datum       | Ja          |
-| leverans     | Leverans     | 2   | Unika företag | Leverans     | Genomförd | Avslutad    | Ja          |
-| seminarium   | Seminarier   | 1   | Antal         | Seminarium   | Genomförd | Datum       | Ja          |
-"""
+| Kod          | Indikator    | Mål | Räkna         | Aktiviteter  | Status    | Datumkolumn | Rapporteras | Delmängd av  |
+| behovsanalys | Behovsanalys | 4   | Unika företag | Behovsanalys | Genomförd | Datum       | Ja          |              |
+| leverans     | Leverans     | 2   | Unika företag | Leverans     | Genomförd | Avslutad    | Ja          | behovsanalys |
+| seminarium   | Seminarier   | 1   | Antal         | Seminarium   | Genomförd | Datum       | Ja          |              |
+"""  # noqa: E501 - a table
 PROJECT = """
 | Fält                  | Värde      |
 | Projektnamn           | Provet     |

@@ -85,6 +85,8 @@ _WIDTHS = {
     headers.THRESHOLD: 16,
     headers.VALID_FROM: 13,
     headers.VALID_TO: 13,
+    headers.EU_CODE: 11,
+    headers.SUBSET_OF: 19,
     headers.FIELD: 28,
     headers.VALUE: 44,
     headers.NUMBER: 8,

@@ -43,6 +43,7 @@ def _rule(
     *,
     date: str = headers.DATE,
     only: str | None = None,
+    within: str | None = None,
     reported: bool,
 ) -> dict[str, Value]:
     return {
@@ -54,13 +55,20 @@ def _rule(
         headers.DATE_COLUMN: date,
         headers.FILTER: only,
         headers.REPORTED: YES if reported else NO,
+        headers.SUBSET_OF: within,
     }
 
 
 INDICATORS = (
-    _rule("behovsanalys", "Antal unika företag som får behovsanalys", UNIQUE, NEEDS, reported=True),
+    _rule(layout.NEEDS, "Antal unika företag som får behovsanalys", UNIQUE, NEEDS, reported=True),
     _rule(
-        "leverans", "Antal unika företag som får leveranser", UNIQUE, DELIVERY, date=headers.CONCLUDED, reported=True
+        layout.DELIVERY,
+        "Antal unika företag som får leveranser",
+        UNIQUE,
+        DELIVERY,
+        date=headers.CONCLUDED,
+        within=layout.NEEDS,
+        reported=True,
     ),
     _rule(
         "seminarium",

@@ -8,10 +8,12 @@ from openpyxl.xml.functions import tostring
 
 from xl_addin.books.file.extend import NewColumn
 from xl_addin.building import captions, validations
-from xl_addin.contract import layout
+from xl_addin.contract import headers, layout
 from xl_addin.contract.forms import load_form
 from xl_addin.contract.table_spec import Column, TableSpec
 from xl_addin.values.compare import fold
+from xl_addin.values.parse import text
+from xl_addin.values.raw_table import Table
 
 if TYPE_CHECKING:
     from xl_addin.books.file.file_book import FileBook
@@ -37,7 +39,7 @@ def upgrade(book: "FileBook") -> list[str]:
             known = {fold(name) for name in there[spec.name].header}
             new = [one for one in spec.laid_out if one.since > was and fold(one.name) not in known]
             if new:
-                columns[spec.name] = [_column(spec, one) for one in new]
+                columns[spec.name] = [_column(spec, one, there[spec.name]) for one in new]
         elif spec.since > was:
             hint = captions.hint(spec.sheet, load_form()) if spec.sheet not in book.sheets else ""
             tables[spec.name] = (spec.sheet, [_column(spec, one) for one in spec.laid_out], hint)
@@ -47,8 +49,19 @@ def upgrade(book: "FileBook") -> list[str]:
     return [*told, f"arbetsbokens version: {layout.CONTRACT}"]
 
 
-def _column(spec: TableSpec, column: Column) -> NewColumn:
-    return NewColumn(column.name, captions.width(spec, column.name), rule=_rule(spec, column))
+def _column(spec: TableSpec, column: Column, table: Table | None = None) -> NewColumn:
+    texts = _pair(table) if table and column.name == headers.SUBSET_OF else {}
+    width = captions.width(spec, column.name)
+    return NewColumn(column.name, width, hidden=not texts, rule=_rule(spec, column), texts=texts)
+
+
+def _pair(table: Table) -> dict[int, str]:
+    """The subset that was checked before there was a column for it, so that it still is."""
+    if not {headers.CODE, headers.COUNT} <= table.places.keys():
+        return {}
+    cells = zip(table.column(headers.CODE), table.column(headers.COUNT), table.numbers, strict=True)
+    rows = {text(code): row for code, count, row in cells if fold(text(count)) == fold(layout.UNIQUE)}
+    return {rows[layout.DELIVERY]: layout.NEEDS} if {layout.DELIVERY, layout.NEEDS} <= rows.keys() else {}
 
 
 def _rule(spec: TableSpec, column: Column) -> Callable[[str], bytes] | None:

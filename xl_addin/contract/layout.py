@@ -18,7 +18,7 @@ YES_NO = (YES, NO)
 OPEN, LOCKED = "Öppen", "Låst"
 PLANNED, DONE, CANCELLED = "Planerad", "Genomförd", "Avbruten"
 STATUSES = (PLANNED, DONE, CANCELLED)
-NEEDS, DELIVERY = "behovsanalys", "leverans"  # the codes between which the rule "needs analysis first" holds
+NEEDS, DELIVERY = "behovsanalys", "leverans"  # the pair that is a subset where no column says so
 UNIQUE, COUNT, SUM = "Unika företag", "Antal", "Summa"
 COUNTED_BEFORE = ": räknades i "  # in the column Räknas i: between an indicator's code and the row that counted first
 ACTIVITY, SUBACTIVITY = "Aktivitet", "Delaktivitet"
@@ -103,6 +103,8 @@ INDICATORS = TableSpec(
         Column(h.THRESHOLD, decides=True, since=2),
         Column(h.VALID_FROM, _D, decides=True, since=2),
         Column(h.VALID_TO, _D, decides=True, since=2),
+        Column(h.EU_CODE, since=2),
+        Column(h.SUBSET_OF, since=2),
     ),
 )
 PROJECT = TableSpec("Projekt", "Projekt", (Column(h.FIELD, required=True), Column(h.VALUE, required=True)))

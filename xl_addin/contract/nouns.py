@@ -91,6 +91,8 @@ class Indicator:
         readable: whether all of the rule could be read. When not, it has no figure, anywhere.
         threshold: what the sum of a column over a company's qualifying rows must come to before the company counts.
         valid_from, valid_to: the days between which a row must be dated, both included.
+        eu_code: what the funder calls it, such as RCO01; "" for none.
+        subset_of: the code of the indicator in which every company that counts here must count; "" for none.
     """
 
     code: str
@@ -108,6 +110,8 @@ class Indicator:
     threshold: Condition | None = None
     valid_from: date | None = None
     valid_to: date | None = None
+    eu_code: str = ""
+    subset_of: str = ""
 
 
 AID = Indicator(
@@ -142,6 +146,7 @@ class Outcome:
         corrections: what locked periods would be today, less what they were when locked (0 until locking is used).
         remaining: what is left to the goal, never below 0; None without a goal.
         forecast: the cumulative figure at the project's end at the pace so far; None when that cannot be known.
+        eu_code: the indicator's.
     """
 
     code: str
@@ -155,6 +160,13 @@ class Outcome:
     remaining: float | None
     forecast: float | None
     reported: bool
+    eu_code: str = ""
+
+    @property
+    def full_name(self) -> str:
+        """Its name with the code that the funder knows it by, where it has one and its name does not say it."""
+        known = not self.eu_code or self.eu_code.casefold() in self.name.casefold()
+        return self.name if known else f"{self.name} ({self.eu_code})"
 
     @property
     def part(self) -> float | None:

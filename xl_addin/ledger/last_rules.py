@@ -22,8 +22,8 @@ from xl_addin.values.raw_table import Table, Value
 MARK = "Räknad regel: "
 _VALUE, _LABEL = layout.FIGURES.headers[1:]
 _CARD = "projekt"
-LATER = frozenset(column.name for column in layout.INDICATORS.columns if column.since > 1)
-"""Columns that earlier workbooks lack: what is not kept of them was blank."""
+LATER = frozenset(one.name for one in layout.INDICATORS.columns if one.since > 1 and one.name != headers.SUBSET_OF)
+"""Columns that earlier workbooks lack: what is not kept of them was blank. Without a word of subsets, one held."""
 _LONGEST = 500  # characters of a value; a longer one is kept with its digest
 
 
@@ -82,7 +82,7 @@ def _cells(workbook: TypedWorkbook) -> Iterator[tuple[tuple[str, str], RuleCell]
     """All that decides what counts and can be read."""
     table = workbook.tables[layout.INDICATORS.name]
     for indicator in workbook.readable_indicators:
-        for column, value in _words(indicator).items():
+        for column, value in _words(indicator, table).items():
             yield (indicator.code, column), RuleCell(_kept(value), table, indicator.row, column)
     if not workbook.whole:
         return
@@ -108,7 +108,7 @@ def _cells(workbook: TypedWorkbook) -> Iterator[tuple[tuple[str, str], RuleCell]
             yield (f"period {period.number}", column), RuleCell(text(day), periods, row, column)
 
 
-def _words(indicator: Indicator) -> dict[str, str]:
+def _words(indicator: Indicator, table: Table) -> dict[str, str]:
     """A rule as it stands in its columns, in one order and spelling."""
     conditions = (str(replace(one, words=tuple(sorted(one.words, key=fold)))) for one in indicator.filter)
     return {
@@ -124,6 +124,8 @@ def _words(indicator: Indicator) -> dict[str, str]:
         headers.THRESHOLD: str(indicator.threshold or ""),
         headers.VALID_FROM: text(indicator.valid_from),
         headers.VALID_TO: text(indicator.valid_to),
+        headers.EU_CODE: indicator.eu_code,
+        **({headers.SUBSET_OF: indicator.subset_of} if headers.SUBSET_OF in table.places else {}),
     }
 
 

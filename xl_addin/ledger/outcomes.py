@@ -188,6 +188,7 @@ def _outcome(ledger: Ledger, indicator: Indicator, project: Project, period: Per
             unit=indicator.count.unit,
             target=indicator.target,
             reported=indicator.reported,
+            eu_code=indicator.eu_code,
             **figures,
         )
     cumulative = total(ledger.of(indicator.code, until=period.end))
@@ -204,6 +205,7 @@ def _outcome(ledger: Ledger, indicator: Indicator, project: Project, period: Per
         remaining=None if target is None else max(0, target - cumulative),
         forecast=forecast(cumulative, project.start, project.end, min(today, period.end)),
         reported=indicator.reported,
+        eu_code=indicator.eu_code,
     )
 
 

@@ -17,6 +17,7 @@ from xl_addin.contract.table_spec import Column, Kind, TableSpec
 from xl_addin.contract.vocabularies import municipalities
 from xl_addin.reading.columns import OUR_NAMES, Choices, Typed, choice_words, lost_columns, options_of
 from xl_addin.reading.rule_filters import ANY, READS, FilterError, kind_of, parse_filter
+from xl_addin.reading.subsets import read_subsets
 from xl_addin.values.compare import fold, suggest
 from xl_addin.values.parse import UnreadableError, parse_number
 from xl_addin.values.raw_table import Table, Value
@@ -51,7 +52,10 @@ class RuleReader:
         """The rules in the sheet's order, one for each row."""
         self._bad = {(column, row) for column, rows in typed.unread.items() for row in rows}
         lines = [{str(name): value for name, value in line.items()} for line in typed.frame.to_dict("records")]
-        return tuple(self._agree(self._unique([self._rule(line) for line in lines])))
+        rules = [*self._agree(self._unique([self._rule(line) for line in lines]))]
+        named, noted = read_subsets(rules, self.table)
+        self.findings += noted
+        return named
 
     def _unique(self, rules: Sequence[Indicator]) -> Iterator[Indicator]:
         """Of rules with one code none counts: whose figure it is nobody knows."""
@@ -129,6 +133,8 @@ class RuleReader:
             threshold=self._threshold(word[headers.THRESHOLD], count, row),
             valid_from=_day(line[headers.VALID_FROM]),
             valid_to=_day(line[headers.VALID_TO]),
+            eu_code=" ".join(word[headers.EU_CODE].split()),
+            subset_of=word[headers.SUBSET_OF],
         )
         if rule.valid_from and rule.valid_to and rule.valid_to < rule.valid_from:
             self._tell("rule_validity", row, headers.VALID_TO, rule.valid_to)

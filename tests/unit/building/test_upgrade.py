@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -60,7 +61,9 @@ def test_twice_is_once_and_a_copy_is_kept(old: Path, capsys: pytest.CaptureFixtu
 
 def test_it_counts_and_complains_as_before(old: Path) -> None:
     book = openpyxl.load_workbook(old)
-    book["Aktivitetslogg"]["A5"], book["Aktivitetslogg"]["C5"] = "A-1", "Behovsanalys"
+    sheet = book["Aktivitetslogg"]
+    sheet["A5"], sheet["B5"], sheet["C5"], sheet["D5"] = "A-1", date(2023, 5, 2), "Leverans", "559900-0006"
+    sheet["F5"], sheet["J5"], sheet["K5"] = "Organisation A", "Genomförd", date(2023, 5, 2)
     book.save(old)
     with open_book(old) as before:
         was = pipeline.compute(before)
@@ -68,6 +71,7 @@ def test_it_counts_and_complains_as_before(old: Path) -> None:
         upgrade(book_of_now)
         now = pipeline.compute(book_of_now)
     assert (now.outcomes, now.findings) == (was.outcomes, was.findings)
+    assert "delivery_without_needs" in {note.code for note in now.findings}
 
 
 BESIDE = {"checkboxes_and_rich_values", "formulas", "rich_text"}

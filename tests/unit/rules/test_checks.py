@@ -501,7 +501,7 @@ def test_filters_compare_as_the_column_is_read() -> None:
         "Orgnr=559900-0105": 0,
         "Timmar=*": 1,
     }.items():
-        rows = f"{rules} Filter |\n| x | X | 1 | Antal | * | | Datum | Ja | {condition} |"
+        rows = f"{rules} Filter |\n| x | X | 1 | Antal | * | | Datum | Ja | | {condition} |"
         results = make_results(cleaned(log, {"hours": 2.5}, Indikatorer=rows))
         assert (condition, results.outcome("x").cumulative) == (condition, expected)
 

@@ -3,8 +3,8 @@
 Nothing that stands in the workbook is moved or written over: where something is in the way, it is told with its cell.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
 from xl_addin.books.contract_number import PROPERTY, properties_part
@@ -35,12 +35,14 @@ class NewColumn:
         width: in characters.
         hidden: hidden in a group, unless something else stands in the same column of the sheet.
         rule: makes the XML of its validation for the cells that are given it.
+        texts: what stands in it from the start, by row of the sheet.
     """
 
     name: str
     width: float
     hidden: bool = True
     rule: Callable[[str], bytes] | None = None
+    texts: Mapping[int, str] = field(default_factory=dict)
 
 
 class Extension:
@@ -71,6 +73,8 @@ class Extension:
         style = style_of(cell_at(xml, table.header_row + 1, table.area.left).partition(b">")[0])
         headings = {(table.header_row, place.left + i): one.name for i, one in enumerate(columns)}
         xml = _with_texts(xml, headings, header_style)
+        filled = {(row, place.left + i): text for i, one in enumerate(columns) for row, text in one.texts.items()}
+        xml = _with_texts(xml, filled, style) if filled else xml
         for number, one in enumerate(columns, place.left):
             whole = Area(1, number, _LAST_ROW, number)
             others = any(_is_filled(found) for row, _, found in cells_in(xml, whole) if row != table.header_row)

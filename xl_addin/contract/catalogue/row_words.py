@@ -166,4 +166,14 @@ ROWS: dict[str, tuple[Level, str, str]] = {
         "Leveransen avslutades {value}, före behovsanalysen {other}.",
         "Kontrollera datumen på båda raderna.",
     ),
+    "subset_without": (
+        Level.ERROR,
+        "Företaget räknas i {value} men inte i {name}, som ska omfatta alla i {value}.",
+        "Logga det som saknas, rätta organisationsnumret så att raderna hör ihop, eller töm cellen Delmängd av.",
+    ),
+    "subset_before": (
+        Level.WARNING,
+        "Företaget räknas i {within} {value}, innan det räknas i {name} {other}.",
+        "Kontrollera datumen på båda raderna.",
+    ),
 }

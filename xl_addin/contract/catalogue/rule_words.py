@@ -159,6 +159,31 @@ RULES: dict[str, tuple[Level, str, str]] = {
         "Indikatorn slutar gälla {value}, innan den börjar, så den räknas inte.",
         "Byt plats på datumen i Gäller från och Gäller till.",
     ),
+    "subset_unknown": (
+        Level.ERROR,
+        "Det finns ingen indikator med koden {value}, så delmängden går inte att kontrollera.{suggestion}",
+        "Skriv koden för en annan indikator på bladet Indikatorer, eller töm cellen.",
+    ),
+    "subset_own": (
+        Level.ERROR,
+        "Indikatorn {value} kan inte vara en delmängd av sig själv.{suggestion}",
+        "Skriv koden för indikatorn som den är en del av, eller töm cellen.",
+    ),
+    "subset_circle": (
+        Level.ERROR,
+        "Delmängderna går i cirkel: {what}.",
+        "Töm cellen på raden för den indikator som alla de andra är en del av.",
+    ),
+    "subset_count": (
+        Level.ERROR,
+        "Indikatorn {name} räknar inte unika företag, så delmängden {value} går inte att kontrollera.{suggestion}",
+        "Välj en indikator som räknar Unika företag, eller töm cellen.",
+    ),
+    "eu_code_twice": (
+        Level.WARNING,
+        "EU-koden {value} står också på rad {other}, så finansiären får två siffror för samma sak.",
+        "Rätta koden på den ena raden, eller skriv Nej i Rapporteras på den som inte ska redovisas.",
+    ),
     "rule_matches_nothing": (
         Level.WARNING,
         "Indikatorn {value} träffar ingen rad i loggen.",

@@ -166,6 +166,7 @@ def _how_it_counts(results: Results, indicator: Indicator, *, closed: bool) -> I
     conditions = "; ".join(map(str, indicator.filter))
     facts: dict[str, Value] = {
         headers.CODE: indicator.code,
+        headers.EU_CODE: indicator.eu_code or None,
         headers.COUNT: indicator.count.value,
         headers.ACTIVITIES: ", ".join(indicator.activities).replace(ANY, "alla") or "alla",
         headers.STATUS: ", ".join(indicator.statuses) or f"alla utom {' och '.join(NOT_HAPPENED)}",
@@ -174,6 +175,7 @@ def _how_it_counts(results: Results, indicator: Indicator, *, closed: bool) -> I
         headers.THRESHOLD: str(indicator.threshold or "") or None,
         headers.VALID_FROM: indicator.valid_from,
         headers.VALID_TO: indicator.valid_to,
+        headers.SUBSET_OF: indicator.subset_of or None,
         headers.TARGET: outcome.target,
         headers.PERIOD_OUTCOME: figures["period"],
         headers.CUMULATIVE: figures["cumulative"],

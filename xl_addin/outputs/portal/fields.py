@@ -163,10 +163,10 @@ def _card(results: "Results") -> tuple[Figure, ...]:
 
 def _indicators(results: "Results", figures: Mapping[str, Fact], content: Content) -> Iterator[Indicator]:
     columns = _FIGURES.get(content)
-    for indicator in results.indicators if columns else ():
-        if indicator.reported and columns:
-            facts_of = {label: figures[f"{indicator.code}.{name}"] for label, name in columns.items()}
-            yield Indicator(indicator.name, tuple(_figure(label, fact) for label, fact in facts_of.items()))
+    for outcome in results.outcomes if columns else ():
+        if outcome.reported and columns:
+            facts_of = {label: figures[f"{outcome.code}.{name}"] for label, name in columns.items()}
+            yield Indicator(outcome.full_name, tuple(_figure(label, fact) for label, fact in facts_of.items()))
 
 
 def _figure(label: str, fact: Fact) -> Figure:

@@ -32,7 +32,8 @@ ROW_FIELDS = {
         "beskrivning": "Periodens siffror och texten till aktiviteten; skrivs {{p rad.beskrivning }} i ett eget stycke",
     },
     "indikatorer": {
-        "namn": "Indikatorns namn",
+        "namn": "Indikatorns namn, med EU-koden inom parentes där den har en",
+        "eu_kod": "EU-koden, om indikatorn har en",
         "mal": "Mål",
         "perioden": "Utfall i perioden",
         "ackumulerat": "Utfall från projektets start",
@@ -113,8 +114,14 @@ def _texts(results: "Results", *, final: bool) -> list[Passage]:
 
 def _indicators(results: "Results", figures: Mapping[str, Fact]) -> list[dict[str, Shown]]:
     """The reported indicators, in the sheet's order."""
-    codes = [indicator.code for indicator in results.indicators if indicator.reported]
-    return [{field: Shown.of(figures[f"{code}.{field}"]) for field in ROW_FIELDS["indikatorer"]} for code in codes]
+    rows = []
+    for outcome in results.outcomes:
+        if outcome.reported:
+            own = {"namn": outcome.full_name, "eu_kod": outcome.eu_code}
+            shown = {field: Shown(words, words) for field, words in own.items()}
+            found = (field for field in ROW_FIELDS["indikatorer"] if field not in own)
+            rows.append(shown | {field: Shown.of(figures[f"{outcome.code}.{field}"]) for field in found})
+    return rows
 
 
 def _outside(results: "Results") -> list[dict[str, str]]:

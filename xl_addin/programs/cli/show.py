@@ -184,4 +184,5 @@ def results_json(results: "Results", *, persons: bool = False) -> dict[str, Any]
 
 def _outcome_json(outcome: Outcome, may: Disclosure) -> dict[str, Any]:
     keys = ("code", "name", "unit", "target", "period", "cumulative", "gross", "corrections", "remaining", "forecast")
-    return {key: getattr(outcome, key) for key in keys} | disclosed_figures(outcome, may)
+    named = {"eu_code": outcome.eu_code or None}
+    return {key: getattr(outcome, key) for key in keys} | disclosed_figures(outcome, may) | named
