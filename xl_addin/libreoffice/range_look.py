@@ -40,7 +40,7 @@ def _hidden(*, rows: bool) -> property:
 @unsupported(
     comment="LibreOffice's notes are single texts: it has no comments with replies (use note).",
     add_comment="LibreOffice's notes are single texts: it has no comments with replies (use add_note).",
-    conditional_formats="conditional formats are not made over UNO yet.",
+    conditional_formats="LibreOffice's interface cannot order or remove single rules, and ends the program for scales.",
     copy_picture="LibreOffice puts cells on the clipboard as cells, not as a picture.",
     to_png="LibreOffice draws whole sheets only: use to_pdf.",
 )
