@@ -39,6 +39,7 @@ class NewProject:
         name: of the project.
         region: as the card's Programområde; "" leaves the field blank and the list Kommun as it comes.
         goals: an indicator's code -> its goal.
+        lists: a column of Listor -> its words, instead of those that a new workbook has.
     """
 
     name: str = ""
@@ -47,6 +48,7 @@ class NewProject:
     end: date | None = None
     rhythm: Rhythm = Rhythm.HALF_YEAR
     goals: Mapping[str, float] = field(default_factory=dict)
+    lists: Mapping[str, Sequence[Value]] = field(default_factory=dict)
 
 
 def read_region(words: str) -> str:
@@ -151,8 +153,8 @@ def content_of(project: NewProject, form: Form, key: str) -> Content:
     content[layout.PROJECT.name] = [
         {**row, headers.VALUE: values.get(str(row[headers.FIELD]), row.get(headers.VALUE))} for row in card
     ]
-    if project.region:
-        content[layout.LISTS.name] = list_rows({**LISTS, headers.MUNICIPALITY: read_area(project.region).towns})
+    towns = {headers.MUNICIPALITY: read_area(project.region).towns} if project.region else {}
+    content[layout.LISTS.name] = list_rows({**LISTS, **towns, **project.lists})
     if project.start and project.end:
         content[layout.PERIODS.name] = _period_rows(list(periods(project.start, project.end, project.rhythm)))
     content[layout.INDICATORS.name] = [

@@ -121,6 +121,12 @@ def _add_making(adder: "_Adder[Parser]") -> None:
     parser.add_argument("--name", metavar="NAMN", help="projektets namn")
     parser.add_argument("--form", metavar="FORMULÄR", help="finansiärens formulär, se xl-addin forms (eruf-2014-2020)")
     parser.add_argument("--region", metavar="OMRÅDE", help="programområdet: län, program eller kommuner")
+    parser.add_argument(
+        "--organisation", metavar="NAMN", action="append", default=[], help="en organisation; får ges flera gånger"
+    )
+    parser.add_argument(
+        "--adviser", metavar="NAMN", action="append", default=[], help="en rådgivare; får ges flera gånger"
+    )
     parser.add_argument("--start", metavar="DATUM", help="projektets första dag; ger perioderna tillsammans med --end")
     parser.add_argument("--end", metavar="DATUM", help="projektets sista dag")
     parser.add_argument(

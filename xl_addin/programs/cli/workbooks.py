@@ -54,6 +54,12 @@ def _new_project(args: Namespace, show: Show, path: "Path") -> bytes:
     form = ask(args.form, f"Formulär ({', '.join(form_names())})", DEFAULT, lambda word: load_form(word, path.parent))
     name = ask(args.name, "Projektets namn", "", str)
     region = ask(args.region, "Programområde (län, program eller kommuner)", "", read_region)
+    lists = {
+        headers.ORGANISATION: ask(
+            ", ".join(args.organisation) or None, "Organisationer, med komma emellan", "", _names
+        ),
+        headers.ADVISER: ask(", ".join(args.adviser) or None, "Rådgivare, med komma emellan", "", _names),
+    }
     start = ask(args.start, "Projektets startdatum", "", read_day)
     end = ask(args.end, "Projektets slutdatum", "", read_day)
     check_days(start, end)
@@ -65,8 +71,14 @@ def _new_project(args: Namespace, show: Show, path: "Path") -> bytes:
         if rule[headers.REPORTED] == YES and not args.goal:
             goal = ask(None, f"Mål för {rule[headers.INDICATOR]}", "", partial(_goal_of, code))
             goals |= dict([goal]) if goal else {}
-    project = NewProject(name or "", region or "", start, end, rhythm, goals)
+    lists = {name: names for name, names in lists.items() if names}
+    project = NewProject(name or "", region or "", start, end, rhythm, goals, lists)
     return build(content_of(project, form, secrets.token_hex(16)), form=form)
+
+
+def _names(words: str) -> tuple[str, ...]:
+    """The names in a line, once each, in the order given."""
+    return tuple(dict.fromkeys(name for one in words.split(",") if (name := one.strip())))
 
 
 def _goal_of(code: str, word: str) -> tuple[str, float]:

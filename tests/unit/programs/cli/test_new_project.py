@@ -33,7 +33,8 @@ def test_from_nothing_to_a_report(name: str, tmp_path: Path, capsys: pytest.Capt
     path = tmp_path / f"{name}.xlsx"
     days = ["--start", "2024-03-15", "--end", "2025-10-31"]
     goals = ["--goal", "behovsanalys=10", "--goal", "leverans=5"]
-    assert run(["new", str(path), "--name", name, "--form", form, "--region", region, *days, *goals]) == 0
+    who = ["--organisation", "Almi", "--organisation", "Energikontoret, Almi", "--adviser", "Åsa Ek"]
+    assert run(["new", str(path), "--name", name, "--form", form, "--region", region, *days, *goals, *who]) == 0
 
     book = openpyxl.load_workbook(path)
     log, companies, lists, card = (book[sheet] for sheet in ("Aktivitetslogg", "Företag", "Listor", "Projekt"))
@@ -41,7 +42,9 @@ def test_from_nothing_to_a_report(name: str, tmp_path: Path, capsys: pytest.Capt
     assert [[cell.value for cell in row[1:3]] for row in card["D5:F8"]] == [
         [*map(_at, pair)] for pair in periods(date(2024, 3, 15), date(2025, 10, 31), Rhythm.HALF_YEAR)
     ]
-    lists["C5"], lists["C6"] = "Almi", "Energikontoret"
+    assert [lists.cell(row, column).value for column in (3, 4) for row in (5, 6, 7)] == [
+        *("Almi", "Energikontoret", None), *("Åsa Ek", None, None),
+    ]  # fmt: skip
     met = [("559900-0006", inside), ("559900-0105", outside), ("988 077 917", "Narvik")]
     for row, (number, town) in enumerate(met, 5):
         log.cell(row, 1, f"A-{row}")
@@ -131,7 +134,7 @@ class _Terminal(io.StringIO):
 @pytest.mark.parametrize("goals", [["", "12", "", ""], []], ids=["answered", "Ctrl-D"])
 def test_what_was_not_given_is_asked(goals: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    answers = ["enkle", "enkel", "Provet", "Gotland", "2024-01-01", "2024-12-31"]
+    answers = ["enkle", "enkel", "Provet", "Gotland", "Almi, Region Gotland", "", "2024-01-01", "2024-12-31"]
     answers += goals
 
     def answer(question: str) -> str:
@@ -148,6 +151,7 @@ def test_what_was_not_given_is_asked(goals: list[str], tmp_path: Path, monkeypat
     card = {row[0].value: row[1].value for row in book["Projekt"]["A5:B20"]}
     assert (card["Projektnamn"], card["Programområde"], card["Formulär"]) == ("Provet", "Gotland", "enkel")
     assert book["Listor"]["G5"].value == "Gotland"
+    assert [book["Listor"][f"C{row}"].value for row in (5, 6, 7)] == ["Almi", "Region Gotland", None]
     assert book["Projekt"]["F6"].value == _at(date(2024, 12, 31))
     assert book["Indikatorer"]["C5"].value == (12 if goals else None)
     assert asked[0].endswith("[eruf-2014-2020]: ")
