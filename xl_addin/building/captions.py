@@ -87,6 +87,7 @@ _WIDTHS = {
     headers.VALID_TO: 13,
     headers.EU_CODE: 11,
     headers.SUBSET_OF: 19,
+    headers.SPLIT_BY: 28,
     headers.FIELD: 28,
     headers.VALUE: 44,
     headers.NUMBER: 8,

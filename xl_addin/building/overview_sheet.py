@@ -40,7 +40,7 @@ def write(book: Workbook, sheet: Worksheet, content: Content) -> None:
     for number in range(1, layout.TILES + 1):
         _tile(book, sheet, number, _reported(content, number))
         conditional_formats.add_decimals(sheet, f"{TILE_FIRST[number - 1]}{NAME_ROW + 1}")
-    for spec in (layout.GOALS, layout.BY_ORGANISATION, layout.BY_FOCUS, layout.BY_MUNICIPALITY):
+    for spec in (layout.GOALS, layout.BY_ORGANISATION, layout.BY_FOCUS, layout.BY_MUNICIPALITY, layout.BY_SPLIT):
         conditional_formats.add_decimals_to(sheet, spec)
     rows = _figures(sheet, content)
     overview_charts.add_all(sheet, rows, [f"${letter}${NAME_ROW}" for letter in TILE_FIRST])

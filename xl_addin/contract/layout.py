@@ -22,6 +22,7 @@ NEEDS, DELIVERY = "behovsanalys", "leverans"  # the pair that is a subset where 
 UNIQUE, COUNT, SUM = "Unika företag", "Antal", "Summa"
 COUNTED_BEFORE = ": räknades i "  # in the column Räknas i: between an indicator's code and the row that counted first
 ACTIVITY, SUBACTIVITY = "Aktivitet", "Delaktivitet"
+SIZE_CLASS = "Storleksklass"  # a figure can be split by it as by a column of Företag
 NO_INDICATORS = "inga"  # in the plan's column Indikatorer: no figures in this activity's text
 ROW_CODE = "rad_"  # and the row's number: stands for the code of a rule whose own cannot be used
 
@@ -105,6 +106,7 @@ INDICATORS = TableSpec(
         Column(h.VALID_TO, _D, decides=True, since=2),
         Column(h.EU_CODE, since=2),
         Column(h.SUBSET_OF, since=2),
+        Column(h.SPLIT_BY, decides=True, since=2),
     ),
 )
 PROJECT = TableSpec("Projekt", "Projekt", (Column(h.FIELD, required=True), Column(h.VALUE, required=True)))
@@ -212,6 +214,14 @@ BY_MUNICIPALITY = TableSpec(
     (Column(h.MUNICIPALITY), Column("Indikator 1", _N)),
     computed=True,
 )
+BY_SPLIT = TableSpec(
+    "Översikt_uppdelning",
+    OVERVIEW,
+    (Column(h.INDICATOR), Column(h.SPLIT_BY), Column(h.GROUP), Column(h.PERIOD_OUTCOME, _N), Column(h.CUMULATIVE, _N)),
+    computed=True,
+    optional=True,
+    since=2,
+)
 
 # Single computed cells, found by defined name: the status line and three tiles at the top of Översikt.
 STATUS_LINE = "översikt_status"
@@ -255,6 +265,7 @@ TABLES = (
     BY_ORGANISATION,
     BY_FOCUS,
     BY_MUNICIPALITY,
+    BY_SPLIT,
 )
 INPUT_TABLES = tuple(table for table in TABLES if not table.computed)
 SPEC = {table.name: table for table in TABLES}

@@ -93,6 +93,7 @@ class Indicator:
         valid_from, valid_to: the days between which a row must be dated, both included.
         eu_code: what the funder calls it, such as RCO01; "" for none.
         subset_of: the code of the indicator in which every company that counts here must count; "" for none.
+        splits: the columns of the log or of Företag by whose values the figure is split.
     """
 
     code: str
@@ -112,6 +113,7 @@ class Indicator:
     valid_to: date | None = None
     eu_code: str = ""
     subset_of: str = ""
+    splits: tuple[str, ...] = ()
 
 
 AID = Indicator(

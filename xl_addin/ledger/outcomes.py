@@ -16,7 +16,8 @@ from xl_addin.contract.nouns import AID, Fact, Indicator, Memory, Outcome, Perio
 from xl_addin.ledger.last_columns import LastColumns
 from xl_addin.ledger.ledger import Ledger, total
 from xl_addin.ledger.periods import pick
-from xl_addin.ledger.small_groups import ALL, Disclosure, disclosures
+from xl_addin.ledger.small_groups import ALL, Disclosure, disclosures, is_personal_split
+from xl_addin.ledger.splits import Split, split_of
 from xl_addin.reading.workbook import TypedWorkbook
 from xl_addin.values.raw_table import Table
 from xl_addin.values.swedish import span
@@ -158,6 +159,28 @@ class Results:
     def disclosure(self, code: str, number: int | None = None) -> Disclosure:
         """Which figures of an indicator may leave the workbook, as of a period (None: the one reported)."""
         return self._disclosures.get((code, self.period.number if number is None else number), ALL)
+
+    @cached_property
+    def _splits(self) -> Mapping[str, tuple[Split, ...]]:
+        return {
+            one.code: tuple(split_of(self.workbook, self.ledger, one, column, self.period) for column in one.splits)
+            for one in self.workbook.readable_indicators
+        }
+
+    def splits(self, code: str, *, persons: bool = False) -> tuple[Split, ...]:
+        """The figures of an indicator by the columns that it is split by; none of one that cannot be counted.
+
+        Args:
+            code: the indicator's.
+            persons: whether to give also what may not leave the workbook, see `small_splits`.
+        """
+        found = self._splits.get(code, ())
+        personal = {one.column for one in found if not persons and is_personal_split(self._rules[code], one.column)}
+        return tuple(one.without_figures if one.column in personal else one for one in found)
+
+    @cached_property
+    def _rules(self) -> Mapping[str, Indicator]:
+        return {one.code: one for one in self.indicators}
 
     def outcome(self, code: str) -> Outcome:
         """The outcome of one indicator, or of aid.

@@ -72,6 +72,11 @@ def is_personal(indicator: Indicator) -> bool:
     return any(one.column in PERSONAL for one in indicator.filter)
 
 
+def is_personal_split(indicator: Indicator, column: str) -> bool:
+    """Whether the indicator's figures by the values of a column tell of a personal trait."""
+    return column in PERSONAL or is_personal(indicator)
+
+
 def disclosures(
     ledger: "Ledger", indicators: Sequence[Indicator], periods: Sequence[Period]
 ) -> dict[tuple[str, int], Disclosure]:

@@ -136,6 +136,7 @@ def _tables(results: Results) -> list[TableUpdate]:
         TableUpdate(layout.BY_ORGANISATION.name, _split(results, "organisation")),
         TableUpdate(layout.BY_FOCUS.name, _split(results, "focus")),
         TableUpdate(layout.BY_MUNICIPALITY.name, _municipalities(results)),
+        TableUpdate(layout.BY_SPLIT.name, list(_parts(results))),
     ]
 
 
@@ -244,6 +245,14 @@ def _municipalities(results: Results) -> list[list[Value]]:
     rows += [[OTHER_GROUPS, rest]] if rest else []
     rows += [[UNKNOWN_GROUP, groups[""]]] if "" in groups else []
     return rows
+
+
+def _parts(results: Results) -> Iterator[list[Value]]:
+    """Every split of every indicator: here in the workbook, where the rows are, nothing is withheld."""
+    for outcome in results.outcomes:
+        for split in results.splits(outcome.code, persons=True):
+            for group in split.groups:
+                yield [outcome.name, split.column, group.name, group.period, group.cumulative]
 
 
 def _names(results: Results) -> dict[str, Value]:

@@ -233,7 +233,7 @@ class _Reader:
         """Read words of a list, each in the list's own spelling. Unknown ones get one spelling, and a finding."""
         out = []
         words = self.texts(raw, rows).tolist()
-        spellings = _commonest(words) | self.spellings
+        spellings = commonest(words) | self.spellings
         for word, value, row in zip(words, raw, rows, strict=True):
             if word and self.options and fold(word) not in self.options:
                 hint = suggest(word, self.options.values())
@@ -267,7 +267,7 @@ class _Reader:
         return key
 
 
-def _commonest(words: Iterable[str]) -> dict[str, str]:
+def commonest(words: Iterable[str]) -> dict[str, str]:
     """For each folded word the spelling that most cells have: words that differ in capitals are one."""
     ordered = sorted(Counter(words).items(), key=lambda pair: (pair[1], pair[0]))
     return {fold(word): word for word, _ in ordered}  # the last one stays

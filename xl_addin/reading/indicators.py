@@ -10,13 +10,14 @@ import pandas as pd
 
 from xl_addin.contract import headers
 from xl_addin.contract.findings import Finding, finding
-from xl_addin.contract.layout import COMPANIES, INDICATORS, LOG, ROW_CODE, YES
+from xl_addin.contract.layout import COMPANIES, INDICATORS, LOG, ROW_CODE, SIZE_CLASS, YES
 from xl_addin.contract.nouns import IN_ORDER, Condition, Count, Indicator
 from xl_addin.contract.reserved import RESERVED_CODES
 from xl_addin.contract.table_spec import Column, Kind, TableSpec
 from xl_addin.contract.vocabularies import municipalities
 from xl_addin.reading.columns import OUR_NAMES, Choices, Typed, choice_words, lost_columns, options_of
 from xl_addin.reading.rule_filters import ANY, READS, FilterError, kind_of, parse_filter
+from xl_addin.reading.split_columns import wrong_splits
 from xl_addin.reading.subsets import read_subsets
 from xl_addin.values.compare import fold, suggest
 from xl_addin.values.parse import UnreadableError, parse_number
@@ -42,6 +43,7 @@ class RuleReader:
 
     def __init__(self, table: Table, log: Table, companies: Table | None, lists: Choices) -> None:
         self.table, self.lists = table, lists
+        self._tables = log, companies
         self.log, self.companies = _columns(log, LOG), _columns(companies, COMPANIES)
         self.lost = lost_columns(table, INDICATORS)
         self.findings: list[Finding] = []
@@ -135,6 +137,7 @@ class RuleReader:
             valid_to=_day(line[headers.VALID_TO]),
             eu_code=" ".join(word[headers.EU_CODE].split()),
             subset_of=word[headers.SUBSET_OF],
+            splits=self._splits(word[headers.SPLIT_BY], row),
         )
         if rule.valid_from and rule.valid_to and rule.valid_to < rule.valid_from:
             self._tell("rule_validity", row, headers.VALID_TO, rule.valid_to)
@@ -148,7 +151,8 @@ class RuleReader:
     def _has_columns(self, rule: Indicator) -> bool:
         """Whether the tables have what every rule rests on; that it is gone is reported where they are read."""
         needed = {headers.ACTIVITY, headers.STATUS}
-        in_companies = {one.column for one in rule.filter if one.column not in self.log.values()}
+        named = {*(one.column for one in rule.filter), *rule.splits}
+        in_companies = named - {*self.log.values()}
         if rule.count is Count.UNIQUE or in_companies:
             needed.add(headers.ORGNR)
         return needed <= set(self.log.values()) and (not in_companies or headers.ORGNR in self.companies.values())
@@ -231,6 +235,14 @@ class RuleReader:
         self._tell("rule_threshold", row, headers.THRESHOLD, words, suggestion=suggestion)
         return None
 
+    def _splits(self, words: str, row: int) -> tuple[str, ...]:
+        """The columns by which the figure is to be split."""
+        known = {**self.companies, **self.log, fold(SIZE_CLASS): SIZE_CLASS}
+        names = tuple(self._find(word, row, headers.SPLIT_BY, known) for word in split_words(words))
+        for name, code, what in wrong_splits(names, *self._tables):
+            self._tell(code, row, headers.SPLIT_BY, name, what=what)
+        return names
+
     def _accepted(self, name: str, one: Condition, word: str, row: int) -> str:
         """A word of a filter as the column's cells have it; a word that no cell there can hold is reported."""
         spec = LOG if name in LOG.headers else COMPANIES
@@ -274,6 +286,7 @@ def _wanted(rule: Indicator) -> list[tuple[str, str, Kind]]:
     wanted += [(rule.sum_column, headers.SUM_COLUMN, Kind.NUMBER), (rule.date_column, headers.DATE_COLUMN, Kind.DATE)]
     if rule.threshold:
         wanted.append((rule.threshold.column, headers.THRESHOLD, Kind.NUMBER))
+    wanted += [(column, headers.SPLIT_BY, Kind.TEXT) for column in rule.splits]
     ours = {*LOG.headers, *COMPANIES.headers}  # are read by their own kind
     return [one for one in wanted if one[0] and (one[0] not in ours or one[1] != headers.FILTER)]
 

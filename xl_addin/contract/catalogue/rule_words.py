@@ -184,6 +184,16 @@ RULES: dict[str, tuple[Level, str, str]] = {
         "EU-koden {value} står också på rad {other}, så finansiären får två siffror för samma sak.",
         "Rätta koden på den ena raden, eller skriv Nej i Rapporteras på den som inte ska redovisas.",
     ),
+    "rule_split": (
+        Level.ERROR,
+        "Kolumnen {value} innehåller {what}, så indikatorn kan inte delas upp på den och räknas inte.",
+        "Välj en kolumn med några få ord som kommer igen, till exempel Organisation, Kommun eller Storleksklass.",
+    ),
+    "rule_split_twice": (
+        Level.ERROR,
+        "Kolumnen {value} står två gånger i Delas upp på, så indikatorn räknas inte.",
+        "Låt den stå en gång.",
+    ),
     "rule_matches_nothing": (
         Level.WARNING,
         "Indikatorn {value} träffar ingen rad i loggen.",

@@ -9,6 +9,7 @@ from xl_addin.figures.facts import WITHHELD, shown_figure
 from xl_addin.ledger.ledger import NOT_HAPPENED
 from xl_addin.ledger.outcomes import Results
 from xl_addin.ledger.small_groups import ALL, disclosed_figures, is_personal
+from xl_addin.outputs.evidence.groups import group_blocks
 from xl_addin.outputs.evidence.people import CompanyNames
 from xl_addin.outputs.evidence.personal_rows import HOW, PersonalRows
 from xl_addin.outputs.evidence.rows import PERIODS_HEADER, Cells, Rows, add_up
@@ -69,6 +70,8 @@ def make_evidence(
     title = f"Underlag: {indicators[0].name if len(indicators) == 1 else 'alla rapporterade indikatorer'}"
     lists.add("Om underlaget", title, [facts, *about])
     lists.add("Perioder", "Period för period", periods, "Periodernas utfall läggs ihop till det ackumulerade utfallet.")
+    if groups := list(group_blocks(results, indicators, persons=persons)):
+        lists.add("Uppdelning", "Grupp för grupp", groups, "Grupperna läggs ihop till indikatorns siffror.")
     for place, (indicator, rows) in enumerate(found, 1):
         names = _sheet_names(indicator, place if len(indicators) > 1 else 0)
         own, others = counted[indicator.code], rows.others()
@@ -176,6 +179,7 @@ def _how_it_counts(results: Results, indicator: Indicator, *, closed: bool) -> I
         headers.VALID_FROM: indicator.valid_from,
         headers.VALID_TO: indicator.valid_to,
         headers.SUBSET_OF: indicator.subset_of or None,
+        headers.SPLIT_BY: ", ".join(indicator.splits) or None,
         headers.TARGET: outcome.target,
         headers.PERIOD_OUTCOME: figures["period"],
         headers.CUMULATIVE: figures["cumulative"],

@@ -17,7 +17,7 @@ class CompanyNames:
 
     def __init__(self, results: Results, *, persons: bool = False) -> None:
         self._secret = results.project.pseudonym_key
-        self._persons = persons
+        self.persons = persons
         listed = results.companies[results.companies["key"] != ""].drop_duplicates("key")
         self._names = dict(each(listed, "key", headers.NAME))
         self._written = dict(each(results.log, "row", headers.ORGNR))
@@ -33,7 +33,7 @@ class CompanyNames:
             return orgnr.shown(cell_text(self._written.get(row))) or None if row is not None else None
         if not orgnr.is_person(key):
             return orgnr.format(key)
-        if self._persons:
+        if self.persons:
             return Cleared(orgnr.format(key))  # asked for by --persons
         return (
             company_label(key, self._secret)
@@ -44,6 +44,6 @@ class CompanyNames:
     def name(self, key: str, row: int | None = None, logged: str = "") -> str | None:
         """The name on the sheet Företag, else as logged; that of a sole trader, also a mistyped one, is withheld."""
         word = orgnr.person_word(key or cell_text(self._written.get(row)))
-        if word and not self._persons:
+        if word and not self.persons:
             return word
         return self._names.get(key) or logged or None

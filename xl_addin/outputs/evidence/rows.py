@@ -10,6 +10,8 @@ from xl_addin.contract.nouns import Count, Indicator
 from xl_addin.figures.facts import cell_text
 from xl_addin.ledger.ledger import ACTIVITY, BELOW, COUNTED, RETURNING, total, why
 from xl_addin.ledger.outcomes import Results
+from xl_addin.ledger.small_groups import is_personal_split
+from xl_addin.ledger.splits import values_of
 from xl_addin.outputs.evidence.people import CompanyNames
 from xl_addin.values.compare import each
 from xl_addin.values.raw_table import Link, Value
@@ -43,7 +45,11 @@ class Rows:
         self._events = {row: [_shown(cell) for cell in cells] for row, *cells in logged[own_columns].itertuples()}
         self._nameless = indicator.count is Count.ROWS and not (self._lines["key"] + self._lines["company"]).any()
         common = [name for name in COMMON if not (self._nameless and name in _COMPANY)]
-        self.header: tuple[str, ...] = (*common, *own_columns)
+        shown = [one for one in indicator.splits if naming.persons or not is_personal_split(indicator, one)]
+        splits = [one for one in shown if one not in (*common, *own_columns)]
+        values = [values_of(results.workbook, self._lines, one) for one in splits]
+        self._values = dict(zip(self._lines["row"], zip(*values, strict=True), strict=True)) if values else {}
+        self.header: tuple[str, ...] = (*common, *own_columns, *splits)
 
     @property
     def counted_header(self) -> tuple[str, ...]:
@@ -104,7 +110,7 @@ class Rows:
                 *(None if pd.isna(day) else day.date(), None if pd.isna(period) else int(period)),
                 *(() if self._nameless else (self._naming.name(key, row, company), self._naming.number(key, row))),
                 *(organisation or None, focus or None),
-                *self._events[row],
+                *(*self._events[row], *self._values.get(row, ())),
             ]
 
     def _place(self, row: int) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from xl_addin.contract import forms, layout
 from xl_addin.contract.form import Content
 from xl_addin.contract.form import Section as Asked
 from xl_addin.contract.nouns import AID, Fact
+from xl_addin.figures.parts import parts_of
 from xl_addin.ledger.registers import aid, outside_area
 from xl_addin.outputs.report.context import context
 from xl_addin.outputs.report.written_text import Block, Kind, Written
@@ -166,7 +167,14 @@ def _indicators(results: "Results", figures: Mapping[str, Fact], content: Conten
     for outcome in results.outcomes if columns else ():
         if outcome.reported and columns:
             facts_of = {label: figures[f"{outcome.code}.{name}"] for label, name in columns.items()}
-            yield Indicator(outcome.full_name, tuple(_figure(label, fact) for label, fact in facts_of.items()))
+            own = [_figure(label, fact) for label, fact in facts_of.items()]
+            parts = [
+                _figure(f"{name} – {label}", facts[last])
+                for name, facts in parts_of(results, outcome.code)
+                for label, last in columns.items()
+                if last in facts
+            ]
+            yield Indicator(outcome.full_name, (*own, *parts))
 
 
 def _figure(label: str, fact: Fact) -> Figure:

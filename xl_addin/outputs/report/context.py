@@ -12,6 +12,7 @@ from xl_addin.contract.form import Content
 from xl_addin.contract.layout import YES
 from xl_addin.contract.nouns import Fact
 from xl_addin.figures.facts import counted_to
+from xl_addin.figures.parts import parts_of
 from xl_addin.outputs.report.activities import activity_rows
 from xl_addin.outputs.report.expressions import Shown
 from xl_addin.outputs.report.origin import UNKNOWN, Origin
@@ -32,7 +33,7 @@ ROW_FIELDS = {
         "beskrivning": "Periodens siffror och texten till aktiviteten; skrivs {{p rad.beskrivning }} i ett eget stycke",
     },
     "indikatorer": {
-        "namn": "Indikatorns namn, med EU-koden inom parentes där den har en",
+        "namn": "Indikatorns namn, med EU-koden inom parentes där den har en; ”varav …” för en grupp",
         "eu_kod": "EU-koden, om indikatorn har en",
         "mal": "Mål",
         "perioden": "Utfall i perioden",
@@ -113,7 +114,7 @@ def _texts(results: "Results", *, final: bool) -> list[Passage]:
 
 
 def _indicators(results: "Results", figures: Mapping[str, Fact]) -> list[dict[str, Shown]]:
-    """The reported indicators, in the sheet's order."""
+    """The reported indicators in the sheet's order, below each the groups that it is split into."""
     rows = []
     for outcome in results.outcomes:
         if outcome.reported:
@@ -121,6 +122,9 @@ def _indicators(results: "Results", figures: Mapping[str, Fact]) -> list[dict[st
             shown = {field: Shown(words, words) for field, words in own.items()}
             found = (field for field in ROW_FIELDS["indikatorer"] if field not in own)
             rows.append(shown | {field: Shown.of(figures[f"{outcome.code}.{field}"]) for field in found})
+            for name, facts in parts_of(results, outcome.code):
+                part = {"namn": Shown(name, name)} | {last: Shown.of(fact) for last, fact in facts.items()}
+                rows.append(dict.fromkeys(ROW_FIELDS["indikatorer"], Shown("", None)) | part)
     return rows
 
 

@@ -21,6 +21,7 @@ from xl_addin.values.swedish import UNCOUNTED, UNSEEN, number, share
 
 if TYPE_CHECKING:
     from xl_addin.ledger.outcomes import Results
+    from xl_addin.ledger.splits import Split
 
 _MOST_PLACES = 5  # of a finding on a screen; a pipe and JSON have all
 _COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.REVIEW: "cyan"}
@@ -176,7 +177,9 @@ def results_json(results: "Results", *, persons: bool = False) -> dict[str, Any]
         "project": results.project.name,
         "period": {"number": period.number, "from": period.start.isoformat(), "to": period.end.isoformat()},
         "indicators": [
-            _outcome_json(outcome, ALL if persons else results.disclosure(outcome.code)) for outcome in results.outcomes
+            _outcome_json(outcome, ALL if persons else results.disclosure(outcome.code))
+            | {"splits": _splits_json(results.splits(outcome.code, persons=persons))}
+            for outcome in results.outcomes
         ],
         "findings": findings_json(results.findings),
     }
@@ -186,3 +189,13 @@ def _outcome_json(outcome: Outcome, may: Disclosure) -> dict[str, Any]:
     keys = ("code", "name", "unit", "target", "period", "cumulative", "gross", "corrections", "remaining", "forecast")
     named = {"eu_code": outcome.eu_code or None}
     return {key: getattr(outcome, key) for key in keys} | disclosed_figures(outcome, may) | named
+
+
+def _splits_json(splits: "Sequence[Split]") -> list[dict[str, Any]]:
+    return [
+        {
+            "column": split.column,
+            "groups": [{"group": one.name, "period": one.period, "cumulative": one.cumulative} for one in split.groups],
+        }
+        for split in splits
+    ]

@@ -36,7 +36,7 @@ def test_refresh_answers_by_the_contract(book: Path, capsys: pytest.CaptureFixtu
     rows = {row["code"]: row for row in answer["indicators"]}
     assert {code: (rows[code]["target"], rows[code]["period"], rows[code]["cumulative"]) for code in FIGURES} == FIGURES
     keys = {"code", "name", "unit", "target", "period", "cumulative", "gross", "corrections", "remaining", "forecast"}
-    assert set(rows["leverans"]) == keys | {"eu_code"}
+    assert set(rows["leverans"]) == keys | {"eu_code", "splits"}
     assert {"code", "level", "sheet", "row", "column", "value", "message", "remedy"} <= set(answer["findings"][0])
     assert set(answer["seconds"]) == {"read", "count", "write", "save"}
 
