@@ -17,6 +17,7 @@ from xl_addin.ledger.last_columns import LastColumns
 from xl_addin.ledger.ledger import Ledger, total
 from xl_addin.ledger.periods import pick
 from xl_addin.ledger.small_groups import ALL, Disclosure, disclosures, is_personal_split
+from xl_addin.ledger.small_splits import split_disclosures
 from xl_addin.ledger.splits import Split, split_of
 from xl_addin.reading.workbook import TypedWorkbook
 from xl_addin.values.raw_table import Table
@@ -175,12 +176,13 @@ class Results:
             persons: whether to give also what may not leave the workbook, see `small_splits`.
         """
         found = self._splits.get(code, ())
-        personal = {one.column for one in found if not persons and is_personal_split(self._rules[code], one.column)}
-        return tuple(one.without_figures if one.column in personal else one for one in found)
+        rule = {one.code: one for one in self.indicators}[code]
+        may = {one.column: self._split_disclosure if is_personal_split(rule, one.column) else ALL for one in found}
+        return found if persons else tuple(one.disclosed(may[one.column]) for one in found)
 
     @cached_property
-    def _rules(self) -> Mapping[str, Indicator]:
-        return {one.code: one for one in self.indicators}
+    def _split_disclosure(self) -> Disclosure:
+        return split_disclosures(self.workbook, self.ledger, self._disclosures)[self.period.number]
 
     def outcome(self, code: str) -> Outcome:
         """The outcome of one indicator, or of aid.

@@ -27,6 +27,8 @@ from xl_addin.values.compare import fold
 from xl_addin.values.parse import UnreadableError, parse_number
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from xl_addin.ledger.ledger import Ledger
 
 SMALL_GROUP = 5
@@ -83,12 +85,12 @@ def disclosures(
     """For each personal indicator's code and each period's number what may be disclosed; others are not in it."""
     out: dict[tuple[str, int], Disclosure] = {}
     for indicator in filter(is_personal, indicators):
-        wider = [other.code for other in indicators if _is_wider(other, indicator)]
+        wider = [other.code for other in indicators if is_wider(other, indicator)]
         out |= {(indicator.code, number): may for number, may in _judge(ledger, indicator.code, wider, periods)}
     return out
 
 
-def _is_wider(other: Indicator, indicator: Indicator) -> bool:
+def is_wider(other: Indicator, indicator: Indicator) -> bool:
     """Whether the other counts the same with fewer conditions, so that the difference is a group of its own."""
     same = ("activities", "statuses", "date_column", "count", "sum_column")
     alike = all(getattr(other, name) == getattr(indicator, name) for name in same)
@@ -134,7 +136,7 @@ def _judge(
         start = max((other.end for other in periods if other.end < period.end), default=date.min)
         now = _companies(ledger, code, start, period.end)
         bounds = [*hidden, (1, SMALL_GROUP - 1) if now < SMALL_GROUP else (now, _ENDLESS)]
-        cumulative = all(_may_be_disclosed(group) for group in (new, *others)) and not (
+        cumulative = all(may_be_disclosed(group) for group in (new, *others)) and not (
             new and hidden and _is_sure(new, bounds)
         )
         own = ledger.of(code, period=period.number)
@@ -144,7 +146,8 @@ def _judge(
         before = cumulative
 
 
-def _may_be_disclosed(group: int) -> bool:
+def may_be_disclosed(group: int) -> bool:
+    """Whether a group is no small one: none or at least five."""
     return group == 0 or abs(group) >= SMALL_GROUP
 
 
@@ -154,9 +157,13 @@ def _is_sure(total: int, bounds: Sequence[tuple[int, int]]) -> bool:
 
 
 def _companies(ledger: "Ledger", code: str, since: date, until: date) -> int:
+    return companies_in(ledger.of(code), since, until)
+
+
+def companies_in(lines: "pd.DataFrame", since: date, until: date) -> int:
     """The companies that count after a day, to a day; a row without a company is one of its own."""
     import pandas as pd
 
-    lines = ledger.of(code, until=until)
-    lines = lines[lines["date"].searchsorted(pd.Timestamp(since), side="right") :]
-    return int(lines["key"].nunique()) + int((lines["key"] == "").sum()) - bool((lines["key"] == "").any())
+    first, last = (lines["date"].searchsorted(pd.Timestamp(day), side="right") for day in (since, until))
+    keys = lines["key"][first:last]
+    return int(keys.nunique()) + int((keys == "").sum()) - bool((keys == "").any())

@@ -16,6 +16,7 @@ from xl_addin.contract.table_spec import Kind
 from xl_addin.ledger.conditions import company_column
 from xl_addin.ledger.ledger import Ledger, total
 from xl_addin.ledger.size_classes import SIZE_CLASSES, size_classes
+from xl_addin.ledger.small_groups import Disclosure
 from xl_addin.reading.cards import read_lists
 from xl_addin.reading.columns import commonest, options_of
 from xl_addin.reading.workbook import TypedWorkbook
@@ -41,10 +42,11 @@ class Split:
     column: str
     groups: tuple[Group, ...]
 
-    @property
-    def without_figures(self) -> "Split":
-        """The same where nothing may be disclosed: not even which values there are."""
-        return replace(self, groups=(Group(ALL_GROUPS, None, None),))
+    def disclosed(self, may: Disclosure) -> "Split":
+        """The same with what may be disclosed: the cumulative figures, those of the period, or not even the values."""
+        if not may.cumulative:
+            return replace(self, groups=(Group(ALL_GROUPS, None, None),))
+        return self if may.period else replace(self, groups=tuple(replace(one, period=None) for one in self.groups))
 
 
 def split_of(workbook: TypedWorkbook, ledger: Ledger, indicator: Indicator, column: str, period: Period) -> Split:
