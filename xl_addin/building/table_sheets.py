@@ -53,7 +53,8 @@ def write_table(sheet: Worksheet, spec: TableSpec, rows: Sequence[Mapping[str, V
         number = place.first_column + offset
         dimension = sheet.column_dimensions[column_letter(number)]
         dimension.width = captions.width(spec, column.name)
-        if column.since > 1 and all(row.get(column.name) is None for row in rows):  # not every project uses it
+        unused = all(row.get(column.name) is None for row in rows)
+        if column.since > 1 and not column.computed and unused:  # not every project uses it
             dimension.hidden, dimension.outlineLevel = True, 1
             sheet.column_dimensions.max_outline = 1
         style = cell_styles.cell_style(spec, column)

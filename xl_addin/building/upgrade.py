@@ -52,7 +52,7 @@ def upgrade(book: "FileBook") -> list[str]:
 def _column(spec: TableSpec, column: Column, table: Table | None = None) -> NewColumn:
     texts = _pair(table) if table and column.name == headers.SUBSET_OF else {}
     width = captions.width(spec, column.name)
-    return NewColumn(column.name, width, hidden=not texts, rule=_rule(spec, column), texts=texts)
+    return NewColumn(column.name, width, hidden=not (texts or column.computed), rule=_rule(spec, column), texts=texts)
 
 
 def _pair(table: Table) -> dict[int, str]:

@@ -37,6 +37,13 @@ _PROMPTS = {
     (layout.LOG.name, headers.JOINT_VISIT): "Ja när båda organisationerna var med.",
     (layout.COMPANIES.name, headers.MUNICIPALITY): "Kommunen där företaget har sin verksamhet. "
     "Står den inte i listan: skriv den.",
+    (
+        layout.COMPANIES.name,
+        headers.FIGURES_OF,
+    ): "Vems siffror anställda, omsättning och balansomslutning är. Koncernen: "
+    "skriv de sammanlagda. Tomt betyder Företaget.",
+    (layout.COMPANIES.name, headers.PUBLIC): "Ja när stat, region eller kommun äger minst 25 procent: då är företaget "
+    "inget SMF, hur litet det än är.",
     (layout.INDICATORS.name, headers.COUNT): "Unika företag: varje företag en gång i projektet. Antal: varje rad. "
     "Summa: lägg ihop en kolumn.",
     (layout.PERIODS.name, headers.STATUS): "Öppen tills rapporten är inlämnad.",

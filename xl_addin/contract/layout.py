@@ -22,7 +22,6 @@ NEEDS, DELIVERY = "behovsanalys", "leverans"  # the pair that is a subset where 
 UNIQUE, COUNT, SUM = "Unika företag", "Antal", "Summa"
 COUNTED_BEFORE = ": räknades i "  # in the column Räknas i: between an indicator's code and the row that counted first
 ACTIVITY, SUBACTIVITY = "Aktivitet", "Delaktivitet"
-SIZE_CLASS = "Storleksklass"  # a figure can be split by it as by a column of Företag
 NO_INDICATORS = "inga"  # in the plan's column Indikatorer: no figures in this activity's text
 ROW_CODE = "rad_"  # and the row's number: stands for the code of a rule whose own cannot be used
 
@@ -79,6 +78,9 @@ COMPANIES = TableSpec(
         Column(h.DELIVERY, _D, computed=True),
         Column(h.SME, computed=True),
         _LAND,
+        Column(h.FIGURES_OF, _C, ("Företaget", "Koncernen"), since=2),
+        Column(h.PUBLIC, _C, YES_NO, since=2),
+        Column(h.SIZE_CLASS, computed=True, since=2),
     ),
 )
 INDICATORS = TableSpec(

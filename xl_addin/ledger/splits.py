@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from xl_addin.contract import layout
+from xl_addin.contract import headers, layout
 from xl_addin.contract.nouns import Indicator, Period
 from xl_addin.contract.table_spec import Kind
 from xl_addin.ledger.conditions import company_column
@@ -69,7 +69,7 @@ def split_of(workbook: TypedWorkbook, ledger: Ledger, indicator: Indicator, colu
 def values_of(workbook: TypedWorkbook, lines: pd.DataFrame, column: str) -> pd.Series:
     """For each line of the ledger its value in a column, words that differ in capitals in one spelling."""
     log = workbook.log
-    if column == layout.SIZE_CLASS:
+    if column == headers.SIZE_CLASS:
         cells = log["key"].map(size_classes(workbook))
     else:
         cells = log[column] if column in log else company_column(workbook, column)
@@ -81,7 +81,7 @@ def values_of(workbook: TypedWorkbook, lines: pd.DataFrame, column: str) -> pd.S
 
 def _listed(workbook: TypedWorkbook, column: str) -> Sequence[str]:
     """The words of the column's list, in its order."""
-    if column == layout.SIZE_CLASS:
+    if column == headers.SIZE_CLASS:
         return SIZE_CLASSES
     spec = layout.LOG if column in workbook.log else layout.COMPANIES
     if column not in spec.headers or spec.column(column).kind is not Kind.CHOICE:

@@ -14,10 +14,10 @@ from xl_addin.contract.nouns import AID, Count, Outcome
 from xl_addin.ledger import last_columns, last_rules
 from xl_addin.ledger.ledger import BELOW_THRESHOLD, COUNTED, RETURNING, by_group, why
 from xl_addin.ledger.outcomes import Results
+from xl_addin.ledger.size_classes import classes_to_write, sme_words
 from xl_addin.values.compare import each
 from xl_addin.values.masking import fit
 from xl_addin.values.raw_table import ErrorValue, Link, Value
-from xl_addin.values.size_class import size_class
 from xl_addin.values.swedish import UNCOUNTED, day, number, share
 
 TOP_MUNICIPALITIES = 10
@@ -67,7 +67,7 @@ def _columns(results: Results) -> list[ColumnUpdate]:
         for name, columns in computed.items()
         if (table := results.tables.get(name))
         for column, cells in columns.items()
-        if column in table.places
+        if column in table.places and layout.SPEC[name].column(column).since <= table.contract
     ]
 
 
@@ -105,11 +105,8 @@ def _company_columns(results: Results) -> dict[str, Cells]:
         lines = results.ledger.of(code)
         first = dict(zip(lines["key"], lines["date"], strict=True))
         out[column] = {row: first[key].date() for row, key in each(companies, "row", "key") if key in first}
-    sizes = (headers.STAFF, headers.TURNOVER, headers.BALANCE)
-    out[headers.SME] = {}
-    for row, *figures in each(companies, "row", *sizes):
-        staff, turnover, balance = (None if pd.isna(figure) else figure for figure in figures)
-        out[headers.SME][row] = size_class(staff, turnover, balance, results.project.euro)
+    out[headers.SME] = dict(sme_words(results.workbook))
+    out[headers.SIZE_CLASS] = classes_to_write(results.workbook, results.today)
     return out
 
 

@@ -14,22 +14,21 @@ from xl_addin.contract.nouns import Count, Indicator
 from xl_addin.figures.facts import cell_text
 from xl_addin.ledger.ledger import QUALIFIED
 from xl_addin.ledger.outcomes import Results
+from xl_addin.ledger.size_classes import UNKNOWN, are_kept, size_classes
 from xl_addin.ledger.small_groups import is_personal
 from xl_addin.outputs.evidence.people import CompanyNames
 from xl_addin.outputs.evidence.sheets import FACTS, Block, Lists
 from xl_addin.values.compare import each
 from xl_addin.values.masking import fit, mask
 from xl_addin.values.raw_table import Value
-from xl_addin.values.size_class import size_class
 from xl_addin.values.swedish import UNCOUNTED
 
-HEADER = ("Nr", "Organisationsnummer", "Företag", "Kommun", "Storleksklass", "Första datum")
+HEADER = ("Nr", "Organisationsnummer", "Företag", "Kommun", headers.SIZE_CLASS, "Första datum")
 ACTIVITIES = "Aktiviteter"
 MORE = " … (fler finns i loggen)"
 _LONGEST_HEADER = 200  # a table takes 255 characters (Excel specifications and limits)
 _LONGEST = 2_000  # characters of a company's activities: over a hundred dates
-_SIZES = (headers.STAFF, headers.TURNOVER, headers.BALANCE)
-_WIDTHS = {"Nr": 9, "Organisationsnummer": 24, "Företag": 34, "Kommun": 16, "Storleksklass": 15, ACTIVITIES: 70}
+_WIDTHS = {"Nr": 9, "Organisationsnummer": 24, "Företag": 34, "Kommun": 16, headers.SIZE_CLASS: 15, ACTIVITIES: 70}
 _WIDTHS |= {"Första datum": 13, "Uppgift": 24, "Värde": 90}
 
 
@@ -96,12 +95,15 @@ def _rows(
     companies = results.companies[results.companies["key"] != ""].drop_duplicates("key").set_index("key")
     done = _activities(results, lines)
     dates = {one.code: dict(each(counted[counted["indicator"] == one.code], "key", "date")) for one in unique}
+    sizes = size_classes(results.workbook)
+    unknown = UNKNOWN if are_kept(results.workbook) else None
     rows: list[list[Value]] = []
     for number, (key, day, row, logged) in enumerate(each(firsts, "key", "date", "row", "company"), 1):
         listed = companies.loc[key] if key in companies.index else None
         town = None if listed is None else cell_text(listed[headers.MUNICIPALITY]) or None
         counts = [days[key].date() if key in days else None for days in dates.values()]
-        person = naming.name(key, row, logged), town, _size(listed, results.project.euro)
+        size = sizes.get(key, UNKNOWN)
+        person = naming.name(key, row, logged), town, unknown if size == UNKNOWN else size
         rows.append([number, naming.number(key), *person, day.date(), *counts, done[key]])
     return rows
 
@@ -116,13 +118,6 @@ def _activities(results: Results, lines: pd.DataFrame) -> dict[str, str]:
     return {
         key: text if len(text) <= _LONGEST else text[:_LONGEST].rpartition(",")[0] + MORE for key, text in texts.items()
     }
-
-
-def _size(listed: "pd.Series | None", euro: float | None) -> str | None:
-    if listed is None:
-        return None
-    staff, turnover, balance = (None if pd.isna(listed[name]) else float(listed[name]) for name in _SIZES)
-    return size_class(staff, turnover, balance, euro) or None
 
 
 def _about(
@@ -142,6 +137,7 @@ def _about(
         or None,
         "Med på listan": "Varje företag som räknas i någon av indikatorerna, en gång.",
         "Enskilda firmor": traders,
-        "Storleksklass": "Enligt kommissionens rekommendation 2003/361/EG; tom när uppgifterna inte räcker.",
+        headers.SIZE_CLASS: "Enligt kommissionens rekommendation 2003/361/EG, vid det första stödet; "
+        "Okänd eller tom när uppgifterna inte räcker.",
     }
     return [[name, value] for name, value in facts.items() if value is not None]

@@ -101,7 +101,8 @@ def read_table(
     if table is None:
         table = Table(spec.name, spec.sheet, spec.headers, [], [])
     named = named or {}
-    own = {column.name for column in spec.columns} | OUR_NAMES
+    # What a later contract computes is the user's own in a workbook that does not bear it.
+    own = {one.name for one in spec.columns if not one.computed or one.since <= table.contract} | OUR_NAMES
     extra = [Column(name, named.get(name, Kind.TEXT)) for name in table.places if name and name not in own]
     typed = Typed(pd.DataFrame(), missing_columns(table, spec, wanted))
     rows = _used_rows(table, spec)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from xl_addin.contract import headers
 from xl_addin.contract.findings import Finding, finding
-from xl_addin.contract.layout import COMPANIES, INDICATORS, LOG, ROW_CODE, SIZE_CLASS, YES
+from xl_addin.contract.layout import COMPANIES, INDICATORS, LOG, ROW_CODE, YES
 from xl_addin.contract.nouns import IN_ORDER, Condition, Count, Indicator
 from xl_addin.contract.reserved import RESERVED_CODES
 from xl_addin.contract.table_spec import Column, Kind, TableSpec
@@ -237,7 +237,7 @@ class RuleReader:
 
     def _splits(self, words: str, row: int) -> tuple[str, ...]:
         """The columns by which the figure is to be split."""
-        known = {**self.companies, **self.log, fold(SIZE_CLASS): SIZE_CLASS}
+        known = {**self.companies, **self.log, fold(headers.SIZE_CLASS): headers.SIZE_CLASS}
         names = tuple(self._find(word, row, headers.SPLIT_BY, known) for word in split_words(words))
         for name, code, what in wrong_splits(names, *self._tables):
             self._tell(code, row, headers.SPLIT_BY, name, what=what)

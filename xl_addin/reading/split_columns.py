@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from xl_addin.contract import headers
-from xl_addin.contract.layout import COMPANIES, LOG, SIZE_CLASS
+from xl_addin.contract.layout import COMPANIES, LOG
 from xl_addin.contract.table_spec import Kind
 from xl_addin.values.compare import fold
 from xl_addin.values.parse import is_blank, text
@@ -27,7 +27,7 @@ def wrong_splits(names: Sequence[str], log: Table, companies: Table | None) -> I
 def _held(name: str, log: Table, companies: Table | None) -> str:
     """What the column holds instead of words, in Swedish; "" where they are words."""
     table, spec = (log, LOG) if name in log.places else (companies, COMPANIES)
-    if name == SIZE_CLASS or table is None or name not in table.places:
+    if name == headers.SIZE_CLASS or table is None or name not in table.places:
         return ""
     if name in spec.headers:
         kind = spec.column(name).kind

@@ -120,6 +120,31 @@ ROWS: dict[str, tuple[Level, str, str]] = {
         "Företaget finns redan på rad {other}. Uppgifterna på den raden gäller.",
         "Ta bort den ena raden.",
     ),
+    "size_class_word": (
+        Level.ERROR,
+        "Storleksklassen {value} är ingen av klasserna, så företagets klass är okänd.{suggestion}",
+        "Skriv Mikro, Litet, Medelstort eller Stort, eller töm cellen: då räknas klassen ut.",
+    ),
+    "size_class_two": (
+        Level.ERROR,
+        "Företaget har storleksklassen {value} här och {other} på rad {place}, så ingen vet vilken som gäller.",
+        "Ta bort den ena raden, eller skriv samma klass på båda.",
+    ),
+    "size_class_differs": (
+        Level.REVIEW,
+        "Storleksklassen {value} gäller från företagets första stöd. Dagens uppgifter ger {other}.",
+        "Inget behöver göras om företaget har vuxit eller krympt. Var klassen fel: töm cellen, så räknas den ut igen.",
+    ),
+    "size_class_unknown": (
+        Level.REVIEW,
+        "Företaget har fått stöd, men dess storleksklass är okänd: {missing} saknas.",
+        "Fyll i det som saknas. Klassen skrivs vid nästa uppdatering.",
+    ),
+    "size_classes_unknown": (
+        Level.REVIEW,
+        "{count} företag har fått stöd men saknar storleksklass. På den första raden saknas {missing}.",
+        "Fyll i anställda och omsättning eller balansomslutning där det står Okänd, och eurokursen på bladet Projekt.",
+    ),
     "company_unlisted": (
         Level.REVIEW,
         "Företaget finns inte på bladet Företag, så kommun och andra uppgifter saknas.",
