@@ -101,6 +101,7 @@ def make_sample(
     plan: Sequence[Mapping[str, Value]] = PLAN,
     indicators: Sequence[Mapping[str, Value]] = INDICATORS,
     lists: Mapping[str, Sequence[Value]] | None = None,
+    goals: Sequence[Mapping[str, Value]] = (),
     period: int = 5,
 ) -> Results:
     """Count the sample with these texts (period, section, activity, text)."""
@@ -111,6 +112,7 @@ def make_sample(
         "Indikatorer": _table(layout.INDICATORS, indicators),
         "Projekt": _table(layout.PROJECT, [{"Fält": name, "Värde": value} for name, value in card.items()]),
         "Perioder": _table(layout.PERIODS, [{"Nr": n, "Från": start, "Till": end} for n, start, end in PERIODS]),
+        "Måländringar": _table(layout.GOAL_CHANGES, goals),
         "Aktivitetsplan": _table(layout.PLAN, plan),
         "Listor": _table(layout.LISTS, list_rows(lists or {})),
         "Rapporttexter": _table(

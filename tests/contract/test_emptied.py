@@ -20,6 +20,7 @@ from xl_addin.books.base import Book
 from xl_addin.books.file.file_book import open_book
 from xl_addin.building.assemble import build
 from xl_addin.building.defaults import Content, empty_content
+from xl_addin.building.positions import PLACES
 from xl_addin.contract import layout
 from xl_addin.contract.project_card import Field
 from xl_addin.contract.table_spec import TableSpec
@@ -188,7 +189,7 @@ def computed_columns(spec: TableSpec) -> int:
     return len(list(itertools.takewhile(lambda column: column.computed, rest)))
 
 
-EDITED = [spec for spec in layout.INPUT_TABLES if spec is not layout.PERIODS]  # which begins in another place
+EDITED = [spec for spec in layout.INPUT_TABLES if PLACES[spec.name].first_column == 1]
 
 
 class Without:

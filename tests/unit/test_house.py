@@ -71,7 +71,6 @@ OTHER_WORDS = {
         "headings of the list of participants",
         {"Nr", "Företag", "Kommun", "Aktiviteter", "Utfall", "Projekt", "Period", "Indikatorer", "Värde"},
     ),
-    "outputs/report/context.py": ("what a field of the report's template means", {"Mål"}),
     "programs/addin/actions.py": ("a group of buttons", {"Kontroll"}),
     "programs/cli/show.py": ("headings of what a terminal shows", {"Indikator", "Mål", "Brutto"}),
     "programs/install/doctor.py": ("the program's version", {"Version"}),

@@ -10,7 +10,10 @@ _HINTS = {
         "En rad per företag, med uppgifter som gäller hela projektet. Grå kolumner fylls i av Projektlogg."
     ),
     layout.INDICATORS.sheet: "Reglerna för vad som räknas. Fyll i Mål. Grå kolumner fylls i av Projektlogg.",
-    layout.PROJECT.sheet: "Projektets uppgifter till vänster och redovisningsperioderna till höger. De styr rapporten.",
+    layout.PROJECT.sheet: (
+        "Projektets uppgifter till vänster, redovisningsperioderna till höger. De styr rapporten."
+        " Ändrade mål skrivs till höger om perioderna: plustecknet visar dem."
+    ),
     layout.PLAN.sheet: (
         "Aktiviteterna i projektbeslutet, i den ordning de ska stå {activities}."
         " Indikatorer: koder vars siffror inleder texten; tomt = de som namnet pekar på, inga = inga siffror."
@@ -91,6 +94,7 @@ _WIDTHS = {
     headers.EU_CODE: 11,
     headers.SUBSET_OF: 19,
     headers.SPLIT_BY: 28,
+    headers.DECISION: 24,
     headers.FIELD: 28,
     headers.VALUE: 44,
     headers.NUMBER: 8,

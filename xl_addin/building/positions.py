@@ -15,6 +15,7 @@ FIRST_ROW = HEADER_ROW + 1
 OVERVIEW_HEADER_ROW = 13  # beside the charts, so that the tall rows of the tiles do not stretch the figures
 _OVERVIEW_FIRST_COLUMN = 18
 _PERIODS_FIRST_COLUMN = 4
+_GOAL_CHANGES_FIRST_COLUMN = _PERIODS_FIRST_COLUMN + len(layout.PERIODS.columns) + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ def _overview() -> dict[str, Place]:
 
 PLACES = {spec.name: Place(HEADER_ROW, 1) for spec in layout.TABLES}
 PLACES |= {layout.PERIODS.name: Place(HEADER_ROW, _PERIODS_FIRST_COLUMN)} | _overview()
+PLACES[layout.GOAL_CHANGES.name] = Place(HEADER_ROW, _GOAL_CHANGES_FIRST_COLUMN)
 
 
 def letter(spec: TableSpec, column: str) -> str:

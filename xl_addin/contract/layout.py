@@ -123,6 +123,19 @@ PERIODS = TableSpec(
         Column(h.SUBMITTED, _D, required=True),
     ),
 )
+# Beside the periods: to the right of Indikatorer it would stand in the way of columns, and a row that is deleted there
+# would take one of its rows along.
+GOAL_CHANGES = TableSpec(
+    "Måländringar",
+    "Projekt",
+    (
+        Column(h.CODE, required=True, since=2),
+        Column(h.VALID_FROM, _D, required=True, decides=True, since=2),
+        Column(h.TARGET, _N, required=True, decides=True, since=2),
+        Column(h.DECISION, since=2),
+    ),
+    since=2,
+)
 PLAN = TableSpec(
     "Aktivitetsplan",
     "Aktivitetsplan",
@@ -256,6 +269,7 @@ TABLES = (
     INDICATORS,
     PROJECT,
     PERIODS,
+    GOAL_CHANGES,
     PLAN,
     TEXTS,
     LISTS,

@@ -76,11 +76,26 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
+class Goal:
+    """What an indicator is to come to, from a day on.
+
+    Attributes:
+        since: the first day of a changed goal; None for the one of the sheet Indikatorer.
+        decision: the number or name of the decision that changed it.
+    """
+
+    target: float | None
+    since: date | None = None
+    decision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Indicator:
     """One row of the table Indikatorer: a rule, as data.
 
     Attributes:
         code: its own on the sheet; "rad_" and the row where that cannot be used.
+        target: the goal of the sheet Indikatorer; `goal_at` tells the one in force.
         activities: which activities qualify; "*" is any.
         statuses: which statuses qualify; empty: all but planned and cancelled.
         date_column: the log's column whose date decides when a row counts.
@@ -94,6 +109,7 @@ class Indicator:
         eu_code: what the funder calls it, such as RCO01; "" for none.
         subset_of: the code of the indicator in which every company that counts here must count; "" for none.
         splits: the columns of the log or of Företag by whose values the figure is split.
+        goals: the changed goals, by day; None: what they are cannot be read, and nobody knows which one is in force.
     """
 
     code: str
@@ -114,6 +130,14 @@ class Indicator:
     eu_code: str = ""
     subset_of: str = ""
     splits: tuple[str, ...] = ()
+    goals: tuple[Goal, ...] | None = ()
+
+    def goal_at(self, day: date) -> Goal:
+        """The goal in force on a day."""
+        if self.goals is None:
+            return Goal(None)
+        changes = [one for one in self.goals if one.since and one.since <= day]
+        return changes[-1] if changes else Goal(self.target)
 
 
 AID = Indicator(
@@ -149,6 +173,7 @@ class Outcome:
         remaining: what is left to the goal, never below 0; None without a goal.
         forecast: the cumulative figure at the project's end at the pace so far; None when that cannot be known.
         eu_code: the indicator's.
+        decision: the one that the goal in force at the period's end is of, where it was changed.
     """
 
     code: str
@@ -163,6 +188,7 @@ class Outcome:
     forecast: float | None
     reported: bool
     eu_code: str = ""
+    decision: str = ""
 
     @property
     def full_name(self) -> str:

@@ -145,6 +145,14 @@ def shown_figure(figure: str, outcome: Outcome, may: Disclosure = ALL) -> str:
     return FEW if value < SMALL_GROUP and figure in {"period", "cumulative", "gross"} else WITHHELD
 
 
+def shown_goal(outcome: Outcome) -> str:
+    """The goal in force, with the decision that changed it: "450 (beslut NYPS 12-34)"."""
+    goal, decision = swedish.number(outcome.target), outcome.decision
+    if not decision:
+        return goal
+    return f"{goal} ({decision if decision.casefold().startswith('beslut') else f'beslut {decision}'})"
+
+
 def _previous(results: "Results") -> Period | None:
     earlier = [period for period in results.periods if period.end < results.period.start]
     return max(earlier, key=lambda period: period.end, default=None)

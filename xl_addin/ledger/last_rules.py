@@ -22,7 +22,10 @@ from xl_addin.values.raw_table import Table, Value
 MARK = "Räknad regel: "
 _VALUE, _LABEL = layout.FIGURES.headers[1:]
 _CARD = "projekt"
-LATER = frozenset(one.name for one in layout.INDICATORS.columns if one.since > 1 and one.name != headers.SUBSET_OF)
+_GOAL = (headers.TARGET, layout.GOAL_CHANGES.name)
+LATER = frozenset(one.name for one in layout.INDICATORS.columns if one.since > 1 and one.name != headers.SUBSET_OF) | {
+    layout.GOAL_CHANGES.name
+}
 """Columns that earlier workbooks lack: what is not kept of them was blank. Without a word of subsets, one held."""
 _LONGEST = 500  # characters of a value; a longer one is kept with its digest
 
@@ -44,6 +47,9 @@ def kept_rules(workbook: TypedWorkbook) -> Memory:
     """
     now = rules_now(workbook)
     kept = {key: cell.value for key, cell in now.items() if cell.value or key[1] not in LATER}
+    unknown = {(one.code, name) for one in workbook.indicators if one.goals is None for name in _GOAL}
+    if unknown:
+        kept |= {key: value for key, value in last_kept(workbook).items() if key in unknown}
     if is_doubtful(workbook):
         subjects = {subject for subject, _ in now}
         kept |= {key: value for key, value in last_kept(workbook).items() if key[0] not in subjects}
@@ -81,9 +87,18 @@ def rules_now(workbook: TypedWorkbook) -> dict[tuple[str, str], RuleCell]:
 def _cells(workbook: TypedWorkbook) -> Iterator[tuple[tuple[str, str], RuleCell]]:
     """All that decides what counts and can be read."""
     table = workbook.tables[layout.INDICATORS.name]
+    goals = workbook.tables.get(layout.GOAL_CHANGES.name)
+    changed = _rows_of(goals, headers.CODE)
     for indicator in workbook.readable_indicators:
+        code = indicator.code
         for column, value in _words(indicator, table).items():
-            yield (indicator.code, column), RuleCell(_kept(value), table, indicator.row, column)
+            yield (code, column), RuleCell(_kept(value), table, indicator.row, column)
+        if indicator.goals is not None:
+            target, place = _kept(text(indicator.target)), (table, indicator.row)
+            yield (code, headers.TARGET), RuleCell(target, *place, headers.TARGET)
+            place = (goals, changed[fold(code)]) if goals and fold(code) in changed else place
+            target = "; ".join(f"{one.since} {text(one.target)} {one.decision}".strip() for one in indicator.goals)
+            yield (code, layout.GOAL_CHANGES.name), RuleCell(_kept(target), *place, headers.TARGET)
     if not workbook.whole:
         return
     card = workbook.tables.get(layout.PROJECT.name)
@@ -113,7 +128,6 @@ def _words(indicator: Indicator, table: Table) -> dict[str, str]:
     conditions = (str(replace(one, words=tuple(sorted(one.words, key=fold)))) for one in indicator.filter)
     return {
         headers.INDICATOR: indicator.name,
-        headers.TARGET: text(indicator.target),
         headers.COUNT: indicator.count.value,
         headers.ACTIVITIES: ", ".join(sorted(indicator.activities, key=fold)),
         headers.STATUS: ", ".join(sorted(indicator.statuses, key=fold)),

@@ -203,6 +203,7 @@ def make_outcomes(
 
 
 def _outcome(ledger: Ledger, indicator: Indicator, project: Project, period: Period, today: date) -> Outcome:
+    goal = indicator.goal_at(period.end)
     if not indicator.readable:
         figures: dict[str, None] = dict.fromkeys(
             ("period", "cumulative", "gross", "corrections", "remaining", "forecast")
@@ -211,13 +212,14 @@ def _outcome(ledger: Ledger, indicator: Indicator, project: Project, period: Per
             code=indicator.code,
             name=indicator.name,
             unit=indicator.count.unit,
-            target=indicator.target,
+            target=goal.target,
             reported=indicator.reported,
             eu_code=indicator.eu_code,
+            decision=goal.decision,
             **figures,
         )
     cumulative = total(ledger.of(indicator.code, until=period.end))
-    target = indicator.target
+    target = goal.target
     return Outcome(
         code=indicator.code,
         name=indicator.name,
@@ -231,6 +233,7 @@ def _outcome(ledger: Ledger, indicator: Indicator, project: Project, period: Per
         forecast=forecast(cumulative, project.start, project.end, min(today, period.end)),
         reported=indicator.reported,
         eu_code=indicator.eu_code,
+        decision=goal.decision,
     )
 
 

@@ -25,6 +25,7 @@ _KEYS = {
     layout.INDICATORS.name: (headers.CODE,),
     layout.PROJECT.name: (headers.FIELD,),
     layout.PERIODS.name: (headers.NUMBER,),
+    layout.GOAL_CHANGES.name: (headers.CODE, headers.VALID_FROM),
     layout.PLAN.name: (headers.NUMBER, headers.TITLE),
     layout.TEXTS.name: (headers.PERIOD, headers.SECTION, headers.ACTIVITY),
 }
@@ -70,17 +71,25 @@ def halves(found: Accepted) -> Iterator[Finding]:
 
 def _about(findings: Sequence[Finding], tables: Mapping[str, Table]) -> dict[Finding, str]:
     """What the row of each finding is called; by its number where it has no name that may be shown."""
-    names: dict[tuple[str, int], str] = {}
+    names: dict[tuple[str, int, str], str] = {}
     for name, columns in _KEYS.items():
         table = tables.get(name)
         if table is None:
             continue
         places = [table.places[column] for column in columns if column in table.places]
+        own = table.header if name == layout.GOAL_CHANGES.name else ("",)  # it shares its rows with two other tables
         for row, number in zip(table.rows, table.numbers, strict=True):
             raw = visible(" ".join(filter(None, (text(row[place]) for place in places))))
             known = fit(raw, _LONGEST) if not personal.find(raw, strict=True) else ""
-            names[table.sheet, number] = known or f"rad {number}"
-    return {note: names.get((note.sheet, note.row), f"rad {note.row}") if note.row else "" for note in findings}
+            names |= {(table.sheet, number, column): known or f"rad {number}" for column in own}
+    return {note: _called(note, names) for note in findings}
+
+
+def _called(note: Finding, names: Mapping[tuple[str, int, str], str]) -> str:
+    if not note.row:
+        return ""
+    other = names.get((note.sheet, note.row, ""), f"rad {note.row}")
+    return names.get((note.sheet, note.row, note.column), other)
 
 
 def _key(note: Finding, about: str) -> _Key:

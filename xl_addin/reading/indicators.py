@@ -20,7 +20,7 @@ from xl_addin.reading.rule_filters import ANY, READS, FilterError, kind_of, pars
 from xl_addin.reading.split_columns import wrong_splits
 from xl_addin.reading.subsets import read_subsets
 from xl_addin.values.compare import fold, suggest
-from xl_addin.values.parse import UnreadableError, parse_number
+from xl_addin.values.parse import UnreadableError, parse_number, whole_number
 from xl_addin.values.raw_table import Table, Value
 
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
@@ -121,7 +121,7 @@ class RuleReader:
         rule = Indicator(
             code=code or f"{ROW_CODE}{row}",
             name=word[headers.INDICATOR] or code or f"Rad {row} på bladet {self.table.sheet}",
-            target=_whole(target)
+            target=whole_number(target)
             if isinstance(target := line[headers.TARGET], float) and not pd.isna(target)
             else None,
             count=count or Count.ROWS,
@@ -314,7 +314,3 @@ def _columns(table: Table | None, spec: TableSpec) -> dict[str, str]:
 def _day(value: object) -> date | None:
     """A day of a typed table, None for a blank cell."""
     return value.date() if isinstance(value, pd.Timestamp) and not pd.isna(value) else None
-
-
-def _whole(number: float) -> float:
-    return int(number) if number.is_integer() else number

@@ -14,6 +14,7 @@ from xl_addin.contract.form import Form
 from xl_addin.contract.nouns import AID, Indicator, Period, Project
 from xl_addin.reading.cards import read_form, read_lists, read_periods, read_project
 from xl_addin.reading.columns import canonical, lost_columns, missing_columns, read_table
+from xl_addin.reading.goals import GoalReader
 from xl_addin.reading.indicators import RuleReader
 from xl_addin.values.compare import suggest
 from xl_addin.values.raw_table import Table
@@ -89,7 +90,7 @@ def type_tables(tables: Mapping[str, Table], beside: Path | None = None) -> Type
     rules_table, log_table = tables[layout.INDICATORS.name], tables[layout.LOG.name]
     typed = {
         spec.name: read_table(tables.get(spec.name), spec, lists)
-        for spec in (layout.INDICATORS, layout.PERIODS, layout.PLAN, layout.TEXTS)
+        for spec in (layout.INDICATORS, layout.PERIODS, layout.GOAL_CHANGES, layout.PLAN, layout.TEXTS)
     }
     periods, whole_periods, noted = read_periods(typed[layout.PERIODS.name], tables.get(layout.PERIODS.name))
     companies_table = tables.get(layout.COMPANIES.name)
@@ -101,9 +102,13 @@ def type_tables(tables: Mapping[str, Table], beside: Path | None = None) -> Type
     whole = whole_card and whole_periods
     if not whole:
         indicators = tuple(replace(rule, readable=False) for rule in indicators)
+    goals_table = tables.get(layout.GOAL_CHANGES.name)
+    goals = GoalReader(indicators, goals_table, project)
+    lost = goals_table is None and layout.GOAL_CHANGES.since <= _contract(tables)
+    indicators = goals.read(typed[layout.GOAL_CHANGES.name], lost=lost)
     for part in typed.values():
         findings += part.findings
-    findings += noted + reader.findings
+    findings += noted + reader.findings + goals.findings
     log.frame["outside"], noted = _rows_below(log.frame, log_table)
     outside = set(log.frame.loc[log.frame["outside"], "row"])
     findings += [note for note in log.findings if note.row not in outside] + noted
@@ -126,9 +131,13 @@ def type_tables(tables: Mapping[str, Table], beside: Path | None = None) -> Type
     )
 
 
+def _contract(tables: Mapping[str, Table]) -> int:
+    """The contract that the workbook is of."""
+    return max((table.contract for table in tables.values()), default=1)
+
+
 def _missing_tables(tables: Mapping[str, Table]) -> list[Finding]:
-    contract = max((table.contract for table in tables.values()), default=1)
-    names = [spec.name for spec in layout.INPUT_TABLES if spec.since <= contract]
+    names = [spec.name for spec in layout.INPUT_TABLES if spec.since <= _contract(tables)]
     other_names = [name for name in tables if name not in layout.SPEC]
     for spec in (layout.LOG, layout.INDICATORS):
         if spec.name not in tables:
@@ -137,7 +146,7 @@ def _missing_tables(tables: Mapping[str, Table]) -> list[Finding]:
                 "Är det rätt fil? Annars: lägg tillbaka bladet, eller byt tillbaka dess namn.",
             )
     return [
-        finding("sheet_missing", name=name, suggestion=suggest(name, other_names))
+        finding("sheet_missing", name=name, sheet_name=layout.SPEC[name].sheet, suggestion=suggest(name, other_names))
         for name in names
         if name not in tables
     ]

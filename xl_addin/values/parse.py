@@ -194,3 +194,8 @@ def parse_number(value: Value) -> int | float | None:
     if not isinstance(value, (int, float)) or not abs(value) < _TOO_LARGE:  # not-a-number is not below it either
         raise UnreadableError
     return int(value) if float(value).is_integer() else value
+
+
+def whole_number(number: float) -> float:
+    """The same number, an int when it is whole."""
+    return int(number) if number.is_integer() else number

@@ -13,6 +13,7 @@ from random import Random
 from tests.support_example import example_tables
 from xl_addin.contract import layout
 from xl_addin.contract.level import Level
+from xl_addin.contract.nouns import Outcome
 from xl_addin.contract.table_spec import TableSpec
 from xl_addin.ledger import last_rules
 from xl_addin.ledger.outcomes import Results
@@ -22,7 +23,12 @@ from xl_addin.values.raw_table import Table, Value
 
 SAMPLE = 4
 SEEDS = 300
-TABLES = (layout.INDICATORS, layout.PROJECT, layout.PERIODS)
+TABLES = (layout.INDICATORS, layout.PROJECT, layout.PERIODS, layout.GOAL_CHANGES)
+GOALS: tuple[tuple[Value, ...], ...] = (
+    ("behovsanalys", "2022-05-01", 410, "NYPS 12-34"),
+    ("behovsanalys", "2023-04-01", 450, "NYPS 56-78"),
+    ("leverans", "2022-09-01", 260, None),
+)
 WORDS: tuple[Value, ...] = (
     None,
     "",
@@ -40,11 +46,19 @@ WORDS: tuple[Value, ...] = (
 
 @cache
 def _counted_once() -> tuple[Results, dict[str, Table]]:
-    results = make_results(type_tables(example_tables()))
+    tables = example_tables()
+    rules = tables[layout.INDICATORS.name]
+    lines = [list(row) for row in rules.rows]
+    for line, code in zip(lines, ("RCO01", "RCO02", "RCO04"), strict=False):
+        line[rules.places["EU-kod"]] = code
+    spec = layout.GOAL_CHANGES
+    tables[rules.name] = replace(rules, rows=[*map(tuple, lines)])
+    tables[spec.name] = Table(spec.name, spec.sheet, spec.headers, GOALS, range(5, 5 + len(GOALS)), 10, 4)
+    results = make_results(type_tables(tables))
     kept = last_rules.rows(results.memory)
     numbers = range(5, 5 + len(kept))
     figures = Table(layout.FIGURES.name, layout.FIGURES.sheet, layout.FIGURES.headers, [*map(tuple, kept)], numbers)
-    return results, {**example_tables(), figures.name: figures}
+    return results, {**tables, figures.name: figures}
 
 
 def _spoil(random: Random, word: Value) -> Value:
@@ -83,7 +97,9 @@ def attempt(seed: int, folder: Path) -> None:
     random = Random(seed)  # noqa: S311 - a seeded trial
     before, tables = _counted_once()
     spec = random.choice(TABLES)
+    contract = random.choice((1, layout.CONTRACT))
     tables = {**tables, spec.name: _changed(random, tables[spec.name], spec)}
+    tables = {name: replace(table, contract=contract) for name, table in tables.items()}
     results = make_results(type_tables(tables))
     errors = [note for note in results.findings if note.level is Level.ERROR and note not in before.findings]
     reported = [note for note in results.findings if note.code in {"rule_changed", "rule_new"}]
@@ -92,8 +108,17 @@ def attempt(seed: int, folder: Path) -> None:
         if outcome.cumulative is None:
             assert errors, f"{outcome.code} is absent and nothing says why"
             assert {outcome.period, outcome.gross, outcome.remaining, outcome.forecast} == {None}
+        elif results.period == before.period and _lacks_its_goal(outcome, right.get(outcome.code)):
+            assert errors, f"the goal of {outcome.code} is absent and nothing says why"
         elif outcome != right.get(outcome.code) or results.period != before.period:
             assert reported, f"{outcome} in silence"
             assert all(note.cell for note in reported if note.code == "rule_changed") or errors
     gone = set(right) - {outcome.code for outcome in results.outcomes}
     assert not gone or errors, f"{gone} vanished in silence"
+
+
+def _lacks_its_goal(outcome: Outcome, right: Outcome | None) -> bool:
+    """Whether nothing but the goal, and what rests on it, is absent."""
+    if right is None or right.target is None or outcome.target is not None:
+        return False
+    return replace(outcome, target=right.target, remaining=right.remaining, decision=right.decision) == right

@@ -112,3 +112,34 @@ def test_a_threshold_that_is_new_is_reported_as_is_one_that_is_gone_and_a_sign_t
     assert told(after(new, INDICATORS, *cells)) == []
     gone = after(new, INDICATORS, (0, "Filter", "Timmar=2"))
     assert {note.column for note in told(gone)} == {"Tröskel", "Filter"}
+
+
+def test_a_new_changed_or_lost_goal_is_reported_and_an_unreadable_one_when_it_can_be_read_again() -> None:
+    def with_goals(results: Results, *changes: tuple[Value, ...]) -> Results:
+        kept = rows(results.memory)
+        memory = Table(FIGURES.name, FIGURES.sheet, FIGURES.headers, [*map(tuple, kept)], range(5, 5 + len(kept)))
+        spec = layout.GOAL_CHANGES
+        goals = Table(spec.name, spec.sheet, spec.headers, changes, range(5, 5 + len(changes)), 10)
+        return make_results(type_tables({**example_tables(), FIGURES.name: memory, spec.name: goals}))
+
+    change: tuple[Value, ...] = ("behovsanalys", "2022-07-01", 450, "NYPS 12-34")
+    new = with_goals(first(), change)
+    [note] = told(new)
+    assert (note.code, note.sheet, note.cell) == ("rule_changed", "Projekt", "L5")
+    assert "Måländringar var tomt, är 2022-07-01 450 NYPS 12-34." in note.message
+    assert told(with_goals(new, change)) == []
+    broken = with_goals(new, ("behovsanalys", "i juli", 450, ""))
+    assert told(broken) == []
+    assert told(with_goals(broken, change)) == []
+    [note] = told(with_goals(broken))
+    assert (note.sheet, note.cell) == ("Indikatorer", "C5")
+    assert "var 2022-07-01 450 NYPS 12-34, är tomt" in note.message
+
+
+def test_an_emptied_subset_and_another_eu_code_are_reported() -> None:
+    new = after(first(), INDICATORS, (1, "Delmängd av", None), (0, "EU-kod", "RCO01"))
+    assert {note.cell: note.message.partition(": ")[2] for note in told(new)} == {
+        "T5": "EU-kod var tomt, är RCO01.",
+        "U6": "Delmängd av var behovsanalys, är tomt.",
+    }
+    assert told(after(new, INDICATORS, (1, "Delmängd av", None), (0, "EU-kod", "RCO01"))) == []

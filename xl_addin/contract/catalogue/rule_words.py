@@ -179,6 +179,26 @@ RULES: dict[str, tuple[Level, str, str]] = {
         "Indikatorn {name} räknar inte unika företag, så delmängden {value} går inte att kontrollera.{suggestion}",
         "Välj en indikator som räknar Unika företag, eller töm cellen.",
     ),
+    "goal_code_unknown": (
+        Level.ERROR,
+        "Det finns ingen indikator med koden {value}. Vems mål som ändras vet ingen, så målen saknas.{suggestion}",
+        "Skriv koden som på bladet Indikatorer.",
+    ),
+    "goal_incomplete": (
+        Level.ERROR,
+        "Måländringen saknar {what}, så vilket mål som gäller vet ingen och det saknas.",
+        "Fyll i cellen, eller töm hela raden i tabellen Måländringar.",
+    ),
+    "goal_same_day": (
+        Level.ERROR,
+        "Målet för {name} ändras {value} också på rad {other}. Det saknas, för ingen vet vilket som gäller.",
+        "Ta bort den ena raden, eller rätta dess datum.",
+    ),
+    "goal_outside_project": (
+        Level.REVIEW,
+        "Målet ändras {value}, som ligger utanför projekttiden.",
+        "Stämmer datumet behöver inget göras.",
+    ),
     "eu_code_twice": (
         Level.WARNING,
         "EU-koden {value} står också på rad {other}, så finansiären får två siffror för samma sak.",

@@ -7,7 +7,7 @@ WORKBOOK: dict[str, tuple[Level, str, str]] = {
     "sheet_missing": (
         Level.ERROR,
         "Tabellen {name} finns inte i arbetsboken.{suggestion}",
-        "Lägg tillbaka bladet {name}, eller byt tillbaka dess namn. En ny tom arbetsbok visar hur det ska se ut.",
+        "Lägg tillbaka den på bladet {sheet_name}, eller byt tillbaka namnet. En ny arbetsbok visar hur det ska se ut.",
     ),
     "column_missing": (
         Level.ERROR,

@@ -181,6 +181,7 @@ def _how_it_counts(results: Results, indicator: Indicator, *, closed: bool) -> I
         headers.SUBSET_OF: indicator.subset_of or None,
         headers.SPLIT_BY: ", ".join(indicator.splits) or None,
         headers.TARGET: outcome.target,
+        "Målet ändrat genom": outcome.decision or None,
         headers.PERIOD_OUTCOME: figures["period"],
         headers.CUMULATIVE: figures["cumulative"],
         "Brutto, alla insatser": figures["gross"],

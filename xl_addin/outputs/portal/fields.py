@@ -1,13 +1,14 @@
 """The form's fields as the portal takes them: plain text and bare numbers, one field at a time."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from xl_addin.contract import forms, layout
 from xl_addin.contract.form import Content
 from xl_addin.contract.form import Section as Asked
 from xl_addin.contract.nouns import AID, Fact
+from xl_addin.figures.facts import shown_goal
 from xl_addin.figures.parts import parts_of
 from xl_addin.ledger.registers import aid, outside_area
 from xl_addin.outputs.report.context import context
@@ -167,7 +168,9 @@ def _indicators(results: "Results", figures: Mapping[str, Fact], content: Conten
     for outcome in results.outcomes if columns else ():
         if outcome.reported and columns:
             facts_of = {label: figures[f"{outcome.code}.{name}"] for label, name in columns.items()}
+            goal = _wide(shown_goal(outcome))
             own = [_figure(label, fact) for label, fact in facts_of.items()]
+            own = [replace(one, shown=goal) if one.label == forms.GOAL else one for one in own]
             parts = [
                 _figure(f"{name} – {label}", facts[last])
                 for name, facts in parts_of(results, outcome.code)

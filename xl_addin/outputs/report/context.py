@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from xl_addin.contract.form import Content
 from xl_addin.contract.layout import YES
 from xl_addin.contract.nouns import Fact
-from xl_addin.figures.facts import counted_to
+from xl_addin.figures.facts import counted_to, shown_goal
 from xl_addin.figures.parts import parts_of
 from xl_addin.outputs.report.activities import activity_rows
 from xl_addin.outputs.report.expressions import Shown
@@ -35,7 +35,8 @@ ROW_FIELDS = {
     "indikatorer": {
         "namn": "Indikatorns namn, med EU-koden inom parentes där den har en; ”varav …” för en grupp",
         "eu_kod": "EU-koden, om indikatorn har en",
-        "mal": "Mål",
+        "mal": "Målet som gäller vid periodens slut, med beslutet inom parentes där det är ändrat",
+        "beslut": "Beslutet som ändrade målet, om det finns",
         "perioden": "Utfall i perioden",
         "ackumulerat": "Utfall från projektets start",
         "andel": "Andel av målet",
@@ -118,10 +119,11 @@ def _indicators(results: "Results", figures: Mapping[str, Fact]) -> list[dict[st
     rows = []
     for outcome in results.outcomes:
         if outcome.reported:
-            own = {"namn": outcome.full_name, "eu_kod": outcome.eu_code}
-            shown = {field: Shown(words, words) for field, words in own.items()}
+            words = {"namn": outcome.full_name, "eu_kod": outcome.eu_code, "beslut": outcome.decision}
+            own = {field: Shown(word, word) for field, word in words.items()}
+            own["mal"] = Shown(shown_goal(outcome), outcome.target)
             found = (field for field in ROW_FIELDS["indikatorer"] if field not in own)
-            rows.append(shown | {field: Shown.of(figures[f"{outcome.code}.{field}"]) for field in found})
+            rows.append(own | {field: Shown.of(figures[f"{outcome.code}.{field}"]) for field in found})
             for name, facts in parts_of(results, outcome.code):
                 part = {"namn": Shown(name, name)} | {last: Shown.of(fact) for last, fact in facts.items()}
                 rows.append(dict.fromkeys(ROW_FIELDS["indikatorer"], Shown("", None)) | part)
