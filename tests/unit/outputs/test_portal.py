@@ -230,6 +230,7 @@ def test_a_workbook_where_nothing_is_filled_in() -> None:
     blank = dict.fromkeys(("Projektnamn", "Ärende-ID", "Stödmottagare", "Organisationsnummer"))
     page = _page(make_sample((), project=blank, log=(), companies=(), plan=(), indicators=()), final=True)
     assert page.texts == ["Inget att rapportera."] * 15
+    assert page.source.count("ska fyllas i") == sum(one.required for one in forms.load_form().shown(final=True)) > 0
     assert "Projekt utan namn" in page.source
     assert "Ingen indikator är markerad att rapporteras." in page.source
     assert "Projektnamn" not in page.copied
