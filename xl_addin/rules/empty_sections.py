@@ -38,7 +38,7 @@ def find(results: Results) -> Iterator[Finding]:
 def _row(results: Results, section: Section) -> int | None:
     """The row that waits for the text, if there is one."""
     for row, period, number in each(results.texts, "row", headers.PERIOD, headers.SECTION):
-        is_of_report = pd.isna(period) if section.once else period == results.period.number
-        if number == section.number and is_of_report:
+        of = None if pd.isna(period) else period
+        if number == section.number and of == (None if section.once else results.period.number):
             return int(row)
     return None

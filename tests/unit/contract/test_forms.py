@@ -45,7 +45,8 @@ def test_the_usual_form_is_that_of_2014_2020() -> None:
         Content.AID: "10",
         Content.FINAL_INDICATORS: "13",
     }
-    assert not any(section.required or section.limit for section in form.sections)
+    assert [section.number for section in form.sections if section.required] == ["2", "3", "4", "12"]
+    assert not any(section.limit for section in form.sections)
 
 
 def test_a_form_of_the_users_own_lies_beside_the_workbook(tmp_path: Path) -> None:

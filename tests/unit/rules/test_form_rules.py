@@ -60,8 +60,17 @@ def test_a_section_that_must_be_filled_and_is_not(form: str) -> None:
     assert _of(early, "section_empty") == []
 
 
-def test_the_usual_form_asks_for_nothing() -> None:
-    assert _of(make_sample(), "section_empty", "text_long") == []
+def test_the_usual_form_asks_for_what_a_report_cannot_do_without() -> None:
+    texts = [(5, 2, "", "Läget"), (5, 3, "Rådgivning", "Råd"), (5, 4, "", "Utfallet"), (None, 12, "", "Allt")]
+    assert _of(make_sample(texts), "section_empty", "text_long") == []
+    told = [[note.message.split()[1] for note in _of(make_sample(), "section_empty")]]
+    told += [[note.message.split()[1] for note in _of(make_sample(period=4), "section_empty")]]
+    assert told == [["2", "3", "4", "12"], ["2", "3", "4"]]
+
+
+def test_a_text_without_a_period_is_not_the_periods() -> None:
+    [note] = _of(make_sample([(None, 2, "", ""), (5, 3, "1", "x"), (5, 4, "", "x"), (5, 12, "", "x")]), "section_empty")
+    assert note.row is None
 
 
 def test_a_text_longer_than_the_limit_is_told_with_the_count_of_the_page(form: str) -> None:

@@ -9,6 +9,9 @@ from xl_addin.contract.errors import ProjektloggError
 from xl_addin.outputs.portal import make_portal
 from xl_addin.outputs.report import find_template, make_report, template_path
 
+TEXTS = [(5, 2, "", "Läget"), (5, 3, "1", "Råd"), (5, 4, "", "Utfallet"), (None, 12, "", "Allt")]
+"""What the form wants filled in."""
+
 
 def test_the_period_and_the_final_report_have_their_names(tmp_path: Path) -> None:
     results = make_sample()
@@ -19,13 +22,13 @@ def test_the_period_and_the_final_report_have_their_names(tmp_path: Path) -> Non
 
 
 def test_a_final_report_that_ends_before_the_project_says_so(tmp_path: Path) -> None:
-    results = make_sample()
+    results = make_sample(TEXTS)
     [note] = make_report(results, tmp_path, final=True).notes
     assert "till och med 30 september 2023, men projektet slutar 31 oktober 2023" in note
     assert note in make_portal(results, final=True)
     assert make_report(results, tmp_path).notes == ()
     assert note not in make_portal(results, final=False)
-    whole = make_sample(project={"Projektets slutdatum": date(2023, 9, 30)})
+    whole = make_sample(TEXTS, project={"Projektets slutdatum": date(2023, 9, 30)})
     assert make_report(whole, tmp_path, final=True).notes == ()
 
 
@@ -35,7 +38,7 @@ def test_the_page_of_a_final_report_that_ends_before_the_project_says_so(tmp_pat
     assert _texts(final)[2:5] == ["4 juni 2021 – 31 oktober 2023", said, "Del 1. Lägesrapport"]
     [progress] = make_report(make_sample(), tmp_path / "ett").files
     assert said not in _texts(progress)
-    whole = make_sample(project={"Projektets slutdatum": date(2023, 9, 30)})
+    whole = make_sample(TEXTS, project={"Projektets slutdatum": date(2023, 9, 30)})
     [final] = make_report(whole, tmp_path / "två", final=True).files
     assert _texts(final)[2:4] == ["4 juni 2021 – 30 september 2023", "Del 1. Lägesrapport"]
 
@@ -99,7 +102,7 @@ def test_a_template_that_comes_along_is_found_by_its_name(tmp_path: Path, monkey
 
 
 def test_a_pdf_of_an_earlier_report_beside_the_new_one_is_reported(tmp_path: Path) -> None:
-    assert make_report(make_sample(), tmp_path).notes == ()
+    assert make_report(make_sample(TEXTS), tmp_path).notes == ()
     (tmp_path / "lagesrapport-5.pdf").write_bytes(b"%PDF-1.4")
-    [note] = make_report(make_sample(), tmp_path).notes
+    [note] = make_report(make_sample(TEXTS), tmp_path).notes
     assert note.startswith("lagesrapport-5.pdf är gjord av en tidigare rapport.")
