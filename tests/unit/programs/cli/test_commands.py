@@ -69,8 +69,9 @@ def test_a_workbook_without_errors_exits_with_0(capsys: pytest.CaptureFixture[st
                 cell.offset(1, 0).value = "2023-01-01"
             if cell.value == "Till":
                 cell.offset(1, 0).value = "2023-12-31"
-    for row in range(5, 30):
-        filled["Rapporttexter"].cell(row, 4).value = "Text" if filled["Rapporttexter"].cell(row, 2).value else None
+    texts = filled["Rapporttexter"]
+    for line in range(5, 30):
+        texts.cell(line, 4).value = "Text" if texts.cell(line, 2).value else None
     filled.save("tom.xlsx")
     assert run(["refresh", "tom.xlsx"]) == 0
     assert "inget att åtgärda" in capsys.readouterr().out
