@@ -72,15 +72,21 @@ def count(workbook: TypedWorkbook, period: int | None = None, today: date | None
 
 
 def make_results(
-    workbook: TypedWorkbook, period: int | None = None, today: date | None = None, more: Sequence[Finding] = ()
+    workbook: TypedWorkbook,
+    period: int | None = None,
+    today: date | None = None,
+    more: Sequence[Finding] = (),
+    *,
+    reporting: bool = False,
 ) -> Results:
     """Count a workbook, name its figures, and see what is doubtful in it.
 
     Args:
         workbook: as for `count`, as are `period`, `today` and the errors.
         more: what is doubtful in the workbook beside its tables.
+        reporting: a report is made of it, see `Results.is_near`.
     """
-    results = count(workbook, period, today)
+    results = replace(count(workbook, period, today), reporting=reporting)
     findings = [*workbook.findings, *more]
     if not workbook.periods and layout.PERIODS.name in workbook.tables:
         findings.append(finding("period_missing", workbook.tables[layout.PERIODS.name]))
@@ -132,6 +138,8 @@ def compute(
     today: date | None = None,
     say: Say = _silent,
     seconds: dict[str, float] | None = None,
+    *,
+    reporting: bool = False,
 ) -> Results:
     """Read a workbook and count it; nothing is written.
 
@@ -139,6 +147,7 @@ def compute(
         period: the number of the period to report; None: the one whose turn it is (see `ledger.periods.pick`).
         today: the day that counts as today when the project card does not say; None: today.
         seconds: gets how long each step took.
+        reporting: a report is made of it, see `Results.is_near`.
 
     Raises:
         ProjektloggError: the workbook cannot be read or counted, or has no such period.
@@ -153,7 +162,7 @@ def compute(
     with _timed(seconds, "count"):
         workbook, absent = type_tables(tables, book.folder), list(_absent(book))
         more = [*absent, *_sealed(book, [*absent, *workbook.findings])]
-        results = make_results(workbook, period, today, more)
+        results = make_results(workbook, period, today, more, reporting=reporting)
         now = datetime.now()  # noqa: DTZ005 - the adviser's own clock
         results = replace(results, accepted=accepted(results.findings, results.tables, written, now))
         if half := list(halves(results.accepted)):

@@ -109,10 +109,14 @@ def count_further(results: "Results") -> str:
     return said and f"{said} Ska dagarna därefter räknas med: {what}."
 
 
+UNPRINTED = ("section_unknown", "text_unprinted", "period_unknown")
+"""The codes of texts that stand in no report."""
+
+
 def left_out(findings: Sequence[Finding]) -> Iterator[str]:
     """What those who make a report are told of its texts: which are in no report, and which are missing or too long."""
     told = {
-        ("section_unknown", "text_unprinted", "period_unknown"): "Texter som inte kommer med i någon rapport",
+        UNPRINTED: "Texter som inte kommer med i någon rapport",
         ("section_empty",): "Avsnitt som ska fyllas i men är tomma",
         ("text_long",): "Texter som är längre än finansiären tar emot",
     }

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 import pandas as pd
@@ -23,6 +23,8 @@ from xl_addin.reading.workbook import TypedWorkbook
 from xl_addin.values.raw_table import Table
 from xl_addin.values.swedish import span
 
+_NEAR = timedelta(days=30)  # before a period's end: time enough to write what its report lacks
+
 
 @dataclass(frozen=True)
 class Results:
@@ -38,6 +40,7 @@ class Results:
         figures: every figure that texts can ask for, by its name.
         findings: everything doubtful, errors first, then in the order of the sheets.
         accepted: which findings somebody answers for.
+        reporting: a report is being made.
     """
 
     workbook: TypedWorkbook
@@ -50,6 +53,7 @@ class Results:
     figures: Mapping[str, Fact] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     accepted: Accepted = field(default_factory=Accepted)
+    reporting: bool = False
 
     @property
     def project(self) -> Project:
@@ -139,6 +143,10 @@ class Results:
         if self.project.start and self.project.end:
             return f"Inga perioder är ifyllda, så hela projekttiden räknas: {when}"
         return "Varken perioder eller projektets datum är ifyllda, så alla rader räknas"
+
+    def is_near(self, period: Period) -> bool:
+        """Whether what a period's report lacks is worth a word: it is being made, or will be soon."""
+        return self.reporting or not period.given or self.today >= period.end - _NEAR
 
     @property
     def uncounted(self) -> tuple[Outcome, ...]:

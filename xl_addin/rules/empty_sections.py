@@ -1,6 +1,7 @@
 """A section that the funder's form wants filled in has a text in the report whose turn it is.
 
-Source: the form (`obligatorisk`). What is about the whole project is asked for in the last period.
+Source: the form (`obligatorisk`). Nothing is said long before the report is due. What is about the whole project is
+asked for in the last period.
 """
 
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ COLUMNS: Columns = {layout.TEXTS: ()}
 def find(results: Results) -> Iterator[Finding]:
     """Each such section of the period's report, and of the final report, that nobody has written."""
     form, period = results.workbook.form, results.period
-    if form is None or not period.given:
+    if form is None or not period.given or not results.is_near(period):
         return
     last = period == max(results.periods, key=lambda one: one.end)
     found = passages(results.texts, results.plan, form)

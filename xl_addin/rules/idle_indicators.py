@@ -1,4 +1,7 @@
-"""An indicator that no row of the log matches may be mistyped."""
+"""An indicator that no row of the log matches may be mistyped.
+
+In a project that has hardly begun most match nothing: nothing is said before the first report is near.
+"""
 
 from collections.abc import Iterator
 
@@ -13,6 +16,8 @@ COLUMNS: Columns = {layout.INDICATORS: ()}
 
 def find(results: Results) -> Iterator[Finding]:
     """Each indicator without a row."""
+    if not results.is_near(min(results.periods, key=lambda one: one.end)):
+        return
     matched = set(results.ledger.qualified["indicator"])
     for indicator in results.workbook.readable_indicators:
         if indicator.code not in matched and len(results.log):

@@ -6,14 +6,17 @@ from pathlib import Path
 import pytest
 
 from tests.support_report import LOG, NEEDS, make_sample
+from tests.support_tables import PERIODS, PROJECT, cleaned
 from xl_addin.building.defaults import empty_content
 from xl_addin.contract.findings import Finding
 from xl_addin.contract.forms import load_form
 from xl_addin.figures.facts import counted_to, left_out
 from xl_addin.ledger.outcomes import Results
+from xl_addin.outputs.portal import make_portal
 from xl_addin.outputs.portal.fields import sections
 from xl_addin.outputs.report import make_report
 from xl_addin.outputs.report.read_word import read_pieces
+from xl_addin.pipeline import make_results
 
 FORM = """
 titel = "Prov"
@@ -73,6 +76,25 @@ def test_a_text_without_a_period_is_not_the_periods() -> None:
     assert note.row is None
 
 
+@pytest.mark.parametrize(
+    ("day", "reporting", "sections", "idle"),
+    [("2023-05-30", False, 0, 0), ("2023-05-31", False, 1, 2), ("2023-02-02", True, 1, 2), ("2023-08-02", False, 0, 2)],
+)
+def test_a_book_is_calm_until_a_report_is_near_or_made(
+    form: str, day: str, *, reporting: bool, sections: int, idle: int
+) -> None:
+    card = PROJECT.replace("Avstämningsdatum      | 2023-12-31", f"Avstämningsdatum | {day} |\n| Formulär | {form}")
+    log = (
+        "| Id | Datum | Aktivitet | Orgnr | Organisation | Status |\n"
+        "| A-1 | 2023-02-01 | Behovsanalys | 559900-0006 | Almi | Genomförd |"
+    )
+    periods = PERIODS.replace("Låst", "Öppen")
+    texts = "| Period | Avsnitt | Text |\n| 1 | B | Om aktiviteterna |"
+    results = make_results(cleaned(log, Projekt=card, Perioder=periods, Rapporttexter=texts), reporting=reporting)
+    assert len(_of(results, "section_empty")) == sections
+    assert len(_of(results, "rule_matches_nothing")) == idle
+
+
 def test_a_text_longer_than_the_limit_is_told_with_the_count_of_the_page(form: str) -> None:
     texts = [(5, "A", "", "x" * 20), (5, "B", "Rådgivning", "y" * 300), (None, "C", "", "z" * 11)]
     results = make_sample(texts, project={"Formulär": form})
@@ -98,7 +120,11 @@ def test_another_form_loses_no_text_in_silence(tmp_path: Path) -> None:
         "kommer med i någon rapport: 4 (bladet Rapporttexter, rad 2, rad 3, rad 4, rad 5)" in note
         for note in made.notes
     )
+    page = make_portal(results, final=False)
+    assert all(f"Rad {row}: " in page for row in (2, 3, 4, 5))
+    assert "inte får plats någonstans i formuläret" in page
     back = make_sample(texts, project={"Formulär": ""})
+    assert "inte får plats" not in make_portal(back, final=False)
     assert _of(back, "section_unknown") == []
     assert not any("någon rapport" in line for line in left_out(back.findings))
 

@@ -9,7 +9,7 @@ import hashlib
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from xl_addin.figures.facts import count_further
+from xl_addin.figures.facts import UNPRINTED, count_further
 from xl_addin.outputs.portal.fields import Section, sections
 from xl_addin.outputs.report.written_text import printable
 from xl_addin.values import swedish
@@ -62,6 +62,7 @@ def render(results: "Results", shown: list[Section], *, final: bool) -> str:
         note=count_further(results) if final else "",
         findings=results.levels,
         standing=len(results.standing),
+        lost=[note for note in results.findings if note.code in UNPRINTED],
         sections=shown,
         ticks=ticks,
         report=f"{results.project.case} {period.number} {final}",

@@ -118,7 +118,7 @@ def portal(args: Namespace, show: Show) -> int:
 
     with show.progress() as say:
         with open_book(args.book) as book:
-            results = pipeline.compute(book, args.period, say=say)
+            results = pipeline.compute(book, args.period, say=say, reporting=True)
         say("Skriver sidan")
         page = make_portal(results, final=args.final)
     path = _output(args, "portal-slutrapport.html" if args.final else f"portal-{results.period.number}.html")

@@ -40,7 +40,7 @@ def report(args: Namespace, show: Show) -> int:
         return verify(args, show)
     with show.progress() as say, open_book(args.book) as book:
         origin = origin_of(args.book)
-        results = pipeline.compute(book, args.period, say=say)
+        results = pipeline.compute(book, args.period, say=say, reporting=True)
     if results.standing and not _goes_on(show, len(results.standing)):
         show.say(f"Ingen rapport skrevs. Läs felen med: xl-addin check {args.book}")
         return FINDINGS

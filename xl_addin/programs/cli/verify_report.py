@@ -36,7 +36,7 @@ def verify(args: Namespace, show: Show) -> int:
         )
     with show.progress() as say, open_book(args.book) as book:
         same_file = origin_of(args.book).sha256 == stamp.origin.sha256
-        results = pipeline.compute(book, stamp.period, stamp.counted, say=say)
+        results = pipeline.compute(book, stamp.period, stamp.counted, say=say, reporting=True)
         template = find_template(args.template) if args.template else None
         verdict = verifying.verify(file, stamp, results, template, same_file=same_file)
     show.json(_json(stamp, verdict, same_file=same_file))

@@ -221,7 +221,7 @@ def report(book: LiveBook, request: Request, places: Places, *, final: bool) -> 
     from xl_addin.outputs.report.origin import Origin
     from xl_addin.outputs.report.pdf_programs import find_programs
 
-    results = _again(lambda: pipeline.compute(book))
+    results = _again(lambda: pipeline.compute(book, reporting=True))
     folder = reports_folder(places, request.workbook)
     origin = Origin(book.name)  # what is counted is the open workbook, which no file's digest is of
     made = make_report(results, folder, final=final, origin=origin)
