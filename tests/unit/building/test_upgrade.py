@@ -1,5 +1,6 @@
 """`upgrade`: an earlier workbook gets what new ones have, and keeps all that it has."""
 
+import re
 import shutil
 from collections.abc import Callable
 from datetime import date
@@ -177,3 +178,37 @@ def test_a_lost_column_is_told_only_where_the_workbook_ought_to_have_it(old: Pat
         with open_book(old) as opened:
             found = [note for note in pipeline.compute(opened).findings if "Land" in note.message]
         assert [note.code for note in found] == ([] if name == "old" else ["column_missing"])
+
+
+def test_a_book_of_this_contract_gets_what_came_into_it_later(old: Path) -> None:
+    run(["upgrade", str(old)])
+    book = openpyxl.load_workbook(old)
+    listed, card = book["Företag"], book["Projekt"]
+    table = listed.tables["Företag"]
+    table.ref = re.sub(":[A-Z]+", ":O", table.ref)
+    table.autoFilter.ref = table.ref
+    del table.tableColumns[15:]
+    for column in range(16, 20):
+        listed.cell(4, column).value = None
+    last = max(row for row in range(5, 40) if card.cell(row, 1).value)
+    gone = card.cell(last, 1).value
+    card.cell(last, 1).value = None
+    card.tables["Projekt"].ref = f"A4:B{last - 1}"
+    book.save(old)
+    with open_book(old) as opened:
+        assert upgrade(opened) == ["Företag: kolumn Storleksklass", f"Projekt: rad {gone}"]
+        opened.save()
+    with open_book(old) as opened:
+        assert upgrade(opened) == []
+        tables = opened.read(["Företag", "Projekt"])
+    assert tables["Företag"].header[-1] == "Storleksklass"
+    assert tables["Projekt"].column("Fält")[-1] == gone
+
+
+def test_numbers_of_other_countries_are_not_marked_afterwards(old: Path) -> None:
+    run(["upgrade", str(old)])
+    for sheet in ("Aktivitetslogg", "Företag"):
+        marks = openpyxl.load_workbook(old)[sheet]
+        land = next(str(cell.coordinate)[:-1] for cell in marks[4] if cell.value == "Land")
+        formulas = [rule.formula[0] for area in marks.conditional_formatting for rule in area.rules]
+        assert sum(f'OR(${land}5="",${land}5="Sverige"),NOT(' in one for one in formulas) == 1

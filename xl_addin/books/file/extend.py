@@ -36,6 +36,7 @@ class NewColumn:
         hidden: hidden in a group, unless something else stands in the same column of the sheet.
         rule: makes the XML of its validation for the cells that are given it.
         texts: what stands in it from the start, by row of the sheet.
+        renew: the sheet's XML as it is to be once the column stands at those letters.
     """
 
     name: str
@@ -43,6 +44,7 @@ class NewColumn:
     hidden: bool = True
     rule: Callable[[str], bytes] | None = None
     texts: Mapping[int, str] = field(default_factory=dict)
+    renew: Callable[[bytes, str], bytes] | None = None
 
 
 class Extension:
@@ -68,7 +70,7 @@ class Extension:
         """
         xml = self._xml(table.sheet)
         place = Area(table.header_row, table.area.right + 1, table.area.bottom, table.area.right + len(columns))
-        self._check(xml, table, place, columns)
+        self._check(xml, table, place, ", ".join(one.name for one in columns))
         header_style = style_of(cell_at(xml, table.header_row, table.area.left).partition(b">")[0])
         style = style_of(cell_at(xml, table.header_row + 1, table.area.left).partition(b">")[0])
         headings = {(table.header_row, place.left + i): one.name for i, one in enumerate(columns)}
@@ -82,13 +84,29 @@ class Extension:
             if one.rule:
                 cells = f"{letters(number)}{table.header_row + 1}:{letters(number)}{table.last_row + RULED_ROWS}"
                 xml = extension.with_validation(xml, one.rule(cells))
+            xml = one.renew(xml, letters(number)) if one.renew else xml
         self._sheets[table.sheet] = xml
         new = Area(table.area.top, table.area.left, table.area.bottom, place.right)
         part = self._plain(table.part, b"table")
         names = [one.name for one in columns]
         self._package.replace(table.part, extension.with_table_columns(part, str(new), letters(place.right), names))
 
-    def _check(self, xml: bytes, table: TablePart, place: Area, columns: Sequence[NewColumn]) -> None:
+    def add_rows(self, table: TablePart, column: int, texts: Sequence[str]) -> None:
+        """Add rows at a table's lower edge, with a text in one column of the sheet.
+
+        Raises:
+            ProjektloggError: something stands in the way.
+        """
+        xml, last = self._xml(table.sheet), table.last_row
+        place = Area(last + 1, table.area.left, last + len(texts), table.area.right)
+        self._check(xml, table, place, ", ".join(texts), below=True)
+        style = style_of(cell_at(xml, last, column).partition(b">")[0])
+        cells = {(row, column): text for row, text in enumerate(texts, last + 1)}
+        self._sheets[table.sheet] = _with_texts(xml, cells, style)
+        new = Area(table.area.top, table.area.left, place.bottom, table.area.right)
+        self._package.replace(table.part, extension.with_last_row(self._plain(table.part, b"table"), str(new)))
+
+    def _check(self, xml: bytes, table: TablePart, place: Area, names: str, *, below: bool = False) -> None:
         taken = next((cell(row, column) for row, column, found in cells_in(xml, place) if _is_filled(found)), "")
         for other in self._structure.tables:
             if other.sheet == table.sheet and other.area.meets(place):
@@ -97,11 +115,16 @@ class Extension:
             if (other_area := area(merged.get("ref", ""))) and other_area.meets(place):
                 taken = taken or cell(other_area.top, other_area.left)
         if taken:
-            names = ", ".join(one.name for one in columns)
+            side = "Under" if below else "Till höger om"
+            way = (
+                f"{place.bottom - place.top + 1} rader nedåt"
+                if below
+                else f"{place.right - place.left + 2} kolumner åt höger"
+            )
             raise ProjektloggError(
-                f"Till höger om tabellen {table.name} står något annat, i {taken}: {names} får inte plats.",
-                f"Flytta det som står där minst {len(columns) + 1} kolumner åt höger eller till ett annat blad, "
-                "och kör upgrade igen. Inget har skrivits.",
+                f"{side} tabellen {table.name} står något annat, i {taken}: {names} får inte plats.",
+                f"Flytta det som står där minst {way} eller till ett annat blad, och kör upgrade igen. "
+                "Inget har skrivits.",
                 where=f"blad {table.sheet}, cell {taken}",
             )
 

@@ -125,14 +125,16 @@ class FileBook:
         self,
         columns: Mapping[str, Sequence[NewColumn]],
         tables: Mapping[str, tuple[str, Sequence[NewColumn], str]],
-        contract: int,
+        contract: int | None,
+        rows: Mapping[str, tuple[int, Sequence[str]]] | None = None,
     ) -> None:
-        """Add columns and tables that a later contract has, and its number; `save` writes them.
+        """Add columns, tables and rows that a later contract has, and its number; `save` writes them.
 
         Args:
             columns: the table's name -> what it gets at its right edge.
             tables: the new table's name -> its sheet, its columns, and the hint above it.
-            contract: the number.
+            contract: the number; None: the workbook bears it.
+            rows: the table's name -> what it gets at its lower edge, in which column of the sheet.
 
         Raises:
             ProjektloggError: something stands in the way, or the workbook must not be changed; nothing was.
@@ -149,7 +151,12 @@ class FileBook:
                     work.add_columns(table, added)
             for name, (sheet, added, hint) in tables.items():
                 work.add_table(name, sheet, added, hint)
-            work.set_contract(contract)
+            for name, (column, texts) in (rows or {}).items():
+                table = find_table(self._structure, name)
+                if table:
+                    work.add_rows(table, column, texts)
+            if contract is not None:
+                work.set_contract(contract)
             work.finish()
             self._structure = read_structure(package)
             self._package, self._sheets = package, {}

@@ -13,6 +13,7 @@ from xl_addin.books.ooxml.markup import MarkupError
 from xl_addin.books.ooxml.structure import OFFICE
 
 _TABLE_REF = re.compile(rb'(<table\b[^>]*?\sref=")[^"]*"')
+_FILTER_WHOLE = re.compile(rb'(<autoFilter\b[^>]*?\sref=")[^"]*"')
 _FILTER_REF = re.compile(rb'(<autoFilter\b[^>]*?\sref="[A-Z]+\d+:)[A-Z]+(\d+")')
 _COLUMNS = re.compile(rb'<tableColumns(?:\s+count="\d+")?>(.*?)</tableColumns>', re.DOTALL)
 _COLUMN_ID = re.compile(rb'<tableColumn\b[^>]*?\sid="(\d+)"')
@@ -57,6 +58,12 @@ def with_table_columns(xml: bytes, ref: str, last: str, names: list[str]) -> byt
     xml = xml[: found.start()] + columns + xml[found.end() :]
     xml = _TABLE_REF.sub(rb'\g<1>%s"' % ref.encode(), xml, count=1)
     return _FILTER_REF.sub(rb"\g<1>%s\g<2>" % last.encode(), xml, count=1)
+
+
+def with_last_row(xml: bytes, ref: str) -> bytes:
+    """A table's part with that address from now on; its filter ends where it does."""
+    xml = _TABLE_REF.sub(rb'\g<1>%s"' % ref.encode(), xml, count=1)
+    return _FILTER_WHOLE.sub(rb'\g<1>%s"' % ref.encode(), xml, count=1)
 
 
 def with_column_look(xml: bytes, column: int, width: float, style: int, *, hidden: bool) -> bytes:
