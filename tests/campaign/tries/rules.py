@@ -112,7 +112,7 @@ def attempt(seed: int, folder: Path) -> None:
             assert errors, f"the goal of {outcome.code} is absent and nothing says why"
         elif outcome != right.get(outcome.code) or results.period != before.period:
             assert reported, f"{outcome} in silence"
-            assert all(note.cell for note in reported if note.code == "rule_changed") or errors
+            assert all(note.row for note in reported if note.code == "rule_changed") or errors
     gone = set(right) - {outcome.code for outcome in results.outcomes}
     assert not gone or errors, f"{gone} vanished in silence"
 

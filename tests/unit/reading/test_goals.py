@@ -1,22 +1,35 @@
 """Måländringar: the goal in force at a period's end, in every figure that rests on it; absent where nobody knows it."""
 
 from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.support_tables import PERIODS, cleaned, codes, table, whole
+from xl_addin.books.file.file_book import open_book
+from xl_addin.building.assemble import build
+from xl_addin.building.defaults import empty_content
 from xl_addin.contract import layout
+from xl_addin.contract.level import Level
 from xl_addin.ledger.outcomes import Results
 from xl_addin.outputs.own_sheets import make_update
-from xl_addin.pipeline import make_results
+from xl_addin.pipeline import compute, make_results
 from xl_addin.reading.workbook import TypedWorkbook, type_tables
-from xl_addin.values.raw_table import Table
+from xl_addin.values.raw_table import Table, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 LOG = """
 | Id  | Datum      | Aktivitet    | Orgnr       | Organisation | Status    |
 | A-1 | 2023-02-01 | Behovsanalys | 559900-0006 | Almi         | Genomförd |
 | A-2 | 2023-08-02 | Behovsanalys | 559900-0105 | Almi         | Genomförd |
 """
+DAY = date(2023, 1, 1)
 QUIET = ("section_empty", "sheet_missing", "rule_matches_nothing", "company_unlisted")
 HEADER = "| Kod | Gäller från | Mål | Beslut |"
 
@@ -82,6 +95,29 @@ def test_a_goal_is_right_or_absent(rows: list[str], expected: list[str], left: l
             assert note.message.endswith("Menade du behovsanalys?")
 
 
+bad = st.sampled_from(["", "x", "behovsanalis", "fem", "2023-13-01", "4,5,6", "05/06/2023", "#N/A"])
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 2), st.integers(0, 2), bad)
+def test_whatever_a_cell_holds_each_goal_is_the_right_one_or_absent_with_an_error(
+    row: int, column: int, word: str
+) -> None:
+    cells = [
+        ["behovsanalys", "2023-03-01", "5", ""],
+        ["behovsanalys", "2023-09-01", "6", ""],
+        ["leverans", "2023-09-01", "7", "A"],
+    ]
+    cells[row][column] = word
+    results = counted(*(" | ".join(line) for line in cells))
+    wrong = [
+        note for note in results.findings if note.level is Level.ERROR and note.cell == f"{'ABC'[column]}{row + 5}"
+    ]
+    assert wrong
+    assert all(goal in {None, right} for goal, right in zip(goals(results), (6, 7, 1), strict=True))
+    assert goals(results)[min(row // 2, 1)] is None
+
+
 def test_a_lost_heading_leaves_no_goal() -> None:
     change = "behovsanalys | 2023-03-01 | 5 |"
     for header, code in (
@@ -112,3 +148,27 @@ def test_a_table_that_ought_to_be_there_leaves_no_goal_and_an_older_workbook_nee
     assert ["bladet Projekt" in note.remedy for note in lost if "Måländringar" in note.message] == [True]
     assert goals(results) == [None, None, None]
     assert goals(make_results(cleaned(LOG, Perioder=PERIODS))) == [4, 2, 1]
+
+
+@pytest.mark.parametrize("tables", [True, False], ids=["as it is built", "where the Excel tables are lost"])
+def test_the_table_is_read_from_a_file_beside_the_periods(tmp_path: Path, *, tables: bool) -> None:
+    content: dict[str, Sequence[Mapping[str, Value]]] = {**empty_content()}
+    content[layout.GOAL_CHANGES.name] = [{"Kod": "leverans", "Gäller från": DAY, "Mål": 5}]
+    content[layout.PROJECT.name] = [
+        {**row, "Värde": {"Projektets startdatum": DAY, "Projektets slutdatum": DAY}.get(str(row["Fält"]))}
+        for row in content[layout.PROJECT.name]
+    ]
+    content[layout.PERIODS.name] = [{"Nr": 1, "Från": DAY, "Till": DAY, "Status": "Öppen"}]
+    path = tmp_path / "logg.xlsx"
+    path.write_bytes(build(content))
+    if not tables:
+        book = openpyxl.load_workbook(path)
+        for sheet in book:
+            sheet.tables.clear()
+        book.save(path)
+    with open_book(path) as opened:
+        results = compute(opened)
+    assert [one.target for one in results.outcomes if one.reported] == [None, 5, None]
+    assert [period.start for period in results.periods] == [DAY]
+    assert results.project.start == DAY
+    assert [note.code for note in results.findings if note.sheet == "Projekt"] == []
