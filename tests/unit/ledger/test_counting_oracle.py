@@ -12,9 +12,12 @@ from hypothesis import strategies as st
 
 from tests.support_tables import LISTS, table, whole
 from xl_addin.contract import layout
+from xl_addin.figures.facts import WITHHELD
+from xl_addin.figures.parts import parts_of
 from xl_addin.ledger.ledger import by_group, total
 from xl_addin.ledger.outcomes import Results
 from xl_addin.pipeline import count
+from xl_addin.programs.cli.show import results_json
 from xl_addin.reading.workbook import type_tables
 from xl_addin.rules import company_subsets, invariants
 from xl_addin.values.raw_table import Table
@@ -168,8 +171,8 @@ def _is_dated(rule: dict[str, Any], day: object) -> bool:
 
 def oracle(
     log: list[dict[str, Any]], owned: dict[str, Any], rule: dict[str, Any]
-) -> Iterator[tuple[date, str, float, str]]:
-    """Each counted row of a rule as (date, company, amount, organisation), by hand."""
+) -> Iterator[tuple[date, str, float, dict[str, Any]]]:
+    """Each counted row of a rule as (date, company, amount, the row), by hand."""
     found = []
     for place, line in enumerate(log):
         word = line["Aktivitet"].strip().lower()
@@ -190,17 +193,17 @@ def oracle(
         number = int(line["Id"][2:]) if line["Id"] else 10**9
         order = (day, number, line["Organisation"], line["Form"] or "", place)
         hours = {"2,5": 2.5, "ca 3": 0, None: 0}.get(line["Timmar"], line["Timmar"])
-        found.append((order, day, key, amount, line["Organisation"], hours))
+        found.append((order, day, key, amount, line, hours))
     seen = set()
     spent: dict[str, float] = {}
-    for _, day, key, amount, organisation, hours in sorted(found):
+    for _, day, key, amount, line, hours in sorted(found, key=lambda one: one[0]):
         spent[key] = spent.get(key, 0) + hours
         if "least" in rule and spent[key] < rule["least"]:
             continue
         if rule["Räkna"] == "Unika företag" and key in seen:
             continue
         seen.add(key)
-        yield day, key, amount, organisation
+        yield day, key, amount, line
 
 
 def _periods(pairs: list[tuple[int, int]]) -> list[dict[str, Any]]:
@@ -209,6 +212,11 @@ def _periods(pairs: list[tuple[int, int]]) -> list[dict[str, Any]]:
         first = START + timedelta(days=start * 10)
         out.append({"Nr": number, "Från": first, "Till": first + timedelta(days=length * 10)})
     return out
+
+
+def _period(day: date, spans: list[dict[str, Any]]) -> int | None:
+    """The first of the periods that hold a day."""
+    return next((span["Nr"] for span in spans if span["Från"] <= day <= span["Till"]), None)
 
 
 def _compare(
@@ -224,8 +232,8 @@ def _compare(
     for rule in (*RULES, *more):
         counted = list(oracle(log, owned, rule))
         credit: dict[str, float] = {}
-        for _, _, amount, organisation in counted:
-            credit[organisation] = credit.get(organisation, 0) + amount
+        for _, _, amount, line in counted:
+            credit[line["Organisation"]] = credit.get(line["Organisation"], 0) + amount
         lines = results.ledger.of(rule["Kod"])
         assert {name: total(part) for name, part in lines.groupby("organisation")} == pytest.approx(credit)
         for span in spans:
@@ -233,13 +241,9 @@ def _compare(
             assert outcome.gross is not None
             assert outcome.cumulative is not None
             assert outcome.gross >= outcome.cumulative or rule["Räkna"] == "Summa"
-            assert outcome.cumulative == pytest.approx(sum(line[2] for line in counted if line[0] <= span["Till"]))
-            mine = [
-                line
-                for line in counted
-                if next((s["Nr"] for s in spans if s["Från"] <= line[0] <= s["Till"]), None) == span["Nr"]
-            ]
-            assert outcome.period == pytest.approx(sum(line[2] for line in mine))
+            assert outcome.cumulative == pytest.approx(sum(one[2] for one in counted if one[0] <= span["Till"]))
+            mine = [one for one in counted if _period(one[0], spans) == span["Nr"]]
+            assert outcome.period == pytest.approx(sum(one[2] for one in mine))
     assert list(invariants.find(results)) == []
 
 
@@ -352,6 +356,53 @@ def test_the_goal_in_force_is_the_one_found_by_hand(
             if outcome.cumulative is not None:
                 left = None if target is None else max(0, target - outcome.cumulative)
                 assert outcome.remaining == (None if left is None else pytest.approx(left))
+
+
+splits = st.lists(st.sampled_from(["Organisation", "Form", "Slussad till", WOMEN]), min_size=1, unique=True)
+
+
+@settings(max_examples=20, deadline=None)
+@given(rows, women, bounds, splits, filters, st.sampled_from(["Unika företag", "Antal", "Summa"]))
+def test_splits_are_added_up_as_one_would_by_hand(  # noqa: PLR0917 - what is drawn
+    log: list[dict[str, Any]],
+    owned: dict[str, Any],
+    pairs: list[tuple[int, int]],
+    columns: list[str],
+    asked: Asked,
+    how: str,
+) -> None:
+    rule = _free(asked, how, Summakolumn="Timmar") | {"Delas upp på": ", ".join(columns)}
+    periods = _periods(pairs)
+    whole = results_of(log, owned, periods, more=[rule])
+    for span in periods or [{"Nr": 1, "Från": START, "Till": END}]:
+        results = count(whole.workbook, span["Nr"], END)
+        outcome = results.outcome(rule["Kod"])
+        told = next(one for one in results_json(results, persons=True)["indicators"] if one["code"] == rule["Kod"])
+        assert [split["column"] for split in told["splits"]] == columns
+        for split in told["splits"]:
+            by_hand: dict[str, list[float]] = {}
+            for day, key, amount, line in oracle(log, owned, rule):
+                value = (owned.get(key) if split["column"] == WOMEN else line[split["column"]]) or "Okänd"
+                if day <= span["Till"]:
+                    sums = by_hand.setdefault(value, [0, 0])
+                    sums[0] += amount * (_period(day, periods or [span]) == span["Nr"])
+                    sums[1] += amount
+            found = {one["group"]: [one["period"], one["cumulative"]] for one in split["groups"]}
+            assert found == {value: pytest.approx(sums) for value, sums in by_hand.items()}
+            assert sum(one["period"] for one in split["groups"]) == pytest.approx(outcome.period)
+            assert sum(one["cumulative"] for one in split["groups"]) == pytest.approx(outcome.cumulative)
+        _add_up_the_printed(results, columns, rule["Kod"])
+
+
+def _add_up_the_printed(results: Results, columns: list[str], code: str) -> None:
+    """The rows of the report that are not withheld sum to the figures as they are printed there."""
+    outcome = results.outcome(code)
+    for column in columns:
+        rows = [facts for name, facts in parts_of(results, code) if name.startswith(f"varav {column}: ")]
+        for last, figure in (("perioden", outcome.period), ("ackumulerat", outcome.cumulative)):
+            shown = [facts[last].shown for facts in rows]
+            if set(shown) != {WITHHELD}:
+                assert sum(float(words.replace(",", ".")) for words in shown) == pytest.approx(figure)
 
 
 @pytest.mark.slow
