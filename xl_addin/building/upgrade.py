@@ -1,18 +1,21 @@
 """Bring a workbook of an earlier contract up to date: what it lacks follows from `contract.layout`, and is added."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
 from openpyxl.xml.functions import tostring
 
 from xl_addin.books.file.extend import NewColumn
-from xl_addin.building import captions, validations
+from xl_addin.books.file.section_guide import SectionGuide
+from xl_addin.building import captions, positions, validations
 from xl_addin.contract import headers, layout
+from xl_addin.contract.form import Form
 from xl_addin.contract.forms import load_form
 from xl_addin.contract.project_card import Field
 from xl_addin.contract.table_spec import Column, TableSpec
+from xl_addin.reading.cards import read_form, read_project
 from xl_addin.values.compare import fold, nearest
 from xl_addin.values.parse import text
 from xl_addin.values.raw_table import Table
@@ -47,13 +50,34 @@ def upgrade(book: "FileBook") -> list[str]:
             hint = captions.hint(spec.sheet, load_form()) if spec.sheet not in book.sheets else ""
             tables[spec.name] = (spec.sheet, [_column(spec, one) for one in spec.laid_out], hint)
     rows = _card_rows(there.get(layout.PROJECT.name))
-    if not (earlier or columns or tables or rows):
-        return []
-    book.extend(columns, tables, layout.CONTRACT if earlier else None, rows)
+    if earlier or columns or tables or rows:
+        book.extend(columns, tables, layout.CONTRACT if earlier else None, rows)
     told = [f"{name}: kolumn {', '.join(one.name for one in new)}" for name, new in columns.items()]
     told += [f"tabellen {name} på bladet {sheet}" for name, (sheet, _, _) in tables.items()]
     told += [f"{name}: rad {', '.join(texts)}" for name, (_, texts) in rows.items()]
-    return [*told, *([f"arbetsbokens version: {layout.CONTRACT}"] if earlier else [])]
+    told += [f"arbetsbokens version: {layout.CONTRACT}"] if earlier else []
+    guide = _guide(book, there)
+    told += ["avsnitten i listan på Listor och i rullistan på Rapporttexter"] if guide and book.follow(guide) else []
+    return told
+
+
+def _guide(book: "FileBook", there: Mapping[str, Table]) -> SectionGuide | None:
+    """The sections of the form that the card names; None where it names none that can be used: the check tells."""
+    texts = there.get(layout.TEXTS.name)
+    form, _ = read_form(read_project(there.get(layout.PROJECT.name))[0].form, None, book.folder)
+    if form is None or texts is None or headers.SECTION not in texts.places:
+        return None
+    column = layout.TEXTS.column(headers.SECTION)
+    return SectionGuide(
+        sheet=layout.LISTS.sheet,
+        top=positions.FIRST_ROW,
+        left=len(layout.LISTS.columns) + 2,
+        heading=headers.SECTION,
+        lines=[(section.cell, section.short) for section in form.written],
+        guarded=texts.sheet,
+        letters=texts.letter(headers.SECTION),
+        rule=partial(_rule_xml, layout.TEXTS, column, form=form),
+    )
 
 
 def _lacking(spec: TableSpec, table: Table, *, earlier: bool) -> list[Column]:
@@ -112,8 +136,8 @@ def _rule(spec: TableSpec, column: Column) -> Callable[[str], bytes] | None:
     return partial(_rule_xml, spec, column)
 
 
-def _rule_xml(spec: TableSpec, column: Column, cells: str) -> bytes:
-    rule = validations.rule_for(spec, column, load_form(), cells)
+def _rule_xml(spec: TableSpec, column: Column, cells: str, form: Form | None = None) -> bytes:
+    rule = validations.rule_for(spec, column, form or load_form(), cells)
     if rule is None:
         return b""
     xml: object = tostring(rule.to_tree("dataValidation"))  # its stubs say text

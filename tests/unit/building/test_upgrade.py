@@ -20,6 +20,7 @@ from xl_addin.building.defaults import empty_content
 from xl_addin.building.upgrade import upgrade
 from xl_addin.contract import layout
 from xl_addin.contract.errors import ProjektloggError
+from xl_addin.contract.forms import load_form
 from xl_addin.programs.cli.main import run
 
 EARLIER = Path(__file__).parents[2] / "corpus" / "earlier" / "kontrakt-1.xlsx"
@@ -212,3 +213,48 @@ def test_numbers_of_other_countries_are_not_marked_afterwards(old: Path) -> None
         land = next(str(cell.coordinate)[:-1] for cell in marks[4] if cell.value == "Land")
         formulas = [rule.formula[0] for area in marks.conditional_formatting for rule in area.rules]
         assert sum(f'OR(${land}5="",${land}5="Sverige"),NOT(' in one for one in formulas) == 1
+
+
+@pytest.mark.parametrize("name", ["eruf-2021-2027", "enkel"])
+def test_the_sections_follow_when_the_form_is_changed(tmp_path: Path, name: str) -> None:
+    path, other = tmp_path / "logg.xlsx", tmp_path / "annan.xlsx"
+    form = load_form(name)
+    path.write_bytes(build(empty_content()))
+    other.write_bytes(build(empty_content(form), form=form))
+    with open_book(path) as opened:
+        assert upgrade(opened) == []
+    book = openpyxl.load_workbook(path)
+    row = next(row for row in range(5, 40) if book["Projekt"].cell(row, 1).value == "Formulär")
+    book["Projekt"].cell(row, 2).value = name
+    book.save(path)
+    before = path.read_bytes()
+    with open_book(path) as opened:
+        assert upgrade(opened) == ["avsnitten i listan på Listor och i rullistan på Rapporttexter"]
+        opened.save()
+        assert upgrade(opened) == []
+    assert len(changed_members(before, path.read_bytes())) <= 3
+    looks = [_sections_of(found) for found in (path, other)]
+    assert looks[0] == looks[1]
+
+
+def test_a_longer_list_of_sections_writes_over_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "logg.xlsx"
+    form = load_form("enkel")
+    path.write_bytes(build(empty_content(form), form=form))
+    book = openpyxl.load_workbook(path)
+    row = next(row for row in range(5, 40) if book["Projekt"].cell(row, 1).value == "Formulär")
+    book["Projekt"].cell(row, 2).value = "eruf-2014-2020"
+    book["Listor"]["J18"] = "mitt"
+    book.save(path)
+    before = path.read_bytes()
+    with open_book(path) as opened, pytest.raises(ProjektloggError, match="i I18 står något annat"):
+        upgrade(opened)
+    assert path.read_bytes() == before
+
+
+def _sections_of(path: Path) -> tuple[list[object], object]:
+    book = openpyxl.load_workbook(path)
+    lists, texts = book["Listor"], book["Rapporttexter"]
+    cells: list[object] = [lists.cell(row, column).value for row in range(4, 40) for column in (9, 10)]
+    rules = [one for one in texts.data_validations.dataValidation if str(one.sqref).startswith("B")]
+    return cells, [(one.type, one.prompt, one.formula1, one.formula2, one.error) for one in rules]

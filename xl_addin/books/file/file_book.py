@@ -18,6 +18,7 @@ from xl_addin.books.file.extend import Extension, NewColumn
 from xl_addin.books.file.resize import add_table
 from xl_addin.books.file.save import check_free, save_book
 from xl_addin.books.file.seals import seals_of
+from xl_addin.books.file.section_guide import SectionGuide, with_list, with_rule
 from xl_addin.books.file.write import set_modified, write
 from xl_addin.books.grid import Grid, read_grids
 from xl_addin.books.ooxml import markup
@@ -160,6 +161,34 @@ class FileBook:
             work.finish()
             self._structure = read_structure(package)
             self._package, self._sheets = package, {}
+
+    def follow(self, guide: SectionGuide) -> bool:
+        """Make the list of the form's sections and its drop-down those of another form; `save` writes them.
+
+        Returns:
+            Whether anything was to be changed.
+
+        Raises:
+            ProjektloggError: as for `extend`.
+        """
+        with self._located():
+            if not {guide.sheet, guide.guarded} <= set(self.sheets):
+                return False
+            made = {guide.sheet: with_list(self._sheet(guide.sheet), self._grid(guide.sheet), guide)}
+            made[guide.guarded] = with_rule(made.get(guide.guarded) or self._sheet(guide.guarded), guide)
+            changed = {name: xml for name, xml in made.items() if xml != self._sheet(name)}
+            if not changed:
+                return False
+            check_free(self.path)
+            if Seal.SIGNATURE in self.seals and not self._signed:
+                raise ProjektloggError(*_SIGNED)
+            package = self._package.copy()
+            for sheet in self._structure.sheets:
+                if sheet.name in changed:
+                    package.replace(sheet.part, changed[sheet.name])
+            self._structure = read_structure(package)
+            self._package, self._sheets = package, {}
+        return True
 
     def save(self) -> None:
         """See `Book.save`. Without changes the file is left alone."""
