@@ -127,7 +127,10 @@ def empty_content(form: Form | None = None) -> Content:
     form = form or load_form()
     return {
         layout.LISTS.name: list_rows(LISTS),
-        layout.INDICATORS.name: INDICATORS,
+        layout.INDICATORS.name: [
+            {**rule, headers.SPLIT_BY: form.split_by} if form.split_by and _is_of_companies(rule) else rule
+            for rule in INDICATORS
+        ],
         layout.GOALS.name: [  # noughts, since a chart of nothing has no scale
             {headers.INDICATOR: rule[headers.INDICATOR], headers.OUTCOME: 0, headers.ATTAINMENT: 0}
             for rule in INDICATORS
@@ -142,6 +145,10 @@ def empty_content(form: Form | None = None) -> Content:
             {headers.PERIOD: None if section.once else 1, headers.SECTION: section.cell} for section in form.written
         ],
     }
+
+
+def _is_of_companies(rule: Mapping[str, Value]) -> bool:
+    return rule[headers.COUNT] == UNIQUE and rule[headers.REPORTED] == YES
 
 
 def list_rows(lists: Mapping[str, Sequence[Value]]) -> list[dict[str, Value]]:

@@ -71,6 +71,7 @@ class Form:
         progress: the Word template of a period's report; None: it is made from the sections.
         final: that of the final report.
         portal: the answers are typed into a portal: the page to copy from is what matters, Word a paper to work on.
+        split_by: by what a new workbook splits the companies of reported indicators (the column Delas upp på).
     """
 
     name: str
@@ -80,6 +81,7 @@ class Form:
     progress: Path | None = None
     final: Path | None = None
     portal: bool = False
+    split_by: str = ""
 
     @property
     def written(self) -> tuple[Section, ...]:

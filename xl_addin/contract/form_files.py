@@ -15,7 +15,14 @@ from xl_addin.contract.folders import shipped
 from xl_addin.contract.form import Content, Form, Section, number_as_written
 from xl_addin.values.compare import suggest
 
-HEAD: Mapping[str, type] = {"titel": str, "om": str, "lagesrapport": str, "slutrapport": str, "portal": bool}
+HEAD: Mapping[str, type] = {
+    "titel": str,
+    "om": str,
+    "lagesrapport": str,
+    "slutrapport": str,
+    "portal": bool,
+    "uppdelning": str,
+}
 SECTION: Mapping[str, type] = {
     "nummer": str,
     "titel": str,
@@ -125,6 +132,7 @@ class _Reader:
             templates["lagesrapport"],
             templates["slutrapport"] or templates["lagesrapport"],
             data.get("portal", False),
+            data.get("uppdelning", ""),
         )
 
     def _tell(self, block: int, key: str, message: str, remedy: str) -> None:

@@ -8,6 +8,8 @@ import openpyxl
 import pytest
 
 from tests.support_tables import PROJECT, cleaned, codes
+from xl_addin.building.defaults import empty_content
+from xl_addin.contract.forms import load_form
 from xl_addin.figures.facts import WITHHELD
 from xl_addin.ledger.outcomes import Results
 from xl_addin.ledger.splits import UNKNOWN
@@ -149,3 +151,12 @@ def test_a_split_by_a_personal_trait_does_not_leave_the_workbook() -> None:
     book = openpyxl.load_workbook(io.BytesIO(make_evidence(results, "prov", "logg.xlsx")))
     assert "Ägs eller drivs av kvinnor" not in {cell.value for cell in book["Räknas"][4]}
     assert "Ja" not in {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
+
+
+def test_a_form_says_by_what_a_new_workbook_splits() -> None:
+    split = {
+        name: [rule.get("Delas upp på") for rule in empty_content(load_form(name))["Indikatorer"]]
+        for name in ("eruf-2021-2027", "eruf-2014-2020")
+    }
+    assert split["eruf-2021-2027"][:4] == ["Storleksklass", "Storleksklass", None, None]
+    assert set(split["eruf-2014-2020"]) == {None}
