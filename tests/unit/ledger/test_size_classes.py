@@ -1,5 +1,6 @@
 """The size class is that of the first support: kept when figures change, with its company, and never a guess."""
 
+import io
 import random
 from collections.abc import Sequence
 from datetime import date
@@ -19,7 +20,9 @@ from xl_addin.contract import layout
 from xl_addin.contract.level import Level
 from xl_addin.ledger.outcomes import Results
 from xl_addin.ledger.size_classes import SIZE_CLASSES, UNKNOWN, size_classes
+from xl_addin.ledger.splits import split_of
 from xl_addin.outputs.own_sheets import make_update
+from xl_addin.outputs.participants import make_participants
 from xl_addin.pipeline import make_results
 from xl_addin.reading.workbook import type_tables
 from xl_addin.values.raw_table import ErrorValue, Table, Value
@@ -48,8 +51,8 @@ def company(
     return number, staff, turnover, None, public, size
 
 
-def results(*rows: tuple[Value, ...], contract: int = 2, log: str = LOG, card: str = CARD) -> Results:
-    words = {**DEFAULTS, "Aktivitetslogg": log, "Projekt": card}
+def results(*rows: tuple[Value, ...], contract: int = 2, log: str = LOG, card: str = CARD, rule: str = "") -> Results:
+    words = {**DEFAULTS, "Aktivitetslogg": log, "Projekt": card} | ({"Indikatorer": rule} if rule else {})
     tables = {name: whole(table(name, text), layout.SPEC[name]) for name, text in words.items()}
     listed = Table("Företag", "Företag", HEADER, list(rows), range(5, 5 + len(rows)), 1, 4, contract=contract)
     tables["Företag"] = listed if contract == 1 else _whole(listed)
@@ -152,6 +155,26 @@ def test_an_earlier_workbook_keeps_its_own_column_of_that_name() -> None:
     assert said(found) == []
     assert written(found) == []
     assert size_classes(found.workbook).to_list() == ["Mikro"]
+
+
+RULE = """
+| Kod | Indikator | Räkna | Aktiviteter | Status | Datumkolumn | Filter | Delas upp på | Rapporteras |
+| prov | Prov | Unika företag | Rådgivning | Genomförd | Datum | {} | Storleksklass | Ja |
+"""
+
+
+def test_the_kept_class_stands_in_the_participant_list_and_in_splits() -> None:
+    log = LOG.replace("Planerad", "Genomförd")
+    found = results(company(A, 300, 15, None, "Litet"), company(B), log=log, rule=RULE.format(""))
+    sheet = openpyxl.load_workbook(io.BytesIO(make_participants(found, "logg.xlsx"))).worksheets[0]
+    header = [cell.value for cell in sheet[4]]
+    place = header.index("Storleksklass")
+    assert [sheet.cell(row, place + 1).value for row in (5, 6)] == ["Litet", UNKNOWN]
+    split = split_of(found.workbook, found.ledger, found.indicators[0], "Storleksklass", found.period)
+    assert [(group.name, group.cumulative) for group in split.groups] == [("Litet", 1), (UNKNOWN, 1)]
+    filtered = results(company(A, 8, 15), rule=RULE.format("Storleksklass=Litet"))
+    assert "rule_column" in {note.code for note in filtered.findings}
+    assert filtered.outcome("prov").cumulative is None
 
 
 _FIGURE = st.one_of(st.none(), st.integers(0, 400))
