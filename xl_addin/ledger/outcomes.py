@@ -184,7 +184,7 @@ class Results:
             persons: whether to give also what may not leave the workbook, see `small_splits`.
         """
         found = self._splits.get(code, ())
-        rule = {one.code: one for one in self.indicators}[code]
+        rule = {one.code: one for one in (*self.indicators, self.aid)}[code]
         may = {one.column: self._split_disclosure if is_personal_split(rule, one.column) else ALL for one in found}
         return found if persons else tuple(one.disclosed(may[one.column]) for one in found)
 
