@@ -112,6 +112,7 @@ def test_another_form_loses_no_text_in_silence(tmp_path: Path) -> None:
     results = make_sample(texts, project={"Formulär": "eruf-2021-2027"})
     told = _of(results, "section_unknown")
     assert [note.row for note in told] == [2, 3, 4, 5]
+    assert all("xl-addin upgrade" in note.remedy for note in told)  # also where the book is open, and stays so
     assert "Menade du C2 (Insatser till företag utanför programområdet)?" in told[1].message
     made = make_report(results, tmp_path)
     shown = "\n".join(piece.text for piece in read_pieces(made.files[0].read_bytes()))

@@ -82,7 +82,7 @@ RULES: dict[str, tuple[Level, str, str]] = {
     "section_unknown": (
         Level.WARNING,
         "Avsnittet {value} finns inte i formuläret {form}, så texten kommer inte med.{suggestion}",
-        "Skriv något av numren {numbers}.",
+        "Skriv något av numren {numbers}. Är formuläret bytt: xl-addin upgrade ger rullistan dess avsnitt.",
     ),
     "section_empty": (
         Level.WARNING,
