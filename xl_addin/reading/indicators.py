@@ -137,12 +137,11 @@ class RuleReader:
             valid_to=_day(line[headers.VALID_TO]),
             eu_code=" ".join(word[headers.EU_CODE].split()),
             subset_of=word[headers.SUBSET_OF],
-            splits=self._splits(word[headers.SPLIT_BY], row),
         )
         if rule.valid_from and rule.valid_to and rule.valid_to < rule.valid_from:
             self._tell("rule_validity", row, headers.VALID_TO, rule.valid_to)
-        whole = whole and self._has_columns(rule)
-        return replace(rule, readable=whole and len(self.findings) == before)
+        readable = whole and self._has_columns(rule) and len(self.findings) == before
+        return replace(rule, readable=readable, splits=self._splits(word[headers.SPLIT_BY], row))
 
     def _is_lost(self, column: str, row: int) -> bool:
         """Whether a rule's cell cannot be read, or its heading is gone; both are reported where the table is read."""
@@ -151,7 +150,7 @@ class RuleReader:
     def _has_columns(self, rule: Indicator) -> bool:
         """Whether the tables have what every rule rests on; that it is gone is reported where they are read."""
         needed = {headers.ACTIVITY, headers.STATUS}
-        named = {*(one.column for one in rule.filter), *rule.splits}
+        named = {one.column for one in rule.filter}
         in_companies = named - {*self.log.values()}
         if rule.count is Count.UNIQUE or in_companies:
             needed.add(headers.ORGNR)
@@ -236,12 +235,15 @@ class RuleReader:
         return None
 
     def _splits(self, words: str, row: int) -> tuple[str, ...]:
-        """The columns by which the figure is to be split."""
+        """The columns by which the figure is to be split; by one that cannot be used it is not, and stands as it is."""
         known = {**self.companies, **self.log, fold(headers.SIZE_CLASS): headers.SIZE_CLASS}
         names = tuple(self._find(word, row, headers.SPLIT_BY, known) for word in split_words(words))
+        usable = dict.fromkeys(filter(None, names))
         for name, code, what in wrong_splits(names, *self._tables):
             self._tell(code, row, headers.SPLIT_BY, name, what=what)
-        return names
+            if what:
+                usable.pop(name, None)
+        return tuple(usable)
 
     def _accepted(self, name: str, one: Condition, word: str, row: int) -> str:
         """A word of a filter as the column's cells have it; a word that no cell there can hold is reported."""

@@ -87,12 +87,13 @@ def test_sums_and_rows_are_split_too() -> None:
         ("Räknas i", "rule_column I5", "fylls i av Projektlogg"),
     ],
 )
-def test_a_column_that_makes_no_groups_is_refused(columns: str, code: str, words: str) -> None:
-    results = split_by(columns)
+def test_a_column_that_makes_no_groups_is_refused_and_the_figure_stands(columns: str, code: str, words: str) -> None:
+    results = split_by(f"{columns}, Form")
     assert code in codes(results.findings)
     assert any(words in note.message for note in results.findings if code.startswith(note.code))
-    assert results.outcome("prov").cumulative is None
-    assert results.splits("prov") == ()
+    assert results.outcome("prov") == split_by("").outcome("prov")
+    assert [one.column for one in results.splits("prov")][-1:] == ["Form"]
+    assert len(results.splits("prov")) == 1 + (code == "rule_split_twice I5")
 
 
 def test_a_column_of_the_teams_own_must_hold_a_few_words() -> None:

@@ -206,12 +206,12 @@ RULES: dict[str, tuple[Level, str, str]] = {
     ),
     "rule_split": (
         Level.ERROR,
-        "Kolumnen {value} innehåller {what}, så indikatorn kan inte delas upp på den och räknas inte.",
+        "Kolumnen {value} innehåller {what}, så indikatorn delas inte upp på den.",
         "Välj en kolumn med några få ord som kommer igen, till exempel Organisation, Kommun eller Storleksklass.",
     ),
     "rule_split_twice": (
-        Level.ERROR,
-        "Kolumnen {value} står två gånger i Delas upp på, så indikatorn räknas inte.",
+        Level.WARNING,
+        "Kolumnen {value} står två gånger i Delas upp på. Den gäller en gång.",
         "Låt den stå en gång.",
     ),
     "rule_matches_nothing": (
