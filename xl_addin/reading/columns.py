@@ -129,8 +129,12 @@ def canonical(table: Table, spec: TableSpec) -> Table:
 
 
 def _used_rows(table: Table, spec: TableSpec) -> list[int]:
-    """The positions of rows that hold more than an Id waiting for its row, and what is not the log's own."""
-    names = {column.name for column in spec.columns if not column.computed} - {headers.ID}
+    """The positions of rows that hold something of the user's own.
+
+    An Id that waits for its row is nothing, nor is what a later contract's column says, which is hidden until it is
+    used: whoever empties a row does not see it.
+    """
+    names = {one.name for one in spec.columns if not one.computed and one.since <= spec.since} - {headers.ID}
     places = [place for name, place in table.places.items() if name in names]
     return [i for i, row in enumerate(table.rows) if any(not is_blank(row[place]) for place in places)]
 

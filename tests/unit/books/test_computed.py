@@ -4,6 +4,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.cell import Cell
 
 from tests.support_books import ROOT
 from xl_addin.books.base import TableUpdate, Update
@@ -36,12 +37,13 @@ def rows(spec: TableSpec, count: int) -> list[list[Value]]:
 def under(path: Path, spec: TableSpec) -> list[list[object]]:
     """What stands under a table's headers in the saved file, to the first blank row, as another program reads it."""
     sheet = openpyxl.load_workbook(path)[spec.sheet]
-    first = min(
-        (cell for row in sheet.iter_rows() for cell in row if cell.value == spec.headers[0] and cell.row > 3),
-        key=lambda cell: cell.column if spec is not GOALS else -cell.row,
-    )
     width = len(spec.headers)
-    assert [first.offset(0, at).value for at in range(width)] == list(spec.headers)
+    [first] = (
+        cell
+        for row in sheet.iter_rows(min_row=4)
+        for cell in row
+        if isinstance(cell, Cell) and [cell.offset(0, at).value for at in range(width)] == list(spec.headers)
+    )
     found = []
     for down in range(1, sheet.max_row):
         row: list[object] = [first.offset(down, at).value for at in range(width)]
