@@ -293,7 +293,7 @@ def test_thresholds_and_validity_are_counted_as_one_would_by_hand(  # noqa: PLR0
     _compare(log, owned, pairs, [rule])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     rows,
     women,
@@ -332,7 +332,7 @@ changes = st.lists(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(rows, women, bounds, changes)
 def test_the_goal_in_force_is_the_one_found_by_hand(
     log: list[dict[str, Any]],

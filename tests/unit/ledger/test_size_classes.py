@@ -181,7 +181,7 @@ _FIGURE = st.one_of(st.none(), st.integers(0, 400))
 _ROW = st.tuples(_FIGURE, _FIGURE, st.sampled_from([None, *SIZE_CLASSES]))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     st.lists(_ROW, min_size=3, max_size=3), st.lists(st.tuples(_FIGURE, _FIGURE), min_size=3, max_size=3), st.randoms()
 )
