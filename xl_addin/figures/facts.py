@@ -114,17 +114,19 @@ UNPRINTED = ("section_unknown", "text_unprinted", "period_unknown")
 
 
 def left_out(findings: Sequence[Finding]) -> Iterator[str]:
-    """What those who make a report are told of its texts: which are in no report, and which are missing or too long."""
+    """What those who make a report are told of its texts: figures in them, and texts left out, missing or too long."""
     told = {
+        ("figure_unknown", "figure_unread"): "Siffror som inte gick att fylla i och står kvar som de är skrivna",
+        ("number_differs",): "Tal som är skrivna för hand och inte stämmer med loggen",
         UNPRINTED: "Texter som inte kommer med i någon rapport",
         ("section_empty",): "Avsnitt som ska fyllas i men är tomma",
         ("text_long",): "Texter som är längre än finansiären tar emot",
     }
     for codes, what in told.items():
         found = [note for note in findings if note.code in codes]
-        rows = dict.fromkeys(f"rad {note.row}" for note in found if note.row)
+        rows = dict.fromkeys(f"rad {note.row}" for note in found)
         if found:
-            where = f" (bladet {found[0].sheet}, {', '.join(rows)})" if rows else ""
+            where = f" (bladet {found[0].sheet}, {', '.join(rows)})" if all(note.row for note in found) else ""
             yield f"{what}: {len(found)}{where}. Granskning säger vad du kan göra."
 
 

@@ -71,6 +71,15 @@ def test_the_usual_form_asks_for_what_a_report_cannot_do_without() -> None:
     assert told == [["2", "3", "4", "12"], ["2", "3", "4"]]
 
 
+def test_a_report_tells_of_figures_that_were_not_filled_in_and_of_wrong_numbers() -> None:
+    texts = [(5, 2, "", "{{ behovsanalys.totalt }} {{ x"), (5, 4, "", "I perioden har 5 företag fått behovsanalys.")]
+    told = list(left_out(make_sample([*texts, (5, 3, "1", "x"), (None, 12, "", "x")]).findings))
+    assert [line.split(" (")[0] for line in told] == [
+        "Siffror som inte gick att fylla i och står kvar som de är skrivna: 2",
+        "Tal som är skrivna för hand och inte stämmer med loggen: 1",
+    ]
+
+
 def test_a_text_without_a_period_is_not_the_periods() -> None:
     [note] = _of(make_sample([(None, 2, "", ""), (5, 3, "1", "x"), (5, 4, "", "x"), (5, 12, "", "x")]), "section_empty")
     assert note.row is None

@@ -62,12 +62,12 @@ ROWS: dict[str, tuple[Level, str, str]] = {
     ),
     "orgnr_foreign": (
         Level.ERROR,
-        "{value} är inget företagsnummer i {country}: där har det {form}.",
+        "Organisationsnumret är inget företagsnummer i {country}: där har det {form}.",
         "Kontrollera numret mot företagets handlingar, och kolumnen Land.",
     ),
     "orgnr_length": (
         Level.ERROR,
-        "Organisationsnumret {value} har {digits} siffror i stället för tio.",
+        "Organisationsnumret har {digits} siffror i stället för tio.",
         "Kontrollera numret mot företagets handlingar.",
     ),
     "orgnr_lost_zero": (

@@ -75,7 +75,7 @@ def make_evidence(
     for place, (indicator, rows) in enumerate(found, 1):
         names = _sheet_names(indicator, place if len(indicators) > 1 else 0)
         own, others = counted[indicator.code], rows.others()
-        title = f"Räknas: {WITHHELD if indicator.code in closed and not own else f'{len(own)} rader'}"
+        title = f"Räknas: {WITHHELD if indicator.code in closed and not own else _rows(len(own))}"
         lists.add(
             names[0], title, [Block(rows.counted_header, own)], HOW if indicator.code in closed else indicator.name
         )
@@ -83,7 +83,7 @@ def make_evidence(
         hint = HOW if indicator.code in closed else hint
         lists.add(
             names[1],
-            f"Räknas inte: {WITHHELD if indicator.code in closed else f'{len(others)} rader'}",
+            f"Räknas inte: {WITHHELD if indicator.code in closed else _rows(len(others))}",
             [Block(rows.others_header, others)],
             hint,
         )
@@ -133,6 +133,10 @@ def _periods(results: Results, indicator: Indicator, rows: Rows, counted: list[C
         totals.append(["Summa", None, None, *add_up(periods, range(3, len(PERIODS_HEADER)))])
     totals.append([headers.CUMULATIVE, None, results.period.end, None, figure])
     return Block(PERIODS_HEADER, periods, indicator.name, totals, [note], wrong=not right)
+
+
+def _rows(count: int) -> str:
+    return f"{count} {'rad' if count == 1 else 'rader'}"
 
 
 def _about(results: Results, workbook: str, link: str) -> Iterator[Sequence[Value]]:

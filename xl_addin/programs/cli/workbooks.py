@@ -15,6 +15,7 @@ from xl_addin.programs.cli.exit_codes import FINE
 from xl_addin.programs.cli.show import Show
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
 
@@ -61,7 +62,7 @@ def _new_project(args: Namespace, show: Show, path: "Path") -> bytes:
         headers.ADVISER: ask(", ".join(args.adviser) or None, "Rådgivare, med komma emellan", "", _names),
     }
     start = ask(args.start, "Projektets startdatum", "", read_day)
-    end = ask(args.end, "Projektets slutdatum", "", read_day)
+    end = ask(args.end, "Projektets slutdatum", "", partial(_end_of, start))
     check_days(start, end)
     usual = Rhythm.HALF_YEAR.value
     rhythm = ask(args.rhythm, f"Redovisning varje ({', '.join(Rhythm)})", usual, Rhythm) if start else Rhythm.HALF_YEAR
@@ -84,7 +85,19 @@ def _names(words: str) -> tuple[str, ...]:
 def _goal_of(code: str, word: str) -> tuple[str, float]:
     from xl_addin.building.new_project import read_goal
 
-    return read_goal(f"{code}={word}")
+    try:
+        return read_goal(f"{code}={word.removeprefix(f'{code}=')}")
+    except ProjektloggError:
+        raise ProjektloggError(f"{word} är inget antal.", "Skriv till exempel 100.") from None
+
+
+def _end_of(start: "date | None", word: str) -> "date":
+    from xl_addin.building.new_project import check_days, read_day
+
+    end = read_day(word)
+    if start:
+        check_days(start, end)
+    return end
 
 
 class _Questions:
@@ -143,6 +156,7 @@ def upgrade(args: Namespace, show: Show) -> int:
     show.say(f"Klart. Det här är nytt i {path.name}:")
     for line in added:
         show.say(f"  {line}")
-    show.say("Nya kolumner är dolda tills de behövs: klicka på plustecknet ovanför dem.")
+    if any(": kolumn " in line for line in added):
+        show.say("Nya kolumner är dolda tills de behövs: klicka på plustecknet ovanför dem.")
     show.say(f"Arbetsboken som den var finns kvar som {kept.name if kept else ''}.")
     return FINE

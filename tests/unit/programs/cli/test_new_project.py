@@ -131,10 +131,20 @@ class _Terminal(io.StringIO):
         return True
 
 
-@pytest.mark.parametrize("goals", [["", "12", "", ""], []], ids=["answered", "Ctrl-D"])
+@pytest.mark.parametrize("goals", [["", "tio", "behovsanalys=12", "", ""], []], ids=["answered", "Ctrl-D"])
 def test_what_was_not_given_is_asked(goals: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    answers = ["enkle", "enkel", "Provet", "Gotland", "Almi, Region Gotland", "", "2024-01-01", "2024-12-31"]
+    answers = [
+        "enkle",
+        "enkel",
+        "Provet",
+        "Gotland",
+        "Almi, Region Gotland",
+        "",
+        "2024-01-01",
+        "2023-12-31",
+        "2024-12-31",
+    ]
     answers += goals
 
     def answer(question: str) -> str:
