@@ -62,6 +62,8 @@ def figures_of(results: "Results") -> dict[str, Fact]:
     """
     from xl_addin.ledger.registers import aid, outside_area
 
+    companies = results.companies[results.companies["key"] != ""].drop_duplicates("key")
+    towns = dict(zip(companies["key"], companies[headers.MUNICIPALITY].fillna(""), strict=True))
     previous = _previous(results)
     before = {outcome.code: outcome for outcome in results.at(previous.number)} if previous else {}
     found = [*_project(results.project, results.today), *_periods(results.period, previous), *_review(results.findings)]
@@ -75,7 +77,7 @@ def figures_of(results: "Results") -> dict[str, Fact]:
         if indicator.count is Count.ROWS:
             found += _events(indicator, results)
         if not is_personal(indicator):
-            found += _breakdowns(indicator, results)
+            found += _breakdowns(indicator, results, towns)
     named: dict[str, Fact] = {}
     for fact in found:
         named.setdefault(fact.name, fact)  # an indicator called "period" hides nothing
@@ -293,22 +295,24 @@ def group_name(value: object) -> str:
     return mask(cell_text(value))
 
 
-def _breakdowns(indicator: Indicator, results: "Results") -> Iterator[Fact]:
-    from xl_addin.ledger.ledger import by_group
+def _breakdowns(indicator: Indicator, results: "Results", towns: Mapping[str, object]) -> Iterator[Fact]:
+    from xl_addin.ledger.ledger import exact_sum
 
-    companies = results.companies[results.companies["key"] != ""].drop_duplicates("key")
-    towns = companies.set_index("key")[headers.MUNICIPALITY]
-    so_far = results.ledger.of(indicator.code, until=results.period.end)
-    so_far = so_far.assign(town=so_far["key"].map(towns))
-    now = so_far[(so_far["period"] == results.period.number).fillna(value=False)]
+    lines = results.ledger.of(indicator.code, until=results.period.end)
+    now = (lines["period"] == results.period.number).fillna(value=False).tolist()
+    cells = {name: lines[name].tolist() for name in ("amount", "key", "organisation", "focus", "form")}
+    cells["town"] = [towns.get(key, "") for key in cells["key"]]
     for part, (column, words) in BREAKDOWNS.items():
-        words_of = {value: group_name(value) for value in so_far[column].unique()}
-        names = {slug(name): name for name in words_of.values()}
-        slugs = {value: slug(name) for value, name in words_of.items()}
-        sums = [by_group(lines.assign(group=lines[column].map(slugs)), "group") for lines in (now, so_far)]
+        shown = {value: group_name(value) for value in dict.fromkeys(cells[column])}
+        slugs = {value: slug(name) for value, name in shown.items()}
+        names = dict(zip(slugs.values(), shown.values(), strict=True))
+        amounts: dict[str, tuple[list[float], list[float]]] = {key: ([], []) for key in names}
+        for value, amount, is_now in zip(cells[column], cells["amount"], now, strict=True):
+            for added in amounts[slugs[value]][0 if is_now else 1 :]:
+                added.append(amount)
         for key, name in names.items():
-            for last, groups in zip(("perioden", "ackumulerat"), sums, strict=True):
-                figure = groups.get(key, 0)
+            for last, added in zip(("perioden", "ackumulerat"), amounts[key], strict=True):
                 label = f"{indicator.name}, {words} {name}, {last}"
                 if key:
+                    figure = exact_sum(added)
                     yield Fact(f"{indicator.code}.{part}.{key}.{last}", figure, swedish.number(figure), label)
